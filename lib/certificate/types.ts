@@ -1,0 +1,62 @@
+/** The record of one certificate, as the registry gives it and the store keeps it. */
+
+import type { Bilingual, IsoDate, RegionCode, Result } from '#lib/policy'
+
+export type IdType =
+  | 'resident-id'
+  | 'hk-macao-permit'
+  | 'taiwan-permit'
+  | 'foreign-permanent-resident-id'
+  | 'residence-permit'
+  | 'passport'
+
+export type Gender = 'male' | 'female'
+
+/** What an examination office reports of one certificate; all values normalised, names as recorded. */
+export interface CertificateRecord {
+  readonly managementNumber: string
+  readonly holderName: string
+  readonly idType: IdType
+  /** In clear: lives only in memory, between the file or request and the store. */
+  readonly idNumber: string
+  readonly gender?: Gender | undefined
+  readonly birthDate?: IsoDate | undefined
+  /** As the file names it; `lib/policy`'s catalogue resolves it when it is read. */
+  readonly qualification: string
+  readonly level?: string | undefined
+  readonly specialty?: string | undefined
+  readonly examDate: IsoDate
+  readonly approvalDate: IsoDate
+  readonly issueDate: IsoDate
+  readonly issuingRegion: RegionCode
+  readonly issuer: string
+}
+
+/** Whether the record stands; a revoked certificate stays visible as revoked. */
+export type RecordStatus = 'valid' | 'revoked'
+
+/** The `Certificate` of the HTTP contract. */
+export interface Certificate {
+  readonly managementNumber: string
+  readonly holderName: string
+  /** Masked. */
+  readonly idNumber: string
+  readonly gender?: Gender
+  readonly birthDate?: IsoDate
+  readonly qualification: {
+    readonly id: string
+    readonly name: Bilingual
+    readonly level?: string
+    readonly specialty?: string
+  }
+  readonly examDate: IsoDate
+  readonly approvalDate: IsoDate
+  readonly issueDate: IsoDate
+  readonly issuingRegion: { readonly code: RegionCode; readonly name: Bilingual }
+  readonly issuer: string
+  readonly status: RecordStatus
+  /** ISO 8601 instant. */
+  readonly revokedAt?: string
+  readonly revocationReason?: string
+  readonly result: Result
+}

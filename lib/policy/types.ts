@@ -1,0 +1,72 @@
+/**
+ * The shapes of the policy library: what goes into a classification and what comes out.
+ * Everybody may import these; nothing here may import anything of ours.
+ */
+
+/** A text in the two languages of the product; Chinese is the first. */
+export interface Bilingual {
+  readonly zh: string
+  readonly en: string
+}
+
+/** A calendar date, ISO 8601 `YYYY-MM-DD`. */
+export type IsoDate = string
+
+/** A province-level code of GB/T 2260, six digits: `440000` is Guangdong. */
+export type RegionCode = string
+
+export type Level = 'advanced' | 'intermediate' | 'elementary' | 'level-1' | 'level-2' | 'level-3'
+
+/** All that a rule may look at. `qualification` is a catalogue identifier, or absent when unlisted. */
+export interface Facts {
+  readonly qualification?: string | undefined
+  readonly level?: string | undefined
+  readonly issuingRegion: RegionCode
+  readonly examDate: IsoDate
+  readonly issueDate: IsoDate
+}
+
+export type Kind = 'electronic-certificate' | 'certificate-electronic-file'
+
+export interface Notice {
+  readonly number: string
+  readonly title: string
+  readonly date: IsoDate
+}
+
+export interface Territory {
+  readonly scope: 'nation' | 'regions'
+  /** Empty when the scope is the nation. */
+  readonly regions: readonly RegionCode[]
+}
+
+export interface Seal {
+  readonly name: string
+  readonly authority: string
+}
+
+/** What a certificate is and is good for: the answer of `classify`, and the `Result` of the HTTP contract. */
+export interface Result {
+  readonly kind: Kind
+  readonly label: Bilingual
+  /** The exact marking to show. */
+  readonly mark: string
+  readonly seal: Seal | null
+  readonly force: {
+    readonly equalToPaper: boolean
+    readonly territory: Territory
+    readonly statement: Bilingual
+  }
+  readonly annotationRequired: boolean
+  readonly rule: { readonly id: string; readonly version: number }
+  readonly basis: readonly Notice[]
+  /** What the catalogues did not know; the default rule decided then. Absent when all was known. */
+  readonly flags?: readonly ('unlisted-qualification' | 'unlisted-region')[]
+}
+
+/** Whether a result has force in the region where it is to be used, and why. */
+export interface Use {
+  readonly region: RegionCode
+  readonly hasForce: boolean
+  readonly reason: Bilingual
+}
