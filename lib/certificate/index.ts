@@ -16,4 +16,12 @@ export {
 export { parseManagementNumber } from './management-number.ts'
 export { normaliseName, recordedName, sameName } from './name.ts'
 export { isCalendarDate, residentIdCheckCharacter } from './resident-number.ts'
-export type { Certificate, CertificateRecord, Gender, IdType, RecordStatus } from './types.ts'
+export type {
+  Certificate,
+  CertificateRecord,
+  Gender,
+  IdType,
+  RecordStatus,
+  StoredCertificate,
+} from './types.ts'
+export { type CertificateView, createCertificateView } from './view.ts'
