@@ -28,10 +28,13 @@ export interface Facts {
 
 export type Kind = 'electronic-certificate' | 'certificate-electronic-file'
 
+/** A notice (or official guide) that an outcome rests on. */
 export interface Notice {
+  /** As printed, `人社厅发〔2021〕97号`; a notice whose number was not seen says so in brackets. */
   readonly number: string
   readonly title: string
-  readonly date: IsoDate
+  /** ISO 8601, as precise as it is known: `2021`, `2021-12` or `2021-12-17`. */
+  readonly date: string
 }
 
 export interface Territory {

@@ -1,0 +1,104 @@
+/**
+ * Force in words: what a certificate is worth, and whether it has that force where it is to be used. Called by
+ * `policy.ts` for the statement in every result, and by the verify handlers for `useIn`.
+ */
+
+import { isRegion, regionName } from './regions.ts'
+import type { Outcome } from './rule.ts'
+import type { Bilingual, RegionCode, Result, Territory, Use } from './types.ts'
+
+/** Taiwan, Hong Kong and Macao: the notices say "nationwide" without a word on how offices there receive it. */
+const OWN_SYSTEMS: readonly RegionCode[] = ['710000', '810000', '820000']
+
+/** The statement that belongs to an outcome, as holder and employer read it. */
+export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>): Bilingual {
+  if (kind === 'certificate-electronic-file') {
+    return {
+      zh: '证明持证人已通过该项考试；不具有与纸质证书同等的效力，不能替代纸质证书。是否接受由接收单位决定，使用前请先咨询。',
+      en: 'Proves that the holder passed the examination; it does not have the force of the paper certificate and does not replace it. The receiving office decides whether it accepts it: ask first.',
+    }
+  }
+  if (force.territory.scope === 'nation') {
+    return {
+      zh: '与纸质证书具有同等法律效力，可替代纸质证书，全国有效。',
+      en: 'Has the same legal force as the paper certificate and can replace it, nationwide.',
+    }
+  }
+  const { zh, en } = listOf(force.territory)
+  return {
+    zh: `在${zh}范围内与纸质证书具有同等法律效力，可替代纸质证书；在其他地区没有该效力。`,
+    en: `Has the same legal force as the paper certificate and can replace it in ${en} only; elsewhere it does not have that force.`,
+  }
+}
+
+/**
+ * Whether a certificate has force equal to paper in the region where it is to be used, and why.
+ *
+ * A certificate electronic file never has it, wherever it is used; that it still proves the examination was
+ * passed, and that the receiving office decides, is said in the reason.
+ *
+ * @param region a code of the catalogue; in any other no force is claimed.
+ */
+export function forceIn(result: Result, region: RegionCode): Use {
+  const place = regionName(region)
+  const { territory } = result.force
+  if (!isRegion(region)) {
+    return {
+      region,
+      hasForce: false,
+      reason: {
+        zh: `目录中没有使用地区代码 ${region}，无法判断在该地是否有效。`,
+        en: `The region code ${region} is not in the catalogue, so whether it has force there cannot be told.`,
+      },
+    }
+  }
+  if (!result.force.equalToPaper) {
+    return {
+      region,
+      hasForce: false,
+      reason: {
+        zh: `这是证书电子文件，不是电子证书：能证明持证人已通过该项考试，但在任何地区都不具有与纸质证书同等的效力。${place.zh}的接收单位是否接受，由其自行决定，请先咨询，或请持证人出示纸质证书。`,
+        en: `This is a certificate electronic file, not an electronic certificate: it proves that the holder passed the examination, but has the force of the paper certificate nowhere. Whether it is accepted in ${place.en} is for the receiving office to decide: ask first, or ask the holder for the paper certificate.`,
+      },
+    }
+  }
+  if (territory.scope === 'nation') {
+    const remark = OWN_SYSTEMS.includes(region)
+      ? {
+          zh: `有关通知未说明${place.zh}的机构如何受理，使用前请先咨询接收单位。`,
+          en: ` The notices do not say how offices in ${place.en} receive it: ask the receiving office first.`,
+        }
+      : { zh: '', en: '' }
+    return {
+      region,
+      hasForce: true,
+      reason: {
+        zh: `电子证书全国有效，在${place.zh}与纸质证书具有同等法律效力。${remark.zh}`,
+        en: `The electronic certificate is valid nationwide: in ${place.en} it has the same legal force as the paper certificate.${remark.en}`,
+      },
+    }
+  }
+  const list = listOf(territory)
+  return territory.regions.includes(region)
+    ? {
+        region,
+        hasForce: true,
+        reason: {
+          zh: `电子证书在${list.zh}范围内有效，在${place.zh}与纸质证书具有同等法律效力。`,
+          en: `The electronic certificate is valid in ${list.en}: in ${place.en} it has the same legal force as the paper certificate.`,
+        },
+      }
+    : {
+        region,
+        hasForce: false,
+        reason: {
+          zh: `电子证书仅在${list.zh}范围内有效，在${place.zh}不具有与纸质证书同等的效力。${place.zh}的接收单位是否接受，由其自行决定，请先咨询，或请持证人出示纸质证书。`,
+          en: `The electronic certificate is valid only in ${list.en}: in ${place.en} it does not have the force of the paper certificate. Whether it is accepted there is for the receiving office to decide: ask first, or ask the holder for the paper certificate.`,
+        },
+      }
+}
+
+function listOf({ regions }: Territory): Bilingual {
+  const names = regions.map(regionName)
+  return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') }
+}

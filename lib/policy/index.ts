@@ -1,0 +1,43 @@
+/**
+ * The policy library, the heart of Zhengyan: dated rules as data, and what follows from them for a certificate.
+ * Everybody may import this face; the library imports nothing of ours, reads no clock and no file.
+ */
+
+export type { Ambiguity } from './ambiguity.ts'
+export { type AnnotationTerms, annotationTerms } from './annotation-terms.ts'
+export { isDate } from './dates.ts'
+export { PolicyError, type PolicyProblem } from './errors.ts'
+export {
+  type ConditionTrace,
+  conditionName,
+  type RuleTrace,
+  type Trace,
+  type Verdict,
+  windowName,
+} from './explain.ts'
+export { forceIn } from './force.ts'
+export { findLevel, isLevel, levelName, levels } from './levels.ts'
+export type { Condition, Flag } from './match.ts'
+export { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+export {
+  type FoundQualification,
+  findQualification,
+  type Qualification,
+  qualificationById,
+  qualifications,
+  type Specialty,
+  specialtyName,
+} from './qualifications.ts'
+export { findRegion, isRegion, type Region, regionName, regions } from './regions.ts'
+export type {
+  AppliesTo,
+  Confidence,
+  DateWindow,
+  NoticeRecord,
+  Outcome,
+  PolicyRule,
+  Rule,
+  RuleFile,
+  RuleSet,
+} from './rule.ts'
+export type * from './types.ts'

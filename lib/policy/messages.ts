@@ -1,0 +1,80 @@
+/** What is wrong with a record, in words. One row a reason; `rule-sets.ts` adds where. */
+
+import { levels } from './levels.ts'
+import type { Bilingual } from './types.ts'
+
+const MESSAGES: Readonly<Record<string, Bilingual>> = {
+  object: { zh: '应为对象', en: 'must be an object' },
+  missing: { zh: '缺少此字段', en: 'is missing' },
+  'unknown-field': { zh: '没有这个字段，请检查拼写', en: 'is not a field of this form; check its spelling' },
+  text: { zh: '应为非空文本', en: 'must be a text that is not empty' },
+  identifier: {
+    zh: '应为标识符（小写字母、数字和连字符）',
+    en: 'must be an identifier (lower-case letters, digits and hyphens)',
+  },
+  date: { zh: '应为存在的日期，格式 YYYY-MM-DD', en: 'must be a day that exists, written YYYY-MM-DD' },
+  'notice-date': { zh: '应为 YYYY、YYYY-MM 或 YYYY-MM-DD', en: 'must be YYYY, YYYY-MM or YYYY-MM-DD' },
+  region: {
+    zh: '应为 GB/T 2260 省级代码，如 440000',
+    en: 'must be a province-level code of GB/T 2260, such as 440000',
+  },
+  qualification: {
+    zh: '目录中没有这个资格标识符（见 npm run policy -- list --qualifications）',
+    en: 'is not in the catalogue of qualifications (see npm run policy -- list --qualifications)',
+  },
+  level: { zh: `应为以下之一：${levels.join('、')}`, en: `must be one of ${levels.join(', ')}` },
+  list: { zh: '应为非空列表', en: 'must be a list that is not empty' },
+  duplicate: { zh: '列表中有重复项', en: 'names something twice' },
+  boolean: { zh: '应为 true 或 false', en: 'must be true or false' },
+  version: { zh: '应为不小于 1 的整数', en: 'must be a whole number, 1 or more' },
+  confidence: { zh: '应为 S、A、B、C、U 之一', en: 'must be one of S, A, B, C, U' },
+  kind: {
+    zh: '应为 electronic-certificate 或 certificate-electronic-file',
+    en: 'must be electronic-certificate or certificate-electronic-file',
+  },
+  'window-empty': { zh: '至少要有 from 或 to', en: 'must have from or to' },
+  'window-order': { zh: 'from 不得晚于 to', en: 'must not have from later than to' },
+  'territory-scope': { zh: 'scope 应为 nation 或 regions', en: 'must have scope nation or regions' },
+  'territory-nation': {
+    zh: 'scope 为 nation 时应为空列表',
+    en: 'must be an empty list when scope is nation',
+  },
+  'seal-needed': { zh: '电子证书必须有电子印章', en: 'an electronic certificate bears a seal' },
+  'certificate-equals-paper': {
+    zh: '电子证书与纸质证书同等效力，应为 true',
+    en: 'must be true: an electronic certificate has the force of the paper one',
+  },
+  'file-has-no-seal': {
+    zh: '证书电子文件没有印章，应为 null',
+    en: 'must be null: a certificate electronic file bears no seal',
+  },
+  'file-never-equals-paper': {
+    zh: '证书电子文件不能替代纸质证书，应为 false',
+    en: 'must be false: a certificate electronic file does not replace paper',
+  },
+  'file-has-no-territory': {
+    zh: '证书电子文件没有地域限制，应为 {"scope":"nation","regions":[]}',
+    en: 'must be {"scope":"nation","regions":[]}: a certificate electronic file is not limited by territory',
+  },
+  'version-taken': {
+    zh: '已有同一标识符和版本的记录，替换它需要更高的版本号',
+    en: 'a record with this id and version exists; one that supersedes it needs a higher version',
+  },
+  'version-behind': {
+    zh: '内置规则的版本更高，这条记录不会生效；请核对后提高版本号或删除它',
+    en: 'a built-in record has a higher version, so this one would not be in force; check it, then raise its version or remove it',
+  },
+  'notice-unknown': { zh: '没有这个标识符的文件依据（notices）', en: 'names a notice that no file has' },
+  'notice-taken': { zh: '另一个文件已有同一标识符的文件依据', en: 'another file has a notice with this id' },
+  'rule-unknown': { zh: '没有这个标识符的规则', en: 'names a rule that no file has' },
+  'replaces-circle': { zh: '规则互相替代，形成循环', en: 'makes a circle of rules that replace each other' },
+  'no-default': {
+    zh: '没有适用于一切证书的默认规则（appliesTo 为空）',
+    en: 'there is no default rule (one whose appliesTo is empty)',
+  },
+}
+
+/** The message of a reason; an unlisted reason stands for itself. */
+export function messageOf(reason: string): Bilingual {
+  return MESSAGES[reason] ?? { zh: reason, en: reason }
+}

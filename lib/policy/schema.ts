@@ -1,0 +1,112 @@
+/**
+ * The validation of files of rules. An unknown key is refused: a misspelt condition would otherwise be
+ * dropped in silence and the rule would apply to far more than was meant. Called by `rule-sets.ts` only.
+ */
+
+import * as v from 'valibot'
+import { isDate } from './dates.ts'
+import { levels } from './levels.ts'
+import { isQualification } from './qualifications.ts'
+import { isRegion } from './regions.ts'
+import type { NoticeRecord, Rule } from './rule.ts'
+
+type Text = v.GenericSchema<unknown, string>
+const text: Text = v.pipe(v.string('text'), v.trim(), v.nonEmpty('text'))
+const bilingual = v.strictObject({ zh: text, en: text })
+const identifier: Text = v.pipe(v.string('identifier'), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'identifier'))
+const date: Text = v.pipe(v.string('date'), v.check(isDate, 'date'))
+const region: Text = v.pipe(v.string('region'), v.check(isRegion, 'region'))
+const qualification: Text = v.pipe(v.string('qualification'), v.check(isQualification, 'qualification'))
+
+const someOf = <T extends string>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T[]> =>
+  v.pipe(
+    v.array(item, 'list'),
+    v.check((list) => list.length > 0, 'list'),
+    v.check((list) => new Set(list).size === list.length, 'duplicate'),
+  )
+
+const dateWindow = v.pipe(
+  v.strictObject({ from: v.optional(date), to: v.optional(date) }),
+  v.check(({ from, to }) => from !== undefined || to !== undefined, 'window-empty'),
+  v.check(({ from, to }) => from === undefined || to === undefined || from <= to, 'window-order'),
+)
+
+const appliesTo = v.strictObject({
+  qualifications: v.optional(someOf(qualification)),
+  levels: v.optional(someOf(v.picklist(levels, 'level'))),
+  issuingRegions: v.optional(someOf(region)),
+  examDate: v.optional(dateWindow),
+  issueDate: v.optional(dateWindow),
+})
+
+const territory = v.variant(
+  'scope',
+  [
+    v.strictObject({
+      scope: v.literal('nation'),
+      regions: v.pipe(v.array(region, 'list'), v.empty('territory-nation')),
+    }),
+    v.strictObject({ scope: v.literal('regions'), regions: someOf(region) }),
+  ],
+  'territory-scope',
+)
+
+const seal = v.strictObject({ name: text, authority: text }, 'seal-needed')
+
+/** The two kinds differ in more than the name, so each says what it may bear. */
+const outcome = v.variant(
+  'kind',
+  [
+    v.strictObject({
+      kind: v.literal('electronic-certificate'),
+      mark: text,
+      seal,
+      force: v.strictObject({ equalToPaper: v.literal(true, 'certificate-equals-paper'), territory }),
+      annotationRequired: v.boolean('boolean'),
+    }),
+    v.strictObject({
+      kind: v.literal('certificate-electronic-file'),
+      mark: text,
+      seal: v.null('file-has-no-seal'),
+      force: v.strictObject({
+        equalToPaper: v.literal(false, 'file-never-equals-paper'),
+        territory: v.strictObject({
+          scope: v.literal('nation', 'file-has-no-territory'),
+          regions: v.pipe(v.array(region, 'list'), v.empty('file-has-no-territory')),
+        }),
+      }),
+      annotationRequired: v.boolean('boolean'),
+    }),
+  ],
+  'kind',
+)
+
+/** One rule. */
+export const ruleSchema = v.strictObject({
+  id: identifier,
+  version: v.pipe(v.number('version'), v.integer('version'), v.minValue(1, 'version')),
+  description: bilingual,
+  remark: v.optional(bilingual),
+  confidence: v.picklist(['S', 'A', 'B', 'C', 'U'], 'confidence'),
+  appliesTo,
+  replaces: v.optional(someOf(identifier)),
+  outcome,
+  notices: someOf(identifier),
+}) satisfies v.GenericSchema<unknown, Rule>
+
+/** One notice. */
+export const noticeSchema = v.strictObject({
+  id: identifier,
+  number: text,
+  title: text,
+  date: v.pipe(
+    v.string('notice-date'),
+    v.check((value) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(value) || isDate(value), 'notice-date'),
+  ),
+}) satisfies v.GenericSchema<unknown, NoticeRecord>
+
+/** A file: its records are validated one by one, so that each error can name its record. */
+export const fileSchema = v.strictObject({
+  notices: v.optional(v.array(v.unknown(), 'list')),
+  rules: v.optional(v.array(v.unknown(), 'list')),
+})
