@@ -1,0 +1,120 @@
+/**
+ * Checks a credential, anywhere and without asking anybody. Called by `POST /v1/verify/credential`, by the
+ * page a QR opens and by the offline scanner. It never throws, whatever the text is, and its work is bounded:
+ * one look at the length, one fixed shape, one ECDSA verification, one small map.
+ */
+
+import { type Check, type CredentialCheck, check } from './check.ts'
+import { type CredentialClaims, decodeClaims } from './claims.ts'
+import { decodeDigits } from './decimal.ts'
+import { open } from './envelope.ts'
+import { ES256 } from './jwk.ts'
+import { keyCheck, type TrustedKeySet } from './key-set.ts'
+import { isLowS } from './signature.ts'
+import { STATUS_INVALID, STATUS_VALID, statusAt } from './status-list.ts'
+import type { VerifiedStatusList } from './status-token.ts'
+import { MAX_TEXT, parseCredentialText } from './text.ts'
+
+export interface VerifyOptions {
+  readonly keys: TrustedKeySet
+  readonly now: Date
+  /** Verified lists at hand, of any issuer and number; without the right one the status is not checked. */
+  readonly statusLists?: readonly VerifiedStatusList[]
+}
+
+/** Milliseconds that the signer's clock may be ahead of ours. */
+const SKEW_MS = 300_000
+
+/**
+ * Checks everything that can be checked without a network.
+ *
+ * @param text the QR's whole text, or only what follows the `#`
+ * @returns one result per check; `claims` only if the signature holds. Whether the address's code belongs to
+ *   the same certificate is for the caller to compare online.
+ */
+export async function verifyCredential(text: string, options: VerifyOptions): Promise<CredentialCheck> {
+  if (text.length > MAX_TEXT) return unread('too-long', check('key', 'unreadable'))
+  const bytes = decodeDigits(parseCredentialText(text)?.credential ?? '')
+  const envelope = bytes && open(bytes)
+  if (!envelope || !isLowS(envelope.signature)) return unread('malformed', check('key', 'unreadable'))
+  const key = options.keys.byPrefix(envelope.kid)
+  if (typeof key === 'string') return unread('no-key', check('key', `key-${key}`))
+  const holds = await crypto.subtle
+    ?.verify(ES256, key.cryptoKey, envelope.signature, envelope.signed)
+    .catch(() => undefined)
+  if (!holds)
+    return unread(
+      holds === undefined ? 'crypto-unavailable' : 'signature-wrong',
+      check('key', 'signature-not-verified'),
+    )
+  const origin = { signature: check('signature', 'signature-holds'), issuer: key.issuer, kid: key.kid }
+  const claims = decodeClaims(envelope.payload)
+  if (!claims) return { ...origin, ...unknownClaims }
+  return {
+    ...origin,
+    key: keyCheck(key, Date.parse(claims.issuedAt) / 1000),
+    dates: datesCheck(claims, options.now),
+    annotation: annotationCheck(claims, options.now),
+    status: statusCheck(claims, key.issuer.id, options),
+    claims,
+  }
+}
+
+/** The signature could not be established, so nothing that the credential says was looked at. */
+function unread(reason: Check<'signature'>['reason'], key: Check<'key'>): CredentialCheck {
+  return {
+    signature: check('signature', reason),
+    key,
+    dates: check('dates', 'signature-not-verified'),
+    annotation: check('annotation', 'signature-not-verified'),
+    status: check('status', 'signature-not-verified'),
+  }
+}
+
+const unknownClaims = {
+  key: check('key', 'claims-unreadable'),
+  dates: check('dates', 'claims-unreadable'),
+  annotation: check('annotation', 'claims-unreadable'),
+  status: check('status', 'claims-unreadable'),
+}
+
+function datesCheck({ issuedAt, issueDate }: CredentialClaims, now: Date): Check<'dates'> {
+  const latest = now.getTime() + SKEW_MS
+  if (Date.parse(issuedAt) > latest) return check('dates', 'signed-in-future')
+  // Dates of issue are days of China's one time zone.
+  if (Date.parse(`${issueDate}T00:00:00+08:00`) > latest) return check('dates', 'issued-in-future')
+  return check('dates', 'dates-plausible')
+}
+
+function annotationCheck({ annotationExpiresAt }: CredentialClaims, now: Date): Check<'annotation'> {
+  if (annotationExpiresAt === undefined) return check('annotation', 'no-annotation')
+  const active = now.getTime() < Date.parse(annotationExpiresAt)
+  return check('annotation', active ? 'annotation-within-period' : 'annotation-expired')
+}
+
+function statusCheck(
+  { status: { list, index } }: CredentialClaims,
+  issuer: string,
+  { now, statusLists = [] }: VerifyOptions,
+): CredentialCheck['status'] {
+  const [latest] = statusLists
+    .filter((candidate) => candidate.list === list && candidate.issuer.id === issuer)
+    .sort((a, b) => Date.parse(b.issuedAt) - Date.parse(a.issuedAt))
+  if (!latest) return check('status', 'no-status-list')
+  return { ...statusIn(latest, index, now), asOf: latest.issuedAt }
+}
+
+function statusIn(list: VerifiedStatusList, index: number, now: Date): Check<'status'> {
+  if (list.expiresAt !== undefined && now.getTime() >= Date.parse(list.expiresAt))
+    return check('status', 'status-list-expired')
+  switch (statusAt(list.statuses, index)) {
+    case undefined:
+      return check('status', 'status-index-outside-list')
+    case STATUS_VALID:
+      return check('status', 'status-valid')
+    case STATUS_INVALID:
+      return check('status', 'revoked')
+    default:
+      return check('status', 'status-unknown')
+  }
+}
