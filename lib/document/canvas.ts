@@ -1,0 +1,218 @@
+/**
+ * Draws on one page. Coordinates are points from the top left corner, y downwards, so that layout reads like
+ * the page; a text's y is its baseline. Called by the blocks and the seal; it decides no position itself.
+ *
+ * All operators go into one content stream: libpdf's own drawing calls make a stream each.
+ */
+
+import {
+  type EmbeddedFont,
+  ops,
+  type PDF,
+  type PDFPage,
+  PdfArray,
+  PdfDict,
+  PdfNumber,
+  PdfString,
+} from '@libpdf/core'
+import { embedFont, type Fonts } from './fonts.ts'
+import { type Color, createShaper, type Face, MISSING_WIDTH, type Shaper, type TextStyle } from './typeset.ts'
+
+export const PAGE = { width: 595.28, height: 841.89 } as const
+
+/** Points in a millimetre. */
+export const MM = 72 / 25.4
+
+export const BLACK: Color = [0, 0, 0]
+
+type Operator = Parameters<PDFPage['drawOperators']>[0][number]
+
+export interface Stroke {
+  readonly width: number
+  readonly color: Color
+  readonly dash?: readonly number[]
+}
+
+export class Canvas {
+  readonly shaper: Shaper
+  /** Characters that had to be drawn as a box, for the caller's log; no personal data beyond the character. */
+  readonly missing = new Set<string>()
+  readonly #page: PDFPage
+  readonly #sans: EmbeddedFont
+  readonly #operators: Operator[] = []
+
+  constructor(pdf: PDF, page: PDFPage, fonts: Fonts) {
+    this.#page = page
+    const serif = embedFont(pdf, fonts.serif)
+    this.#sans = embedFont(pdf, fonts.sans)
+    const order: Record<Face, readonly EmbeddedFont[]> = {
+      serif: [serif, this.#sans],
+      sans: [this.#sans, serif],
+    }
+    const rare: EmbeddedFont[] = []
+    function* candidates(face: Face): Generator<EmbeddedFont> {
+      yield* order[face]
+      for (const [index, open] of fonts.rare.entries()) {
+        rare[index] ??= embedFont(pdf, open())
+        yield rare[index]
+      }
+    }
+    this.shaper = createShaper(candidates)
+  }
+
+  /** Writes all that was drawn to the page. */
+  finish(): void {
+    this.#page.drawOperators(this.#operators)
+  }
+
+  /** One line, its left end at x. */
+  text(x: number, y: number, text: string, style: TextStyle): void {
+    this.#transformed([1, 0, 0, 1, x, PAGE.height - y], () => this.#line(text, style))
+  }
+
+  /** One line turned by `angle` degrees counter-clockwise about its left end. */
+  turnedText(x: number, y: number, text: string, style: TextStyle, angle: number): void {
+    const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)]
+    this.#transformed([cos, sin, -sin, cos, x, PAGE.height - y], () => this.#line(text, style))
+  }
+
+  rectangle(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    paint: { readonly fill?: Color; readonly stroke?: Stroke },
+  ): void {
+    this.#path(paint, (push) => push(ops.rectangle(x, PAGE.height - y - height, width, height)))
+  }
+
+  line(x1: number, y1: number, x2: number, y2: number, stroke: Stroke): void {
+    this.#path({ stroke }, (push) => push(ops.moveTo(x1, PAGE.height - y1), ops.lineTo(x2, PAGE.height - y2)))
+  }
+
+  polygon(
+    points: readonly (readonly [number, number])[],
+    paint: { readonly fill?: Color; readonly stroke?: Stroke; readonly open?: boolean },
+  ): void {
+    this.#path(paint, (push) => {
+      for (const [index, [x, y]] of points.entries())
+        push(index === 0 ? ops.moveTo(x, PAGE.height - y) : ops.lineTo(x, PAGE.height - y))
+      if (!paint.open) push(ops.closePath())
+    })
+  }
+
+  circle(
+    x: number,
+    y: number,
+    radius: number,
+    paint: { readonly fill?: Color; readonly stroke?: Stroke },
+  ): void {
+    // Four Bézier arcs; 0.5523 is the usual constant for a quarter of a circle.
+    const [cy, k] = [PAGE.height - y, radius * 0.5523]
+    this.#path(paint, (push) =>
+      push(
+        ops.moveTo(x + radius, cy),
+        ops.curveTo(x + radius, cy + k, x + k, cy + radius, x, cy + radius),
+        ops.curveTo(x - k, cy + radius, x - radius, cy + k, x - radius, cy),
+        ops.curveTo(x - radius, cy - k, x - k, cy - radius, x, cy - radius),
+        ops.curveTo(x + k, cy - radius, x + radius, cy - k, x + radius, cy),
+        ops.closePath(),
+      ),
+    )
+  }
+
+  /** Many filled rectangles as one path, so that no renderer leaves hair gaps between them. */
+  tiles(
+    tiles: readonly (readonly [x: number, y: number, width: number, height: number])[],
+    fill: Color,
+  ): void {
+    this.#path({ fill }, (push) => {
+      for (const [x, y, width, height] of tiles)
+        push(ops.rectangle(x, PAGE.height - y - height, width, height))
+    })
+  }
+
+  /** What is drawn inside reads as `text` to programs that extract or speak the page (PDF 32000-1, 14.9.4). */
+  readAs(text: string, draw: () => void): void {
+    this.#operators.push(
+      ops.beginMarkedContentProps('/Span', PdfDict.of({ ActualText: PdfString.fromString(text) })),
+    )
+    draw()
+    this.#operators.push(ops.endMarkedContent())
+  }
+
+  #transformed(matrix: readonly [number, number, number, number, number, number], draw: () => void): void {
+    this.#operators.push(ops.pushGraphicsState(), ops.concatMatrix(...matrix))
+    draw()
+    this.#operators.push(ops.popGraphicsState())
+  }
+
+  #path(
+    paint: { readonly fill?: Color; readonly stroke?: Stroke },
+    build: (push: (...operators: Operator[]) => void) => void,
+  ): void {
+    const out = this.#operators
+    out.push(ops.pushGraphicsState())
+    if (paint.fill) out.push(ops.setNonStrokingRGB(...paint.fill))
+    if (paint.stroke) {
+      out.push(ops.setStrokingRGB(...paint.stroke.color), ops.setLineWidth(paint.stroke.width))
+      const { dash } = paint.stroke
+      if (dash) out.push(ops.setDashPattern(new PdfArray(dash.map((length) => PdfNumber.of(length))), 0))
+    }
+    build((...operators) => out.push(...operators))
+    out.push(
+      paint.fill ? (paint.stroke ? ops.fillAndStroke() : ops.fill()) : ops.stroke(),
+      ops.popGraphicsState(),
+    )
+  }
+
+  #line(text: string, style: TextStyle): void {
+    const { size, color = BLACK, tracking = 0 } = style
+    let x = 0
+    for (const run of this.shaper.shape(text, style.face)) {
+      if (run.font === null) this.#missingCharacter(x, run.text, style)
+      else this.#glyphs(x, 0, run.font, run.text, size, color, tracking * size)
+      x += (run.width + tracking * [...run.text].length) * size
+    }
+  }
+
+  #glyphs(
+    x: number,
+    y: number,
+    font: EmbeddedFont,
+    text: string,
+    size: number,
+    color: Color,
+    spacing: number,
+  ): void {
+    const hex = font.encodeTextToGids(text).map((glyph) => glyph.toString(16).padStart(4, '0'))
+    this.#operators.push(
+      ops.setNonStrokingRGB(...color),
+      ops.beginText(),
+      ops.setFont(`/${this.#page.registerFont(font)}`, size),
+      ops.setCharSpacing(spacing),
+      ops.moveText(x, y),
+      ops.showText(PdfString.fromHex(hex.join(''))),
+      ops.endText(),
+    )
+  }
+
+  /** No font has it: an empty box with the code point beneath, which a reader can look up. */
+  #missingCharacter(x: number, character: string, { size, color = BLACK }: TextStyle): void {
+    this.missing.add(character)
+    const side = size * 0.8
+    const left = x + (size * MISSING_WIDTH - side) / 2
+    const name = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    const small = size * 0.36
+    const width = name.length * small * 0.58
+    this.readAs(character, () => {
+      this.#operators.push(
+        ops.setStrokingRGB(...color),
+        ops.setLineWidth(size * 0.04),
+        ops.rectangle(left, -size * 0.04, side, side),
+        ops.stroke(),
+      )
+      this.#glyphs(x + (size * MISSING_WIDTH - width) / 2, -size * 0.36, this.#sans, name, small, color, 0)
+    })
+  }
+}

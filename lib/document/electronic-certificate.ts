@@ -1,0 +1,208 @@
+/**
+ * The design of an electronic certificate: a framed, centred sheet with a round red seal. At arm's length the
+ * frame and the seal tell it from a certificate electronic file, in colour or without. Called by the maker.
+ */
+
+import { annotationBox } from './annotation.ts'
+import {
+  type Block,
+  bilingualParagraph,
+  fillRoom,
+  fitted,
+  GREY,
+  HAIRLINE,
+  heading,
+  INK,
+  space,
+  stack,
+} from './blocks.ts'
+import { type Canvas, MM, PAGE } from './canvas.ts'
+import { DocumentFault } from './fault.ts'
+import type { Page } from './page.ts'
+import { drawFoot, field, legalBasis } from './parts.ts'
+import { drawQr, qrSide, verificationText } from './qr.ts'
+import { drawSeal } from './seal.ts'
+import { type Color, measure, type TextStyle } from './typeset.ts'
+import { type Field, FORCE, fieldValues, LABELS, SIGNED_NOTE } from './wording.ts'
+
+const CRIMSON: Color = [0.52, 0.05, 0.08]
+
+const FRAME = 12 * MM
+const LEFT = 24 * MM
+const WIDTH = PAGE.width - 2 * LEFT
+const GUTTER = 16
+const SEAL_RADIUS = 21 * MM
+
+/** Rows of the grid; a row of two stands side by side. */
+const ROWS: readonly (readonly Field[])[] = [
+  ['holderName'],
+  ['gender', 'birthDate'],
+  ['idNumber', 'managementNumber'],
+  ['level', 'specialty'],
+  ['examDate', 'approvalDate'],
+  ['issueDate', 'issuingRegion'],
+  ['issuer'],
+]
+
+/** @throws {DocumentFault} `seal-missing`, `page-overflow`, `qr-malformed` */
+export function drawElectronicCertificate(page: Page): void {
+  const { canvas, request } = page
+  const { result } = request.certificate
+  if (result.seal === null) throw new DocumentFault('seal-missing', `rule ${result.rule.id} names no seal`)
+
+  drawFrame(canvas)
+  const top = FRAME + 25
+  const notes = bilingualParagraph(canvas, SIGNED_NOTE, 8, WIDTH)
+  const footLine = PAGE.height - FRAME - 14
+  const bottom = footLine - 12 - notes.height
+  const rowTop = bottom - 6 - qrSide(request.verification.qr)
+  const room = rowTop - 10 - top
+  fillRoom(room, (density) => body(page, density)).draw(LEFT, top)
+
+  drawVerification(page, rowTop)
+  const caption = page.demonstration ? '演示' : '电子印章'
+  const sealY = rowTop + qrSide(request.verification.qr) / 2
+  drawSeal(canvas, { name: result.seal.name, caption }, LEFT + WIDTH - SEAL_RADIUS, sealY, SEAL_RADIUS)
+  notes.draw(LEFT, bottom)
+  drawFoot(page, LEFT, footLine, WIDTH)
+}
+
+function body(page: Page, density: number): Block {
+  const { canvas, request } = page
+  const { result } = request.certificate
+  const { statement } = result.force
+  return stack([
+    title(page),
+    ...(request.annotation ? [annotationBox(canvas, request.annotation, WIDTH), space(8 * density)] : []),
+    grid(page, density),
+    space(9 * density),
+    heading(canvas, FORCE, CRIMSON),
+    bilingualParagraph(canvas, statement, 9.5 * Math.min(1.05, Math.max(density, 0.85)), WIDTH),
+    space(5 * density),
+    legalBasis(canvas, result.basis, WIDTH, CRIMSON),
+  ])
+}
+
+function title({ canvas, request }: Page): Block {
+  const { result, qualification } = request.certificate
+  const centred = { width: WIDTH, align: 'center' } as const
+  const mark: TextStyle = { face: 'serif', size: 33, color: CRIMSON, tracking: 0.28 }
+  const english: TextStyle = { face: 'sans', size: 8, color: GREY, tracking: 0.22 }
+  const spaced = (text: string, style: TextStyle, height: number): Block => ({
+    height,
+    draw(x, y) {
+      // Without the space after the last character the line stands in the middle.
+      const width = measure(canvas.shaper, text, style) - (style.tracking ?? 0) * style.size
+      canvas.readAs(text, () => canvas.text(x + (WIDTH - width) / 2, y + height * 0.78, text, style))
+    },
+  })
+  return stack([
+    spaced(result.mark, mark, 42),
+    spaced(result.label.en.toUpperCase(), english, 14),
+    space(6),
+    ornament(canvas),
+    space(8),
+    fitted(
+      canvas,
+      qualification.name.zh,
+      { face: 'serif', size: 20, color: INK },
+      { ...centred, maxLines: 2, smallest: 12, leading: 1.3 },
+    ),
+    fitted(
+      canvas,
+      qualification.name.en,
+      { face: 'sans', size: 8, color: GREY },
+      { ...centred, maxLines: 2, smallest: 6.5 },
+    ),
+    space(10),
+  ])
+}
+
+function grid({ canvas, request }: Page, density: number): Block {
+  const values = fieldValues(request.certificate)
+  const half = (WIDTH - GUTTER) / 2
+  const rows = ROWS.map((names): Block => {
+    const wide = names.length === 1
+    const cells = names.map((name) =>
+      field(canvas, LABELS[name], values[name], {
+        width: wide ? WIDTH : half,
+        labelWidth: 58,
+        size: name === 'holderName' ? 17 : 11.5,
+        minHeight: (name === 'holderName' ? 32 : 26) * density,
+      }),
+    )
+    const height = Math.max(...cells.map((cell) => cell.height))
+    return {
+      height,
+      draw(x, y) {
+        for (const [index, cell] of cells.entries())
+          cell.draw(x + index * (half + GUTTER), y + (height - cell.height) / 2)
+        canvas.line(x, y + height, x + WIDTH, y + height, { width: 0.4, color: HAIRLINE })
+      },
+    }
+  })
+  return stack(rows)
+}
+
+function drawVerification({ canvas, request }: Page, top: number): void {
+  const side = qrSide(request.verification.qr)
+  drawQr(canvas, request.verification.qr, LEFT, top)
+  const width = WIDTH - side - 2 * SEAL_RADIUS - 24
+  const text = verificationText(canvas, request.verification, width)
+  text.draw(LEFT + side + 8, top + (side - text.height) / 2)
+}
+
+/** Double lines with stepped corners. */
+function drawFrame(canvas: Canvas): void {
+  const box = (inset: number, width: number) =>
+    canvas.rectangle(inset, inset, PAGE.width - 2 * inset, PAGE.height - 2 * inset, {
+      stroke: { width, color: CRIMSON },
+    })
+  box(FRAME, 2.2)
+  box(FRAME + 5, 0.5)
+  const [right, foot] = [PAGE.width - FRAME, PAGE.height - FRAME]
+  const corners = [
+    [FRAME, FRAME, 1, 1],
+    [right, FRAME, -1, 1],
+    [FRAME, foot, 1, -1],
+    [right, foot, -1, -1],
+  ] as const
+  for (const [x, y, dx, dy] of corners) {
+    for (const [reach, width] of [
+      [20, 1.2],
+      [14, 0.5],
+    ] as const) {
+      canvas.polygon(
+        [
+          [x + dx * reach, y + dy * 5],
+          [x + dx * reach, y + dy * reach],
+          [x + dx * 5, y + dy * reach],
+        ],
+        { stroke: { width, color: CRIMSON }, open: true },
+      )
+    }
+  }
+}
+
+/** A hairline with a lozenge in its middle. */
+function ornament(canvas: Canvas): Block {
+  const [length, lozenge] = [150, 3.2]
+  return {
+    height: 8,
+    draw(x, y) {
+      const [middle, line] = [x + WIDTH / 2, y + 4]
+      const stroke = { width: 0.6, color: CRIMSON }
+      canvas.line(middle - length, line, middle - 9, line, stroke)
+      canvas.line(middle + 9, line, middle + length, line, stroke)
+      canvas.polygon(
+        [
+          [middle, line - lozenge],
+          [middle + lozenge, line],
+          [middle, line + lozenge],
+          [middle - lozenge, line],
+        ],
+        { fill: CRIMSON },
+      )
+    },
+  }
+}

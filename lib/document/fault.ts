@@ -1,0 +1,23 @@
+/** Faults of the deployment or of the calling code; the HTTP layer answers 500 and logs the code. */
+
+export type DocumentFaultCode =
+  /** An electronic certificate whose rule names no seal. */
+  | 'seal-missing'
+  /** The QR is not square or does not have the size it says. */
+  | 'qr-malformed'
+  /** The content does not fit on one page at the smallest sizes. */
+  | 'page-overflow'
+  /** The certificate of the signer does not belong to its key. */
+  | 'signer-mismatch'
+  /** A certificate or key that cannot be read, or of a kind that is not used. */
+  | 'signer-unusable'
+
+export class DocumentFault extends Error {
+  override readonly name = 'DocumentFault'
+  readonly code: DocumentFaultCode
+
+  constructor(code: DocumentFaultCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The PDF that a holder carries: an electronic certificate with seal and signature, or a certificate electronic
+ * file with neither. Fonts are parsed once; the page is drawn from what it is given, without clock or store.
+ *
+ * `createKmsSigner` and the demonstration signer bring libraries of their own and are imported from here all
+ * the same: bundles drop what a function does not name.
+ */
+
+export { makeDemonstrationSigner, openDemonstrationSigner } from './demonstration-signer.ts'
+export { DocumentFault, type DocumentFaultCode } from './fault.ts'
+export { type Fonts, loadFonts } from './fonts.ts'
+export { createKmsSigner, type KmsSignerOptions } from './kms-signer.ts'
+export { createDocumentMaker } from './maker.ts'
+export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signer.ts'
+export type {
+  DocumentMaker,
+  DocumentMakerOptions,
+  DocumentRequest,
+  PrintedAnnotation,
+  PrintedVerification,
+  QrModules,
+} from './types.ts'

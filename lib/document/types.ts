@@ -1,0 +1,63 @@
+/** The shapes of the document: what a maker is made with, and what one document is made from. */
+
+import type { Certificate } from '#lib/certificate'
+import type { Bilingual } from '#lib/policy'
+import type { Fonts } from './fonts.ts'
+import type { DocumentSigner } from './signer.ts'
+
+/** The modules of a QR without its quiet zone: `rows[y][x]` is true where dark (`qrMatrix` of `lib/credential`). */
+export interface QrModules {
+  readonly size: number
+  readonly rows: readonly (readonly boolean[])[]
+}
+
+/** A release for one purpose and a limited time, as it is printed. */
+export interface PrintedAnnotation {
+  readonly purpose: string
+  readonly recipient?: string | undefined
+  /** ISO 8601 instants. */
+  readonly issuedAt: string
+  readonly expiresAt: string
+}
+
+/** How a reader of the paper comes to the answer. */
+export interface PrintedVerification {
+  /** As `formatCode` groups it for reading. */
+  readonly code: string
+  /** The page a person opens and the link on the QR; without the credential after `#`. */
+  readonly url: string
+  readonly qr: QrModules
+}
+
+/** Everything one document is made from. */
+export interface DocumentRequest {
+  readonly certificate: Certificate
+  readonly annotation?: PrintedAnnotation | undefined
+  readonly verification: PrintedVerification
+  readonly now: Date
+}
+
+/** What is the same for all documents of a deployment. */
+export interface DocumentMakerOptions {
+  readonly fonts: Fonts
+  /** Signs electronic certificates. Certificate electronic files are never signed: they carry no seal. */
+  readonly signer: DocumentSigner
+  /** Address of an RFC 3161 time-stamp authority: signatures become PAdES B-T. */
+  readonly timestampUrl?: string | undefined
+  /** The service that makes the document, printed at the foot. */
+  readonly service: Bilingual
+  /** Marks every page as made up. A demonstration signer marks it whatever is said here. */
+  readonly demonstration: boolean
+}
+
+export interface DocumentMaker {
+  /**
+   * The PDF of a certificate: one A4 page, in the design of its kind.
+   *
+   * @returns the file, at most about 100 kB
+   * @throws {Problem} `certificate-revoked`, `annotation-required`, `annotation-expired`, or `unavailable`
+   *   when the signer or the time-stamp authority does not answer
+   * @throws {DocumentFault} when the deployment or the request is wrong, which is nobody's input
+   */
+  make(request: DocumentRequest): Promise<Uint8Array>
+}

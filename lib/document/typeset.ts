@@ -1,0 +1,135 @@
+/**
+ * Measuring and breaking lines of Chinese and Latin text. Called by the blocks of the page; it draws nothing.
+ */
+
+import type { EmbeddedFont } from '@libpdf/core'
+
+export type Face = 'serif' | 'sans'
+
+export interface TextStyle {
+  readonly face: Face
+  /** Points. */
+  readonly size: number
+  readonly color?: Color
+  /** Extra space after every character, in ems. */
+  readonly tracking?: number
+}
+
+/** Red, green and blue, 0 to 1. */
+export type Color = readonly [number, number, number]
+
+/** Consecutive characters of one font, or one character that no font has. */
+export type Run =
+  | { readonly font: EmbeddedFont; readonly text: string; readonly width: number }
+  | { readonly font: null; readonly text: string; readonly width: number }
+
+/** Finds, for every character, the first font that has it. */
+export interface Shaper {
+  /** The runs of a line; widths in ems. */
+  shape(text: string, face: Face): readonly Run[]
+}
+
+/** Room for a box with `U+20BB7` beneath it, in ems. */
+export const MISSING_WIDTH = 1.6
+
+/** Characters that are not seen: variation selectors, joiners, direction marks, controls. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu
+
+/**
+ * @param candidates the fonts to try for a face, in order; asked lazily, as rare fonts are large
+ */
+export function createShaper(candidates: (face: Face) => Iterable<EmbeddedFont>): Shaper {
+  function fontOf(character: string, face: Face): EmbeddedFont | null {
+    for (const font of candidates(face)) if (font.canEncode(character)) return font
+    return null
+  }
+  return {
+    shape(text, face) {
+      const runs: Run[] = []
+      for (const character of text.replace(INVISIBLE, '')) {
+        const font = fontOf(character, face)
+        const last = runs.at(-1)
+        if (font === null) {
+          runs.push({ font, text: character, width: MISSING_WIDTH })
+          continue
+        }
+        const width = font.getWidth(character.codePointAt(0) ?? 0) / 1000
+        if (last?.font === font)
+          runs[runs.length - 1] = { font, text: last.text + character, width: last.width + width }
+        else runs.push({ font, text: character, width })
+      }
+      return runs
+    },
+  }
+}
+
+/** The width of one line in points. */
+export function measure(shaper: Shaper, text: string, style: TextStyle): number {
+  let ems = 0
+  for (const run of shaper.shape(text, style.face)) ems += run.width
+  return (ems + (style.tracking ?? 0) * [...text].length) * style.size
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u
+const NEVER_FIRST = new Set('、。，．：；？！）》」』】〕”’·・%％…—-,.;:!?)]}')
+const NEVER_LAST = new Set('（《「『【〔“‘([{')
+
+/** Whether a line may end between two characters (GB/T 15834 for the marks). */
+function breaksBetween(before: string, after: string): boolean {
+  if (before === ' ') return after !== ' '
+  if (NEVER_FIRST.has(after) || NEVER_LAST.has(before)) return false
+  if (before === '-' || before === '/') return true
+  return CJK.test(before) || CJK.test(after)
+}
+
+/** Breaks a text into lines no wider than `width` points; a word longer than a line is cut. */
+export function wrap(shaper: Shaper, text: string, style: TextStyle, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const paragraph of text.split('\n')) lines.push(...wrapParagraph(shaper, paragraph, style, width))
+  return lines
+}
+
+function wrapParagraph(shaper: Shaper, text: string, style: TextStyle, width: number): readonly string[] {
+  const characters = [...text]
+  const widths = characters.map((character) => measure(shaper, character, style))
+  const lines: string[] = []
+  let start = 0
+  let breakAt = -1
+  let used = 0
+  for (let at = 0; at < characters.length; at++) {
+    if (at > start && breaksBetween(characters[at - 1] ?? '', characters[at] ?? '')) breakAt = at
+    used += widths[at] ?? 0
+    if (used <= width || at === start || characters[at] === ' ') continue
+    const end = breakAt > start ? breakAt : at
+    lines.push(characters.slice(start, end).join('').trimEnd())
+    start = end
+    breakAt = -1
+    used = widths.slice(start, at + 1).reduce((sum, each) => sum + each, 0)
+  }
+  lines.push(characters.slice(start).join('').trimEnd())
+  return lines
+}
+
+export interface Fitted {
+  readonly lines: readonly string[]
+  readonly style: TextStyle
+}
+
+/**
+ * The largest size, from the style's own down to `smallest`, at which a text takes at most `maxLines` lines.
+ * Nothing is ever cut off: if even the smallest size does not do, there are more lines.
+ */
+export function fitText(
+  shaper: Shaper,
+  text: string,
+  style: TextStyle,
+  room: { readonly width: number; readonly maxLines: number; readonly smallest: number },
+): Fitted {
+  for (let size = style.size; size > room.smallest; size -= 0.5) {
+    const sized = { ...style, size }
+    const lines = wrap(shaper, text, sized, room.width)
+    if (lines.length <= room.maxLines) return { lines, style: sized }
+  }
+  const sized = { ...style, size: Math.min(style.size, room.smallest) }
+  return { lines: wrap(shaper, text, sized, room.width), style: sized }
+}
