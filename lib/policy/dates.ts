@@ -4,12 +4,14 @@ import type { DateWindow } from './rule.ts'
 import type { IsoDate } from './types.ts'
 
 const FORM = /^\d{4}-\d{2}-\d{2}$/
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Whether a text is a day that exists, written `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   if (!FORM.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day >= 1 && day <= (DAYS[month - 1] ?? 0) + (leap ? 1 : 0)
 }
 
 /** Whether a day lies in a window, both ends included. What is not a day lies in none. */

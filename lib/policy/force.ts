@@ -42,16 +42,6 @@ export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>): B
 export function forceIn(result: Result, region: RegionCode): Use {
   const place = regionName(region)
   const { territory } = result.force
-  if (!isRegion(region)) {
-    return {
-      region,
-      hasForce: false,
-      reason: {
-        zh: `目录中没有使用地区代码 ${region}，无法判断在该地是否有效。`,
-        en: `The region code ${region} is not in the catalogue, so whether it has force there cannot be told.`,
-      },
-    }
-  }
   if (!result.force.equalToPaper) {
     return {
       region,
@@ -59,6 +49,16 @@ export function forceIn(result: Result, region: RegionCode): Use {
       reason: {
         zh: `这是证书电子文件，不是电子证书：能证明持证人已通过该项考试，但在任何地区都不具有与纸质证书同等的效力。${place.zh}的接收单位是否接受，由其自行决定，请先咨询，或请持证人出示纸质证书。`,
         en: `This is a certificate electronic file, not an electronic certificate: it proves that the holder passed the examination, but has the force of the paper certificate nowhere. Whether it is accepted in ${place.en} is for the receiving office to decide: ask first, or ask the holder for the paper certificate.`,
+      },
+    }
+  }
+  if (!isRegion(region)) {
+    return {
+      region,
+      hasForce: false,
+      reason: {
+        zh: `目录中没有使用地区代码 ${region}，无法判断在该地是否有效。`,
+        en: `The region code ${region} is not in the catalogue, so whether it has force there cannot be told.`,
       },
     }
   }

@@ -5,6 +5,7 @@
 
 export type { Ambiguity } from './ambiguity.ts'
 export { type AnnotationTerms, annotationTerms } from './annotation-terms.ts'
+export { type Case, type CaseFailure, cases, type Expectation, runCases } from './cases.ts'
 export { isDate } from './dates.ts'
 export { PolicyError, type PolicyProblem } from './errors.ts'
 export {

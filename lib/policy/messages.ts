@@ -13,7 +13,10 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
     en: 'must be an identifier (lower-case letters, digits and hyphens)',
   },
   date: { zh: '应为存在的日期，格式 YYYY-MM-DD', en: 'must be a day that exists, written YYYY-MM-DD' },
-  'notice-date': { zh: '应为 YYYY、YYYY-MM 或 YYYY-MM-DD', en: 'must be YYYY, YYYY-MM or YYYY-MM-DD' },
+  'notice-date': {
+    zh: '应为 YYYY-MM-DD、YYYY-MM、YYYY 或 YYYY/YYYY',
+    en: 'must be YYYY-MM-DD, YYYY-MM, YYYY or YYYY/YYYY',
+  },
   region: {
     zh: '应为 GB/T 2260 省级代码，如 440000',
     en: 'must be a province-level code of GB/T 2260, such as 440000',

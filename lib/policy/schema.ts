@@ -101,7 +101,7 @@ export const noticeSchema = v.strictObject({
   title: text,
   date: v.pipe(
     v.string('notice-date'),
-    v.check((value) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(value) || isDate(value), 'notice-date'),
+    v.check((value) => /^\d{4}(-(0[1-9]|1[0-2])|\/\d{4})?$/.test(value) || isDate(value), 'notice-date'),
   ),
 }) satisfies v.GenericSchema<unknown, NoticeRecord>
 

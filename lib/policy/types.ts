@@ -33,7 +33,7 @@ export interface Notice {
   /** As printed, `人社厅发〔2021〕97号`; a notice whose number was not seen says so in brackets. */
   readonly number: string
   readonly title: string
-  /** ISO 8601, as precise as it is known: `2021`, `2021-12` or `2021-12-17`. */
+  /** ISO 8601, as precise as it is known: `2021-12-17`, `2021-12`, `2021`, or a span of years `2023/2024`. */
   readonly date: string
 }
 
