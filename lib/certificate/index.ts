@@ -13,6 +13,7 @@ export {
   maskIdNumber,
   normaliseIdNumber,
 } from './id-document.ts'
+export { type Certificates, createCertificates, type VerificationEntry } from './lookup.ts'
 export { parseManagementNumber } from './management-number.ts'
 export { normaliseName, recordedName, sameName } from './name.ts'
 export { isCalendarDate, residentIdCheckCharacter } from './resident-number.ts'

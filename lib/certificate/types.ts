@@ -60,3 +60,17 @@ export interface Certificate {
   readonly revocationReason?: string
   readonly result: Result
 }
+
+/** A certificate as the store keeps it: the ID number only as a pseudonym to find by and a ciphertext to print from. */
+export interface StoredCertificate extends Omit<CertificateRecord, 'idNumber'> {
+  /** Holder id: HMAC of document type and number. */
+  readonly holder: string
+  /** AES-256-GCM of the ID number, bound to the management number. */
+  readonly sealedIdNumber: string
+  readonly status: RecordStatus
+  /** ISO 8601 instant. */
+  readonly revokedAt?: string | undefined
+  readonly revocationReason?: string | undefined
+  /** Counts the writes of this item; every change is conditional on the one that was read. */
+  readonly revision: number
+}

@@ -1,0 +1,8 @@
+/** HTTP: the one middleware stack, its problems, negotiation and schemas. Functions wire routes to use cases here. */
+
+export type { Call, Language } from './call.ts'
+export type { ProblemDocument } from './problem-document.ts'
+export { problemTable } from './problems.ts'
+export { bytes, created, html, json, noContent, ok, type Reply } from './reply.ts'
+export * as schemas from './schemas.ts'
+export { api, type Route, route } from './stack.ts'

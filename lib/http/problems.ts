@@ -1,0 +1,154 @@
+/** Every problem of the service as a row: its status, its title, its standing explanation. `problem()` reads it. */
+
+import type { Bilingual } from '#lib/policy'
+import type { ProblemCode } from '#lib/problem'
+
+export interface ProblemRow {
+  readonly status: number
+  readonly title: Bilingual
+  readonly detail: Bilingual
+}
+
+const row = (status: number, title: Bilingual, detail: Bilingual): ProblemRow => ({ status, title, detail })
+const text = (zh: string, en: string): Bilingual => ({ zh, en })
+
+export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
+  'account-exists': row(
+    409,
+    text('账号已存在', 'Account exists'),
+    text('该持证人已注册，请直接登录。', 'This holder has an account already: log in instead.'),
+  ),
+  'annotation-expired': row(
+    410,
+    text('加注已过有效期', 'Annotation expired'),
+    text(
+      '该加注的有效期已过，请联系持证人重新加注。',
+      'The validity of this annotation has run out. Ask the holder for a new one.',
+    ),
+  ),
+  'annotation-quota': row(
+    409,
+    text('加注次数已满', 'Annotation quota reached'),
+    text(
+      '同一证书 90 天内最多有 3 次有效加注，请撤回不再需要的加注后再试。',
+      'A certificate may have at most 3 valid annotations in any 90 days. Withdraw one that is not needed any more.',
+    ),
+  ),
+  'annotation-required': row(
+    403,
+    text('需要加注', 'Annotation required'),
+    text(
+      '该电子证书须先加注再下载、使用。',
+      'This electronic certificate has to be annotated before it is downloaded and used.',
+    ),
+  ),
+  'annotation-withdrawn': row(
+    410,
+    text('加注已撤回', 'Annotation withdrawn'),
+    text(
+      '持证人已撤回该加注，请联系持证人。',
+      'The holder has withdrawn this annotation. Contact the holder.',
+    ),
+  ),
+  'certificate-revoked': row(
+    409,
+    text('证书已撤销', 'Certificate revoked'),
+    text(
+      '该证书曾经发放，现已收回和注销，无效。',
+      'This certificate was issued once and has been revoked. It is not valid.',
+    ),
+  ),
+  'identity-not-matched': row(
+    422,
+    text('身份信息不符', 'Identity not matched'),
+    text(
+      '姓名、证件号码和管理号与任何一份证书都不相符，请逐项核对。',
+      'Name, ID number and management number do not match one certificate. Check each of them.',
+    ),
+  ),
+  'internal-error': row(
+    500,
+    text('服务器内部错误', 'Internal error'),
+    text(
+      '服务出现意外错误，已记录；请稍后重试。',
+      'Something unexpected went wrong and was recorded. Try again later.',
+    ),
+  ),
+  'invalid-input': row(
+    422,
+    text('输入有误', 'Invalid input'),
+    text('请求中有字段不符合要求，见 errors。', 'Some fields of the request are not acceptable; see errors.'),
+  ),
+  'login-failed': row(
+    401,
+    text('登录失败', 'Login failed'),
+    text('证件号码或密码不正确。', 'The ID number or the password is not right.'),
+  ),
+  'malformed-json': row(
+    400,
+    text('JSON 格式错误', 'Malformed JSON'),
+    text('请求正文不是有效的 JSON 对象。', 'The body of the request is not a valid JSON object.'),
+  ),
+  'method-not-allowed': row(
+    405,
+    text('不支持的方法', 'Method not allowed'),
+    text('该地址不支持这种请求方法。', 'This address does not take requests of this method.'),
+  ),
+  'not-acceptable': row(
+    406,
+    text('无法提供所要求的格式', 'Not acceptable'),
+    text('无法以所要求的格式回答。', 'There is no answer in a form that the request accepts.'),
+  ),
+  'not-found': row(
+    404,
+    text('未查到', 'Not found'),
+    text(
+      '未查到相应记录。可能的原因：输入的信息有误；没有这样的记录；该证书不在本系统的范围内。',
+      'No such record was found. The data entered may be wrong, there may be no such record, or the certificate may be outside what this system covers.',
+    ),
+  ),
+  'refresh-failed': row(
+    401,
+    text('会话已结束', 'Session ended'),
+    text('会话已结束，请重新登录。', 'The session has ended. Log in again.'),
+  ),
+  'route-not-found': row(
+    404,
+    text('没有这个地址', 'No such route'),
+    text(
+      '本服务没有这个地址，接口见 /openapi.json。',
+      'The service has no such address; its routes are in /openapi.json.',
+    ),
+  ),
+  'too-large': row(
+    413,
+    text('请求过大', 'Request too large'),
+    text('请求正文超过了大小限制。', 'The body of the request is larger than allowed.'),
+  ),
+  'too-many-attempts': row(
+    429,
+    text('尝试次数过多', 'Too many attempts'),
+    text('失败次数过多，请稍后再试。', 'Too many attempts have failed. Wait before trying again.'),
+  ),
+  unauthorized: row(
+    401,
+    text('需要登录', 'Login required'),
+    text('请先登录，或重新登录。', 'Log in first, or log in again.'),
+  ),
+  unavailable: row(
+    503,
+    text('暂时无法核验', 'Could not check'),
+    text(
+      '系统暂时无法查询，此结果既不表示有效，也不表示未查到；请稍后重试。',
+      'The system cannot look this up right now. This says neither that it is valid nor that it was not found. Try again later.',
+    ),
+  ),
+  'unsupported-media-type': row(
+    415,
+    text('不支持的内容类型', 'Unsupported media type'),
+    text(
+      '请求正文须为 application/json（UTF-8）。',
+      'The body of the request has to be application/json in UTF-8.',
+    ),
+  ),
+}

@@ -1,0 +1,71 @@
+/** The bodies and queries of the HTTP contract. What is refused here is refused by form alone, never by lookup. */
+
+import * as v from 'valibot'
+import { idTypes, normaliseIdNumber, parseManagementNumber } from '#lib/certificate'
+import { annotationTerms, findRegion } from '#lib/policy'
+
+const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest))
+
+const idType = v.optional(v.picklist(idTypes.map(({ value }) => value)), 'resident-id')
+
+/** Only the outermost form: a wrong check character must answer like any other wrong number. */
+const idNumber = v.pipe(
+  text(64),
+  v.check((number) => /^[0-9A-Z()-]{4,32}$/.test(normaliseIdNumber(number)), 'invalid-id-number'),
+)
+
+const managementNumber = v.pipe(
+  text(64),
+  v.check((number) => parseManagementNumber(number) !== undefined, 'invalid-management-number'),
+)
+
+const region = v.pipe(
+  v.string(),
+  v.check((code) => /^\d{6}$/.test(code) && findRegion(code) !== undefined, 'unknown-region'),
+)
+
+const newPassword = v.pipe(
+  v.string(),
+  v.minLength(8, 'password-too-short'),
+  v.maxLength(128, 'password-too-long'),
+)
+
+/** A password to be checked: any, so that an odd one is simply wrong; bounded, so that it is cheap to hash. */
+const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+
+export const Register = v.object({
+  name: text(100),
+  idType,
+  idNumber,
+  managementNumber,
+  password: newPassword,
+})
+export const Login = v.object({ idType, idNumber, password })
+export const Refresh = v.object({ refreshToken: v.pipe(v.string(), v.maxLength(200)) })
+export const PasswordChange = v.object({ currentPassword: password, newPassword })
+
+const { maxValidDays } = annotationTerms
+
+export const Release = v.object({
+  purpose: text(60),
+  recipient: v.optional(text(60)),
+  validDays: v.pipe(
+    v.number(),
+    v.integer('annotation-too-long'),
+    v.minValue(1, 'annotation-too-long'),
+    v.maxValue(maxValidDays, 'annotation-too-long'),
+  ),
+})
+
+export const VerifyByNumber = v.object({
+  managementNumber,
+  name: text(100),
+  idType,
+  idNumber,
+  useIn: v.optional(region),
+})
+
+export const UseIn = v.object({ useIn: v.optional(region) })
+
+/** Where to go on in a list, as the answer before gave it. */
+export const Paging = v.object({ next: v.optional(v.pipe(v.string(), v.maxLength(1024))) })

@@ -1,0 +1,196 @@
+/**
+ * The one middleware stack. A function hands in its routes, keyed as the gateway names them (`POST /v1/login`), and
+ * gets its Lambda handler: header names, language, body and query checks, login, problems, security headers and
+ * logs are the same for all.
+ */
+
+import middy from '@middy/core'
+import httpContentNegotiation from '@middy/http-content-negotiation'
+import httpHeaderNormalizer from '@middy/http-header-normalizer'
+import httpSecurityHeaders from '@middy/http-security-headers'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type * as v from 'valibot'
+import type { Identity } from '#lib/holder'
+import { Problem } from '#lib/problem'
+import { type Call, type Language, verifierOf } from './call.ts'
+import { logAccess, logFailure } from './log.ts'
+import { type ProblemDocument, problemDocument } from './problem-document.ts'
+import { html, json, type Reply } from './reply.ts'
+import { type Schema, validate } from './validate.ts'
+
+/** Largest body that is read, in bytes. */
+const MAX_BODY = 256 * 1024
+
+type ProblemPage = (problem: ProblemDocument, language: Language) => string
+
+/** A route, checked and ready; made by `route`. */
+export interface Route {
+  readonly page?: ProblemPage | undefined
+  answer(event: NegotiatedEvent): Promise<Reply>
+}
+
+interface RouteOptions<B extends Schema, Q extends Schema> {
+  readonly body?: B
+  readonly query?: Q
+  /** Finds out who is logged in; with it the endpoint answers only to holders. */
+  readonly holder?: (accessToken: string) => Promise<Identity>
+  /** Shows a problem to a person; given where an endpoint answers in HTML. */
+  readonly page?: ProblemPage
+}
+
+/** The event after the negotiation: `preferred…` is what the client likes best of what there is. */
+type NegotiatedEvent = APIGatewayProxyEventV2 & {
+  preferredLanguage?: Language
+  preferredMediaType?: (typeof MEDIA_TYPES)[number]
+}
+
+/** An endpoint with what it asks of a request. */
+export function route<B extends Schema, Q extends Schema>(
+  options: RouteOptions<B, Q>,
+  run: (call: Call<v.InferOutput<B>, v.InferOutput<Q>>) => Promise<Reply> | Reply,
+): Route {
+  return {
+    page: options.page,
+    async answer(event) {
+      const holder = options.holder ? await options.holder(bearerToken(event)) : undefined
+      return run({
+        body: options.body && validate(options.body, readJson(event), 'body'),
+        query: options.query && validate(options.query, event.queryStringParameters ?? {}, 'query'),
+        path: event.pathParameters as Call['path'],
+        language: languageOf(event),
+        wants: wantedForm(event),
+        requestId: event.requestContext.requestId,
+        verifier: verifierOf(event),
+        // An endpoint that does not ask for a holder does not read it.
+        holder: holder as Identity,
+      })
+    },
+  }
+}
+
+const languageOf = (event: NegotiatedEvent): Language => event.preferredLanguage ?? 'zh-CN'
+
+/** `json` only for a client that names it before HTML; a camera or browser gets the page. */
+const wantedForm = (event: NegotiatedEvent) =>
+  event.preferredMediaType === 'application/json' ? 'json' : 'html'
+
+function bearerToken({ headers }: APIGatewayProxyEventV2): string {
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '')?.[1]
+  if (!token) throw new Problem('unauthorized')
+  return token
+}
+
+/** @throws Problem without the body in its cause: the body may hold a password. */
+function readJson(event: APIGatewayProxyEventV2): unknown {
+  const type = event.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new Problem('unsupported-media-type')
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '')
+  if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('malformed-json')
+  }
+}
+
+/** The handler of a Lambda over its routes. Unknown routes of the gateway's `$default` are a problem too. */
+export function api(routes: Readonly<Record<string, Route>>) {
+  return middy<NegotiatedEvent, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
+    .use(httpSecurityHeaders(securityHeaders))
+    .use(httpHeaderNormalizer())
+    .use(httpContentNegotiation(negotiation))
+    .handler(async (event) => {
+      const started = performance.now()
+      const found = routes[event.routeKey]
+      const { reply, code } = await answer(found, event)
+      logAccess({
+        route: event.routeKey,
+        status: reply.status,
+        code,
+        requestId: event.requestContext.requestId,
+        milliseconds: Math.round(performance.now() - started),
+      })
+      return toGateway(reply)
+    })
+}
+
+async function answer(
+  found: Route | undefined,
+  event: NegotiatedEvent,
+): Promise<{ reply: Reply; code?: string }> {
+  const { requestId } = event.requestContext
+  try {
+    if (!found) throw new Problem('route-not-found')
+    return { reply: await found.answer(event) }
+  } catch (error) {
+    const problem = error instanceof Problem ? error : new Problem('internal-error', { cause: error })
+    if (problem.cause !== undefined) logFailure(requestId, problem)
+    const document = problemDocument(problem, languageOf(event), requestId)
+    const page = wantedForm(event) === 'html' ? found?.page : undefined
+    return { reply: problemReply(problem, document, page?.(document, languageOf(event))), code: problem.code }
+  }
+}
+
+function problemReply(problem: Problem, document: ProblemDocument, page: string | undefined): Reply {
+  const headers: Record<string, string> = {}
+  if (problem.retryAfter !== undefined) headers['retry-after'] = String(problem.retryAfter)
+  if (document.status === 401) headers['www-authenticate'] = 'Bearer'
+  if (page !== undefined) return html(document.status, page, headers)
+  return json(document.status, document, {
+    ...headers,
+    'content-type': 'application/problem+json; charset=utf-8',
+  })
+}
+
+function toGateway({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 {
+  if (body === undefined) return { statusCode: status, headers: { ...headers } }
+  if (typeof body === 'string') return { statusCode: status, headers: { ...headers }, body }
+  return {
+    statusCode: status,
+    headers: { ...headers },
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+  }
+}
+
+const MEDIA_TYPES = ['text/html', 'application/json'] as const
+
+const negotiation = {
+  parseCharsets: false,
+  parseEncodings: false,
+  availableMediaTypes: [...MEDIA_TYPES],
+  availableLanguages: ['zh-CN', 'en'],
+  defaultToFirstLanguage: true,
+  failOnMismatch: false,
+}
+
+const NOTHING = "'none'"
+
+/** Pages bring no script, style or picture from elsewhere, and none inline. */
+const securityHeaders = {
+  contentSecurityPolicy: {
+    'default-src': NOTHING,
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self' data:",
+    'connect-src': "'self'",
+    'manifest-src': "'self'",
+    'worker-src': "'self'",
+    'base-uri': NOTHING,
+    'form-action': "'self'",
+    'frame-ancestors': NOTHING,
+  },
+  referrerPolicy: { policy: 'no-referrer' },
+  strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
+  permittedCrossDomainPolicies: false,
+  originAgentCluster: false,
+  downloadOptions: false,
+  dnsPrefetchControl: false,
+  reportTo: false,
+  reportingEndpoints: false,
+  permissionsPolicy: false,
+  poweredBy: false,
+  xssProtection: false,
+} as const

@@ -1,0 +1,62 @@
+/**
+ * The one family of errors. Use cases throw a `Problem` with a stable code; `lib/http` alone turns it into a
+ * response. A problem never carries personal data: not in its code, not in its texts, not in its cause.
+ */
+
+import type { Bilingual } from '#lib/policy'
+
+export type ProblemCode =
+  | 'account-exists'
+  | 'annotation-expired'
+  | 'annotation-quota'
+  | 'annotation-required'
+  | 'annotation-withdrawn'
+  | 'certificate-revoked'
+  | 'identity-not-matched'
+  | 'internal-error'
+  | 'invalid-input'
+  | 'login-failed'
+  | 'malformed-json'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'not-found'
+  | 'refresh-failed'
+  | 'route-not-found'
+  | 'too-large'
+  | 'too-many-attempts'
+  | 'unauthorized'
+  | 'unavailable'
+  | 'unsupported-media-type'
+
+/** One wrong field of an input. */
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+  readonly pointer: string
+  readonly code: string
+  readonly detail: Bilingual
+}
+
+export interface ProblemOptions {
+  /** Replaces the code's standing explanation where more can be said. */
+  readonly detail?: Bilingual
+  readonly errors?: readonly FieldError[]
+  /** Whole seconds to wait before trying again. */
+  readonly retryAfter?: number
+  readonly cause?: unknown
+}
+
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly detail: Bilingual | undefined
+  readonly errors: readonly FieldError[] | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.detail = options.detail
+    this.errors = options.errors
+    this.retryAfter = options.retryAfter
+  }
+}

@@ -1,0 +1,30 @@
+/** Starts a process: settings, secrets, store and rules, each checked before the first request is served. */
+
+import { createPolicy, type Policy } from '#lib/policy'
+import { openStore, type Store } from '#lib/store'
+import { type Environment, readEnvironment } from './environment.ts'
+import { readRuleSets } from './policy-files.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
+import { createVault, type Vault } from './vault.ts'
+
+export interface Runtime {
+  readonly environment: Environment
+  readonly secrets: Secrets
+  readonly store: Store
+  readonly vault: Vault
+  readonly now: () => Date
+}
+
+/** @throws Error that names the wrong setting or secret */
+export async function boot(): Promise<Runtime> {
+  const environment = readEnvironment()
+  const secrets = await readSecrets(environment)
+  const store = openStore({ tableName: environment.TABLE_NAME, endpoint: environment.DYNAMODB_ENDPOINT })
+  return { environment, secrets, store, vault: createVault(secrets), now: () => new Date() }
+}
+
+/**
+ * The built-in rules with the operators' own.
+ * @throws Error that names file, record and field of a wrong rule
+ */
+export const loadPolicy = ({ POLICY_DIR }: Environment): Policy => createPolicy(readRuleSets(POLICY_DIR))

@@ -1,0 +1,46 @@
+/**
+ * The settings of a process, read once from its environment. Called when a function, the local system or a
+ * command starts; a setting that is missing or wrong stops the start with a message that names it.
+ */
+
+import * as v from 'valibot'
+
+const address = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'must be an http or https address'))
+
+const Environment = v.object({
+  /** Name of the one DynamoDB table. */
+  TABLE_NAME: v.pipe(v.string(), v.minLength(3)),
+  /** A DynamoDB-compatible endpoint other than Amazon's. */
+  DYNAMODB_ENDPOINT: v.optional(address),
+  /** Where holders and employers reach the service; printed in every QR. No slash at the end. */
+  PUBLIC_ORIGIN: v.pipe(
+    address,
+    v.transform((origin) => origin.replace(/\/+$/, '')),
+  ),
+  /** A file with the secrets (local), or … */
+  SECRETS_FILE: v.optional(v.string()),
+  /** … the name of the SSM parameter that holds them (deployed). */
+  SECRETS_PARAMETER: v.optional(v.string()),
+  /** Folder of the operators' own policy rules. */
+  POLICY_DIR: v.optional(v.string(), 'policy'),
+  /** `true` marks everything this deployment issues as a demonstration. */
+  DEMONSTRATION: v.pipe(
+    v.optional(v.picklist(['true', 'false']), 'false'),
+    v.transform((flag) => flag === 'true'),
+  ),
+})
+
+export type Environment = v.InferOutput<typeof Environment>
+
+/**
+ * Reads and checks the settings.
+ * @throws Error naming every setting that is missing or wrong; values are not repeated.
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = v.safeParse(Environment, variables)
+  if (!parsed.success) {
+    const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)
+    throw new Error(`环境变量有误 / wrong environment:\n  ${wrong.join('\n  ')}`)
+  }
+  return parsed.output
+}

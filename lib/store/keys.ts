@@ -1,0 +1,42 @@
+/**
+ * The keys of the one table, all in one place. The access patterns:
+ *
+ * | item                | pk                     | sk              | found by                                         |
+ * |---------------------|------------------------|-----------------|--------------------------------------------------|
+ * | certificate         | `CERT#<number>`        | `CERT`          | number: get; holder: index `byHolder`, newest first |
+ * | annotation ledger   | `CERT#<number>`        | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
+ * | verification (log)  | `CERT#<number>`        | `SEEN#<time>#…` | number: query, newest first; expires (TTL)       |
+ * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
+ * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
+ * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
+ * | attempts            | `ATTEMPTS#<what>`      | `ATTEMPTS`      | what is counted: get or batch; expires (TTL)     |
+ * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
+ * | import lease        | `IMPORT-LEASE`         | `IMPORT-LEASE`  | get (registry only)                              |
+ *
+ * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
+ */
+
+/** Primary key of an item. */
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+export const certificateKey = (managementNumber: string): Key => ({
+  pk: `CERT#${managementNumber}`,
+  sk: 'CERT',
+})
+export const ledgerKey = (managementNumber: string): Key => ({
+  pk: `CERT#${managementNumber}`,
+  sk: 'ANNOTATIONS',
+})
+export const sightingKey = (managementNumber: string, at: string, id: string): Key => ({
+  pk: `CERT#${managementNumber}`,
+  sk: `SEEN#${at}#${id}`,
+})
+export const codeKey = (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' })
+export const accountKey = (holderId: string): Key => ({ pk: `HOLDER#${holderId}`, sk: 'ACCOUNT' })
+export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' })
+export const attemptsKey = (counted: string): Key => ({ pk: `ATTEMPTS#${counted}`, sk: 'ATTEMPTS' })
+export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
+export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }

@@ -1,0 +1,187 @@
+/**
+ * The store as the registry needs it (`RegistryStore`): many certificates at a time, patiently. Called by the
+ * registry's command line and the import functions; nothing that answers a request may use it.
+ */
+
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type { ImportEntry, Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
+import {
+  certificateItem,
+  createCertificateParams,
+  replaceCertificateParams,
+  toCertificate,
+} from './certificate.ts'
+import { certificateKey, importKey, type Key, leaseKey } from './keys.ts'
+import { defaultPatience, type PatienceSettings, untilDone } from './patience.ts'
+import type { Item, Params, Table } from './table.ts'
+
+export interface RegistryStoreSettings {
+  /**
+   * Create certificates by BatchWriteItem, which knows no conditions, under the lease of the one bulk import. For
+   * local stores, where a request costs more than its items; Amazon's takes conditional writes as fast.
+   */
+  readonly bulk: boolean
+  readonly patience?: PatienceSettings
+}
+
+/** Limits of BatchGetItem and BatchWriteItem. */
+const KEYS_PER_READ = 100
+const ITEMS_PER_WRITE = 25
+
+/** Nobody took the lease since it was read: the one that was read stands, or none did and none does. */
+const LEASE_AS_READ = '#owner = :owner AND #until = :until'
+const NO_LEASE = 'attribute_not_exists(pk)'
+const OWN_LEASE = '#owner = :owner'
+
+export function readManyParams(table: string, keys: readonly Key[]): BatchGetCommandInput {
+  return { RequestItems: { [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true } } }
+}
+
+export function writeManyParams(table: string, items: readonly Item[]): BatchWriteCommandInput {
+  return { RequestItems: { [table]: items.map((Item) => ({ PutRequest: { Item } })) } }
+}
+
+export function putLeaseParams(lease: Lease, seen: Lease | undefined): Params<PutCommandInput> {
+  const Item = { ...leaseKey, ...lease }
+  if (!seen) return { Item, ConditionExpression: NO_LEASE }
+  return {
+    Item,
+    ConditionExpression: LEASE_AS_READ,
+    ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until' },
+    ExpressionAttributeValues: { ':owner': seen.owner, ':until': seen.until },
+  }
+}
+
+export function scanCertificatesParams(after?: Item): Params<ScanCommandInput> {
+  return {
+    ConsistentRead: true,
+    FilterExpression: 'sk = :certificate',
+    ExpressionAttributeValues: { ':certificate': certificateKey('').sk },
+    ...(after && { ExclusiveStartKey: after }),
+  }
+}
+
+const toRegistered = (item: Item | undefined) => toCertificate(item) as RegisteredCertificate | undefined
+const withoutKey = ({ pk: _pk, sk: _sk, ...rest }: Item): Item => rest
+
+function inGroups<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
+}
+
+/** The registry's store over the one table. */
+export function registryStore(
+  table: Table,
+  { bulk, patience = defaultPatience }: RegistryStoreSettings,
+): RegistryStore {
+  const { client, name: TableName } = table
+
+  /** One request, sent until it is answered; a condition that does not hold is an answer. */
+  async function one<T>(send: () => Promise<T>): Promise<T | undefined> {
+    let answer: T | undefined
+    const attempt = async () => {
+      try {
+        answer = await send()
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+      }
+      return []
+    }
+    await untilDone([undefined], attempt, patience)
+    return answer
+  }
+
+  /** @returns whether the condition held. */
+  const put = async (params: Params<PutCommandInput>, assertMayWrite?: () => void) =>
+    (await one(() => {
+      assertMayWrite?.()
+      return client.send(new PutCommand({ TableName, ...params }))
+    })) !== undefined
+
+  const get = async (key: Key): Promise<Item | undefined> =>
+    (await one(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))))?.Item
+
+  return {
+    bulk,
+
+    async getMany(numbers) {
+      const found = new Map<string, Item>()
+      const read = async (keys: readonly Key[]) => {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand(readManyParams(TableName, keys)),
+        )
+        for (const item of Responses?.[TableName] ?? []) found.set(item.pk, item)
+        return (UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[]
+      }
+      const keys = [...new Set(numbers)].map(certificateKey)
+      await Promise.all(inGroups(keys, KEYS_PER_READ).map((group) => untilDone(group, read, patience)))
+      return numbers.map((number) => toRegistered(found.get(certificateKey(number).pk)))
+    },
+
+    async create(certificates, assertMayWrite) {
+      if (!bulk) {
+        const created = await Promise.all(
+          certificates.map((certificate) => put(createCertificateParams(certificate), assertMayWrite)),
+        )
+        return certificates.flatMap(({ managementNumber }, i) => (created[i] ? [] : [managementNumber]))
+      }
+      const write = async (items: readonly Item[]) => {
+        assertMayWrite()
+        const { UnprocessedItems } = await client.send(
+          new BatchWriteCommand(writeManyParams(TableName, items)),
+        )
+        return (UnprocessedItems?.[TableName] ?? []).map(({ PutRequest }) => PutRequest?.Item as Item)
+      }
+      const items = certificates.map(certificateItem)
+      await Promise.all(inGroups(items, ITEMS_PER_WRITE).map((group) => untilDone(group, write, patience)))
+      return []
+    },
+
+    replace: (certificate, read) => put(replaceCertificateParams(certificate, read)),
+
+    async findImport(importId) {
+      const item = await get(importKey(importId))
+      return item && (withoutKey(item) as unknown as ImportEntry)
+    },
+    async recordImport(entry) {
+      await put({ Item: { ...importKey(entry.importId), ...entry } })
+    },
+
+    async findLease() {
+      const item = await get(leaseKey)
+      return item && (withoutKey(item) as unknown as Lease)
+    },
+    putLease: (lease, seen) => put(putLeaseParams(lease, seen)),
+    async releaseLease(owner) {
+      const params = {
+        Key: { ...leaseKey },
+        ConditionExpression: OWN_LEASE,
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner },
+      }
+      await one(() => client.send(new DeleteCommand({ TableName, ...params })))
+    },
+
+    async *scan() {
+      let after: Item | undefined
+      do {
+        const page = await one(() =>
+          client.send(new ScanCommand({ TableName, ...scanCertificatesParams(after) })),
+        )
+        yield (page?.Items ?? []).map((item) => toRegistered(item) as RegisteredCertificate)
+        after = page?.LastEvaluatedKey
+      } while (after)
+    },
+  }
+}

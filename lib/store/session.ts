@@ -1,0 +1,65 @@
+/**
+ * A session: the hash of the one refresh token that is good now. Rotation replaces it under a condition, so a token
+ * works once:
+ *
+ *     login ── token 1 ──refresh──▶ token 2 ──refresh──▶ token 3
+ *                 └──── used again: the condition fails, the session is ended
+ */
+
+import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { sessionKey } from './keys.ts'
+import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+
+export interface Session {
+  readonly sessionId: string
+  readonly holderId: string
+  /** Of the account, when the session was begun. */
+  readonly passwordVersion: number
+  /** SHA-256 of the refresh token that is good now, base64url. */
+  readonly tokenHash: string
+  /** ISO 8601 instants. */
+  readonly createdAt: string
+  readonly expiresAt: string
+}
+
+const NEW_SESSION = 'attribute_not_exists(pk)'
+/** The presented refresh token is the current one, not a spent one. */
+const TOKEN_IS_CURRENT = 'tokenHash = :presented'
+
+export function createSessionParams(session: Session): Params<PutCommandInput> {
+  const expires = Math.ceil(Date.parse(session.expiresAt) / 1000)
+  return {
+    Item: { ...sessionKey(session.sessionId), ...session, [TTL_ATTRIBUTE]: expires },
+    ConditionExpression: NEW_SESSION,
+  }
+}
+
+export function rotateSessionParams(
+  sessionId: string,
+  presented: string,
+  next: string,
+): Params<UpdateCommandInput> {
+  return {
+    Key: sessionKey(sessionId),
+    UpdateExpression: 'SET tokenHash = :next',
+    ConditionExpression: TOKEN_IS_CURRENT,
+    ExpressionAttributeValues: { ':presented': presented, ':next': next },
+  }
+}
+
+export function endSessionParams(sessionId: string): Params<DeleteCommandInput> {
+  return { Key: sessionKey(sessionId) }
+}
+
+export const toSession = (item: Item | undefined) => item as unknown as Session | undefined
+
+export function sessions(table: Table) {
+  return {
+    find: async (sessionId: string) => toSession(await table.get(sessionKey(sessionId))),
+    create: (session: Session) => table.put(createSessionParams(session)),
+    /** @returns false when the token presented is not the current one of a living session. */
+    rotate: async (sessionId: string, presented: string, next: string) =>
+      (await table.update(rotateSessionParams(sessionId, presented, next))) !== undefined,
+    end: (sessionId: string) => table.delete(endSessionParams(sessionId)),
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The one table: its definition, and the few operations the entities use. Every failure of the database becomes the
+ * problem `unavailable` (503); a condition that does not hold is an answer (`false`), not an error.
+ */
+
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  type DeleteCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import { Problem } from '#lib/problem'
+import type { Key } from './keys.ts'
+
+/** The definition of the table; `serverless.yml` states the same for the deployed one, and a test compares them. */
+export const tableDefinition = {
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'holder', AttributeType: 'S' },
+    { AttributeName: 'issued', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'byHolder',
+      KeySchema: [
+        { AttributeName: 'holder', KeyType: 'HASH' },
+        { AttributeName: 'issued', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+} as const satisfies Partial<CreateTableCommandInput>
+
+/** The attribute by which DynamoDB removes what has run out: whole seconds since 1970. */
+export const TTL_ATTRIBUTE = 'expiresAtSeconds'
+
+export type Item = Record<string, unknown>
+
+/** Parameters of a request, without the table's name. */
+export type Params<T extends { TableName: string | undefined }> = Omit<T, 'TableName'>
+
+export interface Table {
+  readonly name: string
+  /** For the bulk load and the commands of the registry, which count their own retries. */
+  readonly client: DynamoDBDocumentClient
+  get(key: Key, consistency?: 'strong' | 'eventual'): Promise<Item | undefined>
+  /** One round trip for up to 100 keys; answers in the order of the keys. */
+  getAll(keys: readonly Key[]): Promise<(Item | undefined)[]>
+  /** @returns whether the condition held. */
+  put(params: Params<PutCommandInput>): Promise<boolean>
+  /** @returns the attributes after the update, or undefined when the condition did not hold. */
+  update(params: Params<UpdateCommandInput>): Promise<Item | undefined>
+  /** @returns whether the condition held. */
+  delete(params: Params<DeleteCommandInput>): Promise<boolean>
+  query(params: Params<QueryCommandInput>): Promise<{ items: Item[]; next: Key | undefined }>
+}
+
+export interface TableSettings {
+  readonly tableName: string
+  /** A DynamoDB-compatible endpoint; Amazon's when absent. */
+  readonly endpoint?: string | undefined
+}
+
+/** How long one request to the database may take before it counts as failed, in milliseconds. */
+const REQUEST_TIMEOUT = 2_000
+
+/** Connects to the table. No request is made before the first operation. */
+export function openTable({ tableName, endpoint }: TableSettings): Table {
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      maxAttempts: 4,
+      requestHandler: { requestTimeout: REQUEST_TIMEOUT, connectionTimeout: 1_000 },
+      // A local store asks for credentials too, and takes any.
+      ...(endpoint && {
+        endpoint,
+        region: process.env.AWS_REGION ?? 'local',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      }),
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  )
+  const TableName = tableName
+
+  return {
+    name: tableName,
+    client,
+
+    async get(key, consistency = 'strong') {
+      const ConsistentRead = consistency === 'strong'
+      const { Item } = await reach(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead })))
+      return Item
+    },
+
+    async getAll(keys) {
+      const found = new Map<string, Item>()
+      let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
+      for (let round = 0; wanted.length > 0; round++) {
+        if (round === MAX_BATCH_ROUNDS)
+          throw new Problem('unavailable', { cause: new Error('unprocessed keys remain') })
+        if (round > 0) await pause(25 * 2 ** round)
+        const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }
+        const answer = await reach(() => client.send(new BatchGetCommand(request)))
+        for (const item of answer.Responses?.[TableName] ?? []) found.set(`${item.pk}\n${item.sk}`, item)
+        wanted = answer.UnprocessedKeys?.[TableName]?.Keys ?? []
+      }
+      return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`))
+    },
+
+    put: (params) => holds(() => client.send(new PutCommand({ TableName, ...params }))),
+
+    async update(params) {
+      let attributes: Item | undefined
+      const held = await holds(async () => {
+        const answer = await client.send(new UpdateCommand({ TableName, ReturnValues: 'ALL_NEW', ...params }))
+        attributes = answer.Attributes ?? {}
+      })
+      return held ? attributes : undefined
+    },
+
+    delete: (params) => holds(() => client.send(new DeleteCommand({ TableName, ...params }))),
+
+    async query(params) {
+      const answer = await reach(() => client.send(new QueryCommand({ TableName, ...params })))
+      return { items: answer.Items ?? [], next: answer.LastEvaluatedKey as Key | undefined }
+    },
+  }
+}
+
+const MAX_BATCH_ROUNDS = 5
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+async function reach<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (cause) {
+    throw new Problem('unavailable', { cause })
+  }
+}
+
+async function holds(send: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await send()
+    return true
+  } catch (cause) {
+    if (cause instanceof ConditionalCheckFailedException) return false
+    throw new Problem('unavailable', { cause })
+  }
+}
+
+/** Makes the table if it is not there: for the local system and the tests; deployed, CloudFormation does. */
+export async function createTable({ client, name }: Table): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }))
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: name })
+}
