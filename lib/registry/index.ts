@@ -1,0 +1,18 @@
+/** The registry's public face: what the authority does with certificates. Called by the command line and the import functions. */
+
+export { type CheckedRow, type CheckOptions, checkRow, type Row, type RowRecord } from './check-row.ts'
+export { type Column, type ColumnKey, columns } from './columns.ts'
+export { RegistryError, type RegistryErrorCode } from './errors.ts'
+export {
+  type ImportCounts,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportSummary,
+  importCertificates,
+} from './import.ts'
+export { type ProblemCode, problemCodes, type RowProblem, type Severity } from './problems.ts'
+export { type CertificateFile, readCertificates } from './read.ts'
+export type { Change, ChangeAction, RegisteredCertificate, Sealing } from './registered.ts'
+export { csvLine, reportHead, reportLine } from './report.ts'
+export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
+export type { ImportEntry, Lease, RegistryStore } from './store.ts'

@@ -1,0 +1,37 @@
+/** What every kind of file is reduced to before anyone looks at its meaning: rows of cells. */
+
+/** A number only where the file itself says number (XLSX); CSV has texts alone. */
+export type Cell = string | number
+
+export interface SheetRow {
+  /** As a spreadsheet program counts, from 1. */
+  readonly row: number
+  readonly cells: readonly Cell[]
+}
+
+export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le'
+
+export interface SheetOptions {
+  /** Overrides the detection; of no meaning for XLSX. */
+  readonly encoding?: Encoding | undefined
+  /** Overrides the detection; of no meaning for XLSX. */
+  readonly delimiter?: ',' | '\t' | undefined
+  /** Name of the worksheet, or its place from 1; the first when absent. Only for XLSX. */
+  readonly sheet?: string | undefined
+}
+
+/** A file that was opened and recognised. */
+export interface Sheet {
+  readonly format: 'csv' | 'xlsx'
+  readonly encoding?: Encoding
+  readonly delimiter?: ',' | '\t'
+  readonly sheetName?: string
+  /** SHA-256 of the file's bytes, hexadecimal: tells one file from another. */
+  readonly fingerprint: string
+  /** Whether day numbers count from 1904 instead of 1900 (`date1904` of SpreadsheetML). */
+  readonly date1904: boolean
+  /** Reads the rows, one at a time, in constant memory. May be called again. */
+  rows(): AsyncIterable<SheetRow>
+  /** How much of the file `rows` has read, 0 to 1. */
+  progress(): number
+}

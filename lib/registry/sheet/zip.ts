@@ -1,0 +1,30 @@
+/** The parts of a ZIP file by name, each readable as a stream. Called by the XLSX reader only. */
+
+import type { Readable } from 'node:stream'
+import { type Entry, openPromise } from 'yauzl'
+
+export interface ZipParts {
+  has(name: string): boolean
+  /** Bytes of the part when inflated, as the file states it. */
+  size(name: string): number
+  /** Streams the part, inflated. @throws Error when there is no such part. */
+  read(name: string): Promise<Readable>
+  close(): void
+}
+
+/** @throws Error when the file is no ZIP file, or a damaged one. */
+export async function openZip(path: string): Promise<ZipParts> {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false })
+  const entries = new Map<string, Entry>()
+  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
+  return {
+    has: (name) => entries.has(name),
+    size: (name) => entries.get(name)?.uncompressedSize ?? 0,
+    async read(name) {
+      const entry = entries.get(name)
+      if (!entry) throw new Error(`the workbook has no part ${name}`)
+      return zip.openReadStreamPromise(entry)
+    },
+    close: () => zip.close(),
+  }
+}

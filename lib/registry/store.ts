@@ -1,0 +1,63 @@
+/**
+ * What the registry needs of a store. `lib/store/registry.ts` fulfils it over DynamoDB; the tests have one in
+ * memory. Implementations retry what is throttled or left unprocessed, and never drop it.
+ */
+
+import type { RegisteredCertificate } from './registered.ts'
+
+/** The record of one import: that it began, and whether it came to its end. */
+export interface ImportEntry {
+  /** Fingerprint of the file. */
+  readonly importId: string
+  readonly fileName: string
+  readonly operator: string
+  /** ISO 8601 instants. */
+  readonly startedAt: string
+  readonly finishedAt?: string | undefined
+  /** Counts of the summary. */
+  readonly counts?: Readonly<Record<string, number>> | undefined
+}
+
+/** Who alone may create certificates without a condition, and until when. */
+export interface Lease {
+  /** Random, of one process. */
+  readonly owner: string
+  readonly operator: string
+  readonly host: string
+  readonly processId: number
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
+export interface RegistryStore {
+  /** Answers in the order of the numbers. Reads strongly. */
+  getMany(managementNumbers: readonly string[]): Promise<(RegisteredCertificate | undefined)[]>
+  /**
+   * Writes certificates that were not there when last read.
+   * @param assertMayWrite called before every request, retries included; throws when writing must stop
+   * @returns the numbers that were taken in between; nothing was written for them
+   */
+  create(
+    certificates: readonly RegisteredCertificate[],
+    assertMayWrite: () => void,
+  ): Promise<readonly string[]>
+  /** @returns false when another write came after revision `read`. */
+  replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
+
+  findImport(importId: string): Promise<ImportEntry | undefined>
+  /** Writes or overwrites the record of an import. */
+  recordImport(entry: ImportEntry): Promise<void>
+
+  /**
+   * True when `create` writes in bulk, without conditions. Only one process may then create at a time: it must
+   * hold the lease.
+   */
+  readonly bulk: boolean
+  findLease(): Promise<Lease | undefined>
+  /** @returns false when someone else took the lease since `seen` was read. */
+  putLease(lease: Lease, seen: Lease | undefined): Promise<boolean>
+  releaseLease(owner: string): Promise<void>
+
+  /** Every certificate, page by page, in an order that depends only on what is stored. */
+  scan(): AsyncIterable<readonly RegisteredCertificate[]>
+}
