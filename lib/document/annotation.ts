@@ -1,6 +1,6 @@
 /**
- * 加注 on the page: a box that says purpose, recipient and expiry, and the same in large light letters across the
- * page behind everything, so that a copy cannot pass for a release to somebody else. Called by both designs.
+ * 加注 on the page: a box that says purpose, recipient and expiry (both designs call it), and the same in large
+ * light letters across the whole page, so that a copy cannot pass for a release to somebody else (the maker).
  */
 
 import { type Block, fitted, GREY, INK, paragraph } from './blocks.ts'
@@ -14,16 +14,16 @@ const LETTERING: Color = [0.9, 0.9, 0.905]
 
 const ANGLE = 36
 
-/** Purpose, recipient and expiry across the page; drawn first, so that all else lies over it. */
+/** Purpose, recipient and expiry across the page; overprinted last, so that shaded fields do not hide them. */
 export function drawLettering(canvas: Canvas, annotation: PrintedAnnotation): void {
   const { purpose, recipient, expiresAt } = annotation
-  const room = { width: 205 * MM, maxLines: 2, smallest: 15 }
+  const room = { width: 186 * MM, maxLines: 2, smallest: 15 }
   const texts = [
     `仅用于 ${purpose}`,
     ...(recipient ? [`提供给 ${recipient}`] : []),
     `有效期至 ${chinaTime(expiresAt)}`,
   ]
-  const style: TextStyle = { face: 'sans', size: 34, color: LETTERING }
+  const style: TextStyle = { face: 'serif', size: 34, color: LETTERING }
   // One size for all, the one that the longest text needs.
   const size = Math.min(...texts.map((text) => fitText(canvas.shaper, text, style, room).style.size))
   const lines = texts.flatMap((text) => wrap(canvas.shaper, text, { ...style, size }, room.width))
@@ -34,7 +34,9 @@ export function drawLettering(canvas: Canvas, annotation: PrintedAnnotation): vo
     const baseline = (index - (lines.length - 1) / 2) * leading + size * 0.36
     const x = PAGE.width / 2 + along * cos + baseline * sin
     const y = PAGE.height / 2 - along * sin + baseline * cos
-    canvas.turnedText(x, y, line, { ...style, size }, ANGLE)
+    canvas.readAs(line, () =>
+      canvas.overprint(() => canvas.turnedText(x, y, line, { ...style, size }, ANGLE)),
+    )
   }
 }
 

@@ -89,11 +89,12 @@ export function heading(canvas: Canvas, text: Bilingual, color: Color): Block {
   }
 }
 
-/** A text with its English companion beneath. */
-export function bilingualParagraph(canvas: Canvas, text: Bilingual, size: number, width: number): Block {
+/** A text with its English companion beneath, a little smaller. */
+export function bilingualParagraph(canvas: Canvas, text: Bilingual, style: TextStyle, width: number): Block {
+  const english: TextStyle = { face: 'sans', size: Math.max(6, style.size * 0.75), color: GREY }
   return stack([
-    paragraph(canvas, text.zh, { face: 'sans', size, color: INK }, { width, leading: 1.5 }),
-    paragraph(canvas, text.en, { face: 'sans', size: size - 2.25, color: GREY }, { width, leading: 1.4 }),
+    paragraph(canvas, text.zh, style, { width, leading: 1.5 }),
+    paragraph(canvas, text.en, english, { width, leading: 1.4 }),
   ])
 }
 

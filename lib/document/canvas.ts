@@ -16,7 +16,15 @@ import {
   PdfString,
 } from '@libpdf/core'
 import { embedFont, type Fonts } from './fonts.ts'
-import { type Color, createShaper, type Face, MISSING_WIDTH, type Shaper, type TextStyle } from './typeset.ts'
+import {
+  type Color,
+  createShaper,
+  type Face,
+  MISSING_WIDTH,
+  type Run,
+  type Shaper,
+  type TextStyle,
+} from './typeset.ts'
 
 export const PAGE = { width: 595.28, height: 841.89 } as const
 
@@ -35,13 +43,13 @@ export interface Stroke {
 
 export class Canvas {
   readonly shaper: Shaper
-  /** Characters that had to be drawn as a box, for the caller's log; no personal data beyond the character. */
-  readonly missing = new Set<string>()
+  readonly #pdf: PDF
   readonly #page: PDFPage
   readonly #sans: EmbeddedFont
   readonly #operators: Operator[] = []
 
   constructor(pdf: PDF, page: PDFPage, fonts: Fonts) {
+    this.#pdf = pdf
     this.#page = page
     const serif = embedFont(pdf, fonts.serif)
     this.#sans = embedFont(pdf, fonts.sans)
@@ -132,6 +140,26 @@ export class Canvas {
     })
   }
 
+  /** What is drawn inside darkens what lies under it, and hides nothing. */
+  overprint(draw: () => void): void {
+    const state = this.#pdf.createExtGState({ blendMode: 'Multiply' })
+    this.#operators.push(
+      ops.pushGraphicsState(),
+      ops.setGraphicsState(`/${this.#page.registerExtGState(state)}`),
+    )
+    draw()
+    this.#operators.push(ops.popGraphicsState())
+  }
+
+  /** Opens an address when it is clicked. */
+  link(x: number, y: number, width: number, height: number, uri: string): void {
+    this.#page.addLinkAnnotation({
+      rect: { x, y: PAGE.height - y - height, width, height },
+      uri,
+      borderWidth: 0,
+    })
+  }
+
   /** What is drawn inside reads as `text` to programs that extract or speak the page (PDF 32000-1, 14.9.4). */
   readAs(text: string, draw: () => void): void {
     this.#operators.push(
@@ -167,9 +195,17 @@ export class Canvas {
   }
 
   #line(text: string, style: TextStyle): void {
+    const runs = this.shaper.shape(text, style.face)
+    const draw = () => this.#runs(runs, style)
+    // A box and its caption are not the text: what is extracted or spoken is the line itself.
+    if (runs.some((run) => run.font === null)) this.readAs(text, draw)
+    else draw()
+  }
+
+  #runs(runs: readonly Run[], style: TextStyle): void {
     const { size, color = BLACK, tracking = 0 } = style
     let x = 0
-    for (const run of this.shaper.shape(text, style.face)) {
+    for (const run of runs) {
       if (run.font === null) this.#missingCharacter(x, run.text, style)
       else this.#glyphs(x, 0, run.font, run.text, size, color, tracking * size)
       x += (run.width + tracking * [...run.text].length) * size
@@ -199,20 +235,17 @@ export class Canvas {
 
   /** No font has it: an empty box with the code point beneath, which a reader can look up. */
   #missingCharacter(x: number, character: string, { size, color = BLACK }: TextStyle): void {
-    this.missing.add(character)
     const side = size * 0.8
     const left = x + (size * MISSING_WIDTH - side) / 2
     const name = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
     const small = size * 0.36
     const width = name.length * small * 0.58
-    this.readAs(character, () => {
-      this.#operators.push(
-        ops.setStrokingRGB(...color),
-        ops.setLineWidth(size * 0.04),
-        ops.rectangle(left, -size * 0.04, side, side),
-        ops.stroke(),
-      )
-      this.#glyphs(x + (size * MISSING_WIDTH - width) / 2, -size * 0.36, this.#sans, name, small, color, 0)
-    })
+    this.#operators.push(
+      ops.setStrokingRGB(...color),
+      ops.setLineWidth(size * 0.04),
+      ops.rectangle(left, size * 0.02, side, side),
+      ops.stroke(),
+    )
+    this.#glyphs(x + (size * MISSING_WIDTH - width) / 2, -size * 0.38, this.#sans, name, small, color, 0)
   }
 }

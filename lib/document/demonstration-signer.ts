@@ -30,7 +30,6 @@ const YEARS = 5
 
 const OID = {
   commonName: '2.5.4.3',
-  organization: '2.5.4.10',
   basicConstraints: '2.5.29.19',
   keyUsage: '2.5.29.15',
   shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
@@ -82,10 +81,8 @@ async function selfSigned(keys: CryptoKeyPair, now: Date): Promise<Certificate> 
   const serial = randomBytes(16)
   serial[0] = 0x40 | ((serial[0] ?? 0) & 0x3f)
   certificate.serialNumber = new Integer({ valueHex: Uint8Array.from(serial).buffer })
-  const name = [
-    attribute(OID.commonName, `Zhengyan ${DEMONSTRATION_SUBJECT} signer 演示用签名，不具效力`),
-    attribute(OID.organization, `${DEMONSTRATION_SUBJECT} 演示`),
-  ]
+  const commonName = new Utf8String({ value: `${DEMONSTRATION_SUBJECT} Zhengyan 演示用签名，不具效力` })
+  const name = [new AttributeTypeAndValue({ type: OID.commonName, value: commonName })]
   certificate.subject = new RelativeDistinguishedNames({ typesAndValues: name })
   certificate.issuer = new RelativeDistinguishedNames({ typesAndValues: name })
   certificate.notBefore.value = now
@@ -145,10 +142,6 @@ async function pkcs12(
 
 function bag(bagId: string, bagValue: PKCS8ShroudedKeyBag | CertBag): SafeBag {
   return new SafeBag({ bagId, bagValue })
-}
-
-function attribute(type: string, value: string): AttributeTypeAndValue {
-  return new AttributeTypeAndValue({ type, value: new Utf8String({ value }) })
 }
 
 function extension(extnID: string, extnValue: ArrayBuffer): Extension {

@@ -52,7 +52,7 @@ export function drawElectronicCertificate(page: Page): void {
 
   drawFrame(canvas)
   const top = FRAME + 25
-  const notes = bilingualParagraph(canvas, SIGNED_NOTE, 8, WIDTH)
+  const notes = bilingualParagraph(canvas, SIGNED_NOTE, { face: 'sans', size: 8, color: INK }, WIDTH)
   const footLine = PAGE.height - FRAME - 14
   const bottom = footLine - 12 - notes.height
   const rowTop = bottom - 6 - qrSide(request.verification.qr)
@@ -77,7 +77,7 @@ function body(page: Page, density: number): Block {
     grid(page, density),
     space(9 * density),
     heading(canvas, FORCE, CRIMSON),
-    bilingualParagraph(canvas, statement, 9.5 * Math.min(1.05, Math.max(density, 0.85)), WIDTH),
+    bilingualParagraph(canvas, statement, { face: 'serif', size: density < 1 ? 9 : 10.5, color: INK }, WIDTH),
     space(5 * density),
     legalBasis(canvas, result.basis, WIDTH, CRIMSON),
   ])
@@ -147,6 +147,7 @@ function grid({ canvas, request }: Page, density: number): Block {
 function drawVerification({ canvas, request }: Page, top: number): void {
   const side = qrSide(request.verification.qr)
   drawQr(canvas, request.verification.qr, LEFT, top)
+  canvas.link(LEFT, top, side, side, request.verification.url)
   const width = WIDTH - side - 2 * SEAL_RADIUS - 24
   const text = verificationText(canvas, request.verification, width)
   text.draw(LEFT + side + 8, top + (side - text.height) / 2)

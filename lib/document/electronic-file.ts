@@ -81,7 +81,12 @@ function body(page: Page, density: number): Block {
     table(page, density),
     space(10 * density),
     heading(canvas, PROOF, NAVY),
-    bilingualParagraph(canvas, result.force.statement, 9.5 * Math.min(1.05, Math.max(density, 0.85)), WIDTH),
+    bilingualParagraph(
+      canvas,
+      result.force.statement,
+      { face: 'serif', size: density < 1 ? 9 : 10.5, color: INK },
+      WIDTH,
+    ),
     space(5 * density),
     legalBasis(canvas, result.basis, WIDTH, NAVY),
   ])
@@ -161,12 +166,13 @@ function table({ canvas, request }: Page, density: number): Block {
 function drawVerification({ canvas, request }: Page, top: number): void {
   const side = qrSide(request.verification.qr)
   drawQr(canvas, request.verification.qr, LEFT, top)
+  canvas.link(LEFT, top, side, side, request.verification.url)
   canvas.line(LEFT, top - 4, LEFT + WIDTH, top - 4, { width: 1, color: NAVY })
   const left = LEFT + side + 14
   const column = 200
   const text = verificationText(canvas, request.verification, column)
   text.draw(left, top + (side - text.height) / 2)
   const rest = WIDTH - side - 14 - column - 16
-  const note = bilingualParagraph(canvas, UNSIGNED_NOTE, 8.5, rest)
+  const note = bilingualParagraph(canvas, UNSIGNED_NOTE, { face: 'sans', size: 8.5, color: INK }, rest)
   note.draw(left + column + 16, top + (side - note.height) / 2)
 }

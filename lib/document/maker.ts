@@ -42,9 +42,9 @@ export function createDocumentMaker(options: DocumentMakerOptions): DocumentMake
       const sheet = pdf.addPage({ size: 'a4' })
       const canvas = new Canvas(pdf, sheet, fonts)
       const page: Page = { canvas, request, service, demonstration }
-      if (request.annotation) drawLettering(canvas, request.annotation)
       if (demonstration) drawDemonstration(canvas)
       design.draw(page)
+      if (request.annotation) drawLettering(canvas, request.annotation)
       canvas.finish()
       writeMetadata(pdf, page)
       const file = await pdf.save({ subsetFonts: true })
