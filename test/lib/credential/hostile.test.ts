@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { verifyCredential } from '#lib/credential'
+import { hostileCredentials, SPOILER_NAMES } from './hostile.ts'
+import { now } from './made-up.ts'
+
+const COUNT = 100_000
+const MOST_MS = 10
+
+describe('100,000 spoilt credentials', () => {
+  it('none is accepted, none throws, none takes more than 10 ms', { timeout: 120_000 }, async () => {
+    const { keys, genuine, next } = await hostileCredentials(20_261_123)
+    for (const text of genuine)
+      expect((await verifyCredential(text, { keys, now })).signature.outcome).toBe('verified')
+
+    const seen = new Map<string, number>()
+    for (let i = 0; i < COUNT; i++) {
+      const { how, text } = next()
+      seen.set(how, (seen.get(how) ?? 0) + 1)
+      let took = Infinity
+      // The machine may pause at any moment; work that really is too long is too long each time.
+      for (let attempt = 0; attempt < 3 && took > MOST_MS; attempt++) {
+        const start = performance.now()
+        const result = await verifyCredential(text, { keys, now })
+        took = performance.now() - start
+        if (result.signature.outcome === 'verified' || result.claims || result.issuer)
+          expect.fail(`accepted: ${how}: ${text}`)
+      }
+      if (took > MOST_MS) expect.fail(`${took} ms: ${how}: ${text}`)
+    }
+    expect([...seen.keys()].sort()).toEqual([...SPOILER_NAMES].sort())
+  })
+})
