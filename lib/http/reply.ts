@@ -13,9 +13,25 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** Answers are personal or of the moment: nobody between may keep them, unless the endpoint says so. */
 const NO_STORE: Headers = { 'cache-control': 'no-store' }
 
+/** A page brings nothing from elsewhere and nothing inline; other replies are not pages at all. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
 export const json = (status: number, body: unknown, headers: Headers = {}): Reply => ({
   status,
-  headers: { 'content-type': JSON_TYPE, ...NO_STORE, ...headers },
+  headers: { 'content-type': JSON_TYPE, 'content-security-policy': NO_PAGE_POLICY, ...NO_STORE, ...headers },
   body: JSON.stringify(body),
 })
 
@@ -27,6 +43,7 @@ export const html = (status: number, body: string, headers: Headers = {}): Reply
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': PAGE_POLICY,
     ...NO_STORE,
     vary: 'accept, accept-language',
     ...headers,

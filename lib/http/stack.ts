@@ -26,7 +26,7 @@ type ProblemPage = (problem: ProblemDocument, language: Language) => string
 /** A route, checked and ready; made by `route`. */
 export interface Route {
   readonly page?: ProblemPage | undefined
-  answer(event: NegotiatedEvent): Promise<Reply>
+  answer(event: NegotiatedEvent, requestId: string): Promise<Reply>
 }
 
 interface RouteOptions<B extends Schema, Q extends Schema> {
@@ -51,7 +51,7 @@ export function route<B extends Schema, Q extends Schema>(
 ): Route {
   return {
     page: options.page,
-    async answer(event) {
+    async answer(event, requestId) {
       const holder = options.holder ? await options.holder(bearerToken(event)) : undefined
       return run({
         body: options.body && validate(options.body, readJson(event), 'body'),
@@ -59,7 +59,7 @@ export function route<B extends Schema, Q extends Schema>(
         path: event.pathParameters as Call['path'],
         language: languageOf(event),
         wants: wantedForm(event),
-        requestId: event.requestContext.requestId,
+        requestId,
         verifier: verifierOf(event),
         // An endpoint that does not ask for a holder does not read it.
         holder: holder as Identity,
@@ -101,15 +101,15 @@ export function api(routes: Readonly<Record<string, Route>>) {
     .use(httpSecurityHeaders(securityHeaders))
     .use(httpHeaderNormalizer())
     .use(httpContentNegotiation(negotiation))
-    .handler(async (event) => {
+    .handler(async (event, { awsRequestId: requestId }) => {
       const started = performance.now()
       const found = routes[event.routeKey]
-      const { reply, code } = await answer(found, event)
+      const { reply, code } = await answer(found, event, requestId)
       logAccess({
         route: event.routeKey,
         status: reply.status,
         code,
-        requestId: event.requestContext.requestId,
+        requestId,
         milliseconds: Math.round(performance.now() - started),
       })
       return toGateway(reply)
@@ -119,11 +119,11 @@ export function api(routes: Readonly<Record<string, Route>>) {
 async function answer(
   found: Route | undefined,
   event: NegotiatedEvent,
+  requestId: string,
 ): Promise<{ reply: Reply; code?: string }> {
-  const { requestId } = event.requestContext
   try {
     if (!found) throw new Problem('route-not-found')
-    return { reply: await found.answer(event) }
+    return { reply: await found.answer(event, requestId) }
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem('internal-error', { cause: error })
     if (problem.cause !== undefined) logFailure(requestId, problem)
@@ -166,22 +166,9 @@ const negotiation = {
   failOnMismatch: false,
 }
 
-const NOTHING = "'none'"
-
-/** Pages bring no script, style or picture from elsewhere, and none inline. */
+/** The policy of content is each reply's own (`reply.ts`); the library's would bring directives that break pages. */
 const securityHeaders = {
-  contentSecurityPolicy: {
-    'default-src': NOTHING,
-    'script-src': "'self'",
-    'style-src': "'self'",
-    'img-src': "'self' data:",
-    'connect-src': "'self'",
-    'manifest-src': "'self'",
-    'worker-src': "'self'",
-    'base-uri': NOTHING,
-    'form-action': "'self'",
-    'frame-ancestors': NOTHING,
-  },
+  contentSecurityPolicy: false,
   referrerPolicy: { policy: 'no-referrer' },
   strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
   permittedCrossDomainPolicies: false,

@@ -1,0 +1,67 @@
+/**
+ * The demonstration: on the first start of a data directory, the demo file goes through the same import as real
+ * data, and its first holder gets an account. Every start makes sure that there is a code to scan.
+ */
+
+import { join } from 'node:path'
+import { type Annotation, createAnnotations } from '#lib/annotation'
+import { createAccessTokens, createHolders } from '#lib/holder'
+import { Problem } from '#lib/problem'
+import { importCertificates, openSheet } from '#lib/registry'
+import { boot } from '#lib/runtime'
+import { registryStore } from '#lib/store'
+
+/** The holder of the README's examples; made up, as the region prefix 99 shows. */
+const HOLDER = {
+  name: '张三',
+  idType: 'resident-id',
+  idNumber: '990101199003070015',
+  managementNumber: 'ZY2344000001',
+  password: 'zhengyan-demo',
+} as const
+
+export interface Demonstration {
+  readonly holder: typeof HOLDER
+  readonly annotation: Annotation
+  /** How many certificates this start has loaded; 0 on every start but the first. */
+  readonly loaded: number
+}
+
+/** Loads what is missing, over the store and secrets that the environment names. */
+export async function loadDemonstration(): Promise<Demonstration> {
+  const { environment, secrets, store, vault, now } = await boot()
+  const holders = createHolders({
+    store,
+    vault,
+    now,
+    accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
+  })
+  const annotations = createAnnotations({ store, now, origin: environment.PUBLIC_ORIGIN })
+  const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
+
+  let loaded = 0
+  if (!(await store.accounts.find(holderId))) {
+    const fileName = join(import.meta.dirname, 'certificates.csv')
+    const { new: count } = await importCertificates({
+      sheet: await openSheet(fileName),
+      fileName,
+      store: registryStore(store.table, { bulk: true }),
+      sealing: vault,
+      operator: 'demonstration',
+      now,
+    })
+    loaded = count
+    // The account is made last: it marks that all before it is done.
+    await holders.register(HOLDER, '127.0.0.1').catch(unlessExists)
+  }
+  const released = await annotations.list(holderId, HOLDER.managementNumber)
+  const annotation =
+    released.find(({ state }) => state === 'active') ??
+    (await annotations.annotate(holderId, HOLDER.managementNumber, { purpose: '演示', validDays: 90 }))
+  store.table.client.destroy()
+  return { holder: HOLDER, annotation, loaded }
+}
+
+function unlessExists(error: unknown): void {
+  if (!(error instanceof Problem && error.code === 'account-exists')) throw error
+}

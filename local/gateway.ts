@@ -1,0 +1,80 @@
+/** The gateway of the local system: serverless-offline on the deployment's own serverless.yml. */
+
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fail } from './fail.ts'
+import { isListening } from './store.ts'
+
+export interface Gateway {
+  close(): Promise<void>
+}
+
+export interface GatewayOptions {
+  readonly port: number
+  /** What the functions read; see `lib/runtime/environment.ts`. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Folder of its log. */
+  readonly dataDir: string
+}
+
+const READY_WITHIN = 60_000
+
+/** Starts the gateway and waits until it answers. */
+export async function startGateway({ port, environment, dataDir }: GatewayOptions): Promise<Gateway> {
+  const logFile = join(dataDir, 'gateway.log')
+  const log = createWriteStream(logFile)
+  const program = join(import.meta.dirname, '../node_modules/serverless/bin/serverless.js')
+  const child = spawn(
+    process.execPath,
+    [
+      program,
+      'offline',
+      '--host',
+      '127.0.0.1',
+      '--httpPort',
+      String(port),
+      '--lambdaPort',
+      '0',
+      '--localEnvironment',
+    ],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: Ctrl-C in the terminal reaches this process, which then ends the gateway in order.
+      detached: true,
+    },
+  )
+  child.stdout.pipe(log)
+  child.stderr.pipe(log)
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  process.once('exit', () => child.kill('SIGKILL'))
+
+  const started = Date.now()
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || Date.now() - started > READY_WITHIN) {
+      fail(`网关未能启动，见日志 / the gateway did not start, see its log: ${logFile}`)
+    }
+    await pause(200)
+  }
+
+  return {
+    async close() {
+      child.kill('SIGINT')
+      const ended = await Promise.race([exited.then(() => true), pause(3_000).then(() => false)])
+      if (!ended) child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+async function answers(port: number): Promise<boolean> {
+  if (!(await isListening(port))) return false
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health`)).ok
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,52 @@
+/** `npm start`: the whole system on this machine. Store, demo data, gateway; then a screen that says what to open. */
+
+import { ensureSecretsFile } from '#lib/runtime'
+import { loadDemonstration } from './demo/load.ts'
+import { fail } from './fail.ts'
+import { startGateway } from './gateway.ts'
+import { localSettings } from './settings.ts'
+import { isListening, openLocalStore } from './store.ts'
+import { welcome } from './welcome.ts'
+
+const settings = localSettings()
+const { port, dataDir, origin, secretsFile, tableName } = settings
+
+if (await isListening(port)) {
+  fail(`端口 ${port} 已被占用，请设置 PORT / port ${port} is taken: set PORT`)
+}
+if (await isListening(settings.storePort)) {
+  fail(
+    `端口 ${settings.storePort} 已被占用，请设置 DYNAMODB_PORT / port ${settings.storePort} is taken: set DYNAMODB_PORT`,
+  )
+}
+
+const store = await openLocalStore(settings)
+await ensureSecretsFile(secretsFile)
+
+const environment = {
+  TABLE_NAME: tableName,
+  DYNAMODB_ENDPOINT: store.endpoint,
+  PUBLIC_ORIGIN: origin,
+  SECRETS_FILE: secretsFile,
+  DEMONSTRATION: 'true',
+}
+Object.assign(process.env, environment)
+
+const [demonstration, gateway] = await Promise.all([
+  loadDemonstration(),
+  startGateway({ port, dataDir, environment }),
+])
+
+console.log(welcome(origin, demonstration))
+
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    if (stopping) return
+    stopping = true
+    console.log('\n正在停止 / stopping …')
+    await gateway.close()
+    await store.close()
+    process.exit(0)
+  })
+}

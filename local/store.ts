@@ -1,0 +1,77 @@
+/**
+ * The embedded store: dynalite on LevelDB, data on disk. Started by `npm start`, and by the registry's commands when
+ * no local system is running. Everything that can be wrong with the folder or the port is said in one line.
+ */
+
+import { access, constants, mkdir } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import dynalite from 'dynalite'
+import { Level } from 'level'
+import { createTable, openTable } from '#lib/store'
+import { fail } from './fail.ts'
+import type { LocalSettings } from './settings.ts'
+
+export interface LocalStore {
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+/** Whether somebody listens on this port of this machine. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    const answer = (listening: boolean) => {
+      socket.destroy()
+      resolve(listening)
+    }
+    socket.once('connect', () => answer(true))
+    socket.once('error', () => answer(false))
+  })
+}
+
+/** Opens the store of the data directory, makes its table if there is none, and listens on this machine only. */
+export async function openLocalStore(settings: LocalSettings): Promise<LocalStore> {
+  await assertUsable(settings)
+  const server = dynalite({ path: settings.storeDir, createTableMs: 0 })
+  await new Promise<void>((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === 'EADDRINUSE'
+          ? `端口 ${settings.storePort} 已被占用，请设置 DYNAMODB_PORT / port ${settings.storePort} is taken: set DYNAMODB_PORT`
+          : `无法监听端口 ${settings.storePort} / cannot listen on port ${settings.storePort}: ${error.code}`,
+      ),
+    )
+    server.listen(settings.storePort, '127.0.0.1', resolve)
+  })
+  const table = openTable({ tableName: settings.tableName, endpoint: settings.storeEndpoint })
+  await createTable(table)
+  table.client.destroy()
+  return {
+    endpoint: settings.storeEndpoint,
+    close: () =>
+      new Promise((resolve, reject) => server.close((error?: Error) => (error ? reject(error) : resolve()))),
+  }
+}
+
+/** Tries the folder and the database in it before the server does, which would only answer every request with 500. */
+async function assertUsable({ dataDir, storeDir }: LocalSettings): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await access(dataDir, constants.W_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    fail(`数据目录无法写入 / the data directory cannot be written: ${dataDir} (${code})`)
+  }
+  const database = new Level(storeDir)
+  try {
+    await database.open()
+    await database.close()
+  } catch (error) {
+    const { code } = (error as { cause?: { code?: string } }).cause ?? {}
+    fail(
+      code === 'LEVEL_LOCKED'
+        ? `数据目录正被另一个进程使用 / another process is using the data directory: ${dataDir}`
+        : `数据目录已损坏或不是本系统的，请移走后重试 / the data directory is damaged or not ours; move it away and start again: ${storeDir} (${code})`,
+    )
+  }
+}
