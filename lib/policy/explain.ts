@@ -125,16 +125,15 @@ function whyOf(
   switch (verdict) {
     case 'does-not-apply': {
       const failed = conditions.filter((condition) => !condition.holds)
-      const say = (language: keyof Bilingual, is: string, wants: string, join: string) =>
-        failed
-          .map(({ condition, found, wanted }) =>
-            [CONDITION_NAMES[condition][language], is, found[language], wants, wanted[language]].join(''),
-          )
-          .join(join)
-      return {
-        zh: `不适用：${say('zh', '为', '，要求', '；')}`,
-        en: `Does not apply: ${say('en', ' is ', ', wanted ', '; ')}`,
-      }
+      const zh = failed.map(
+        ({ condition, found, wanted }) =>
+          `${CONDITION_NAMES[condition].zh}为「${found.zh}」，要求「${wanted.zh}」`,
+      )
+      const en = failed.map(
+        ({ condition, found, wanted }) =>
+          `${CONDITION_NAMES[condition].en} is “${found.en}”, wanted “${wanted.en}”`,
+      )
+      return { zh: `不适用：${zh.join('；')}`, en: `Does not apply: ${en.join('; ')}` }
     }
     case 'left-to-default':
       return {

@@ -26,6 +26,10 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
     en: 'is not in the catalogue of qualifications (see npm run policy -- list --qualifications)',
   },
   level: { zh: `应为以下之一：${levels.join('、')}`, en: `must be one of ${levels.join(', ')}` },
+  'level-not-had': {
+    zh: '所列资格都没有其中的某个级别，规则永远不会适用',
+    en: 'names a level that none of the qualifications has, so that it could never apply',
+  },
   list: { zh: '应为非空列表', en: 'must be a list that is not empty' },
   duplicate: { zh: '列表中有重复项', en: 'names something twice' },
   boolean: { zh: '应为 true 或 false', en: 'must be true or false' },

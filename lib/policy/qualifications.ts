@@ -121,8 +121,12 @@ export function findQualification(
   return { qualification, ...(chosen && { level: chosen }), ...(named && { specialty: named }) }
 }
 
+/** No name is nearly as long; without a bound a hostile file could make the reading slow. */
+const LONGEST_NAME = 100
+
 /** Reads a folded name: whole, or with a level before or after it, or followed by a specialty. */
 function read(name: string): FoundQualification | undefined {
+  if (name.length > LONGEST_NAME) return undefined
   return byName.get(name) ?? readLevelled(name) ?? readFollowed(name)
 }
 
@@ -134,7 +138,7 @@ function readLevelled(name: string): FoundQualification | undefined {
         ? name.slice(0, -word.length)
         : undefined
     if (!rest) continue
-    const found = read(rest)
+    const found = byName.get(rest) ?? readFollowed(rest)
     if (found?.qualification.levels.includes(level) && (found.level ?? level) === level)
       return { ...found, level }
   }

@@ -6,9 +6,10 @@
 import * as v from 'valibot'
 import { isDate } from './dates.ts'
 import { levels } from './levels.ts'
-import { isQualification } from './qualifications.ts'
+import { isQualification, qualificationById } from './qualifications.ts'
 import { isRegion } from './regions.ts'
 import type { NoticeRecord, Rule } from './rule.ts'
+import type { Level } from './types.ts'
 
 type Text = v.GenericSchema<unknown, string>
 const text: Text = v.pipe(v.string('text'), v.trim(), v.nonEmpty('text'))
@@ -31,13 +32,35 @@ const dateWindow = v.pipe(
   v.check(({ from, to }) => from === undefined || to === undefined || from <= to, 'window-order'),
 )
 
-const appliesTo = v.strictObject({
+/** An empty list would pass for an object without keys, which of a rule says that it applies to everything. */
+const notList = v.check((input: unknown) => !Array.isArray(input), 'object')
+
+const conditions = v.strictObject({
   qualifications: v.optional(someOf(qualification)),
   levels: v.optional(someOf(v.picklist(levels, 'level'))),
   issuingRegions: v.optional(someOf(region)),
   examDate: v.optional(dateWindow),
   issueDate: v.optional(dateWindow),
 })
+
+const appliesTo = v.pipe(
+  v.unknown(),
+  notList,
+  conditions,
+  v.forward(
+    v.partialCheck(
+      [['qualifications'], ['levels']],
+      ({ qualifications, levels: named }) =>
+        !qualifications || !named || named.every((level) => qualifications.some((id) => hasLevel(id, level))),
+      'level-not-had',
+    ),
+    ['levels'],
+  ),
+)
+
+function hasLevel(id: string, level: Level): boolean {
+  return qualificationById(id)?.levels.includes(level) ?? false
+}
 
 const territory = v.variant(
   'scope',
@@ -106,7 +129,11 @@ export const noticeSchema = v.strictObject({
 }) satisfies v.GenericSchema<unknown, NoticeRecord>
 
 /** A file: its records are validated one by one, so that each error can name its record. */
-export const fileSchema = v.strictObject({
-  notices: v.optional(v.array(v.unknown(), 'list')),
-  rules: v.optional(v.array(v.unknown(), 'list')),
-})
+export const fileSchema = v.pipe(
+  v.unknown(),
+  notList,
+  v.strictObject({
+    notices: v.optional(v.array(v.unknown(), 'list')),
+    rules: v.optional(v.array(v.unknown(), 'list')),
+  }),
+)

@@ -1,0 +1,196 @@
+/** The command line of `npm run policy`, read and checked. Names and codes are both accepted. */
+
+import { parseArgs } from 'node:util'
+import {
+  type Facts,
+  findLevel,
+  findQualification,
+  findRegion,
+  isDate,
+  levels,
+  type RegionCode,
+  regions,
+} from '#lib/policy'
+import { table } from './layout.ts'
+
+/** A mistake in the command line; the message is for the terminal, in both languages. */
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  qualification: { type: 'string' },
+  level: { type: 'string' },
+  specialty: { type: 'string' },
+  region: { type: 'string' },
+  'exam-date': { type: 'string' },
+  'issue-date': { type: 'string' },
+  'use-in': { type: 'string' },
+  qualifications: { type: 'boolean' },
+  regions: { type: 'boolean' },
+  notices: { type: 'boolean' },
+  rules: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Which options each command takes, besides `--rules`, `--json` and `--help`. */
+const TAKEN: Readonly<Record<CommandName, readonly string[]>> = {
+  list: ['qualifications', 'regions', 'notices'],
+  explain: ['qualification', 'level', 'specialty', 'region', 'exam-date', 'issue-date', 'use-in'],
+  check: [],
+}
+
+export const usage = `用法 Usage: npm run policy -- <list | explain | check> [options]
+
+${table(
+  [
+    ['list', '规则一览 · the rules in force'],
+    ['  --qualifications', '资格目录 · the catalogue of qualifications'],
+    ['  --regions', '地区目录 · the catalogue of regions'],
+    ['  --notices', '文件依据 · the notices'],
+    ['explain', '由哪条规则决定、为什么 · which rule decides, and why'],
+    ['  --qualification 软考', '名称、别名或标识符 · name, alias or identifier'],
+    ['  --level 中级', '级别，可省 · level, if any'],
+    ['  --specialty 网络工程师', '专业，可省 · specialty, if any'],
+    ['  --region 广东|440000', '发证地区 · issuing region'],
+    ['  --exam-date YYYY-MM-DD', '考试日期 · day of the examination'],
+    ['  --issue-date YYYY-MM-DD', '签发日期，二者至少一个 · day of issue; one of the two at least'],
+    ['  --use-in 北京|110000', '拟使用地区，可省 · where it is to be used, if that is the question'],
+    ['check', '查找歧义，运行全部案例 · looks for ambiguities, runs all cases'],
+    [],
+    ['--rules FOLDER', '规则文件夹，默认 policy/ · the folder of your own rules, policy/ by default'],
+    ['--json', '供程序读取 · for machines'],
+  ],
+  '  ',
+)}`
+
+export type CommandName = 'list' | 'explain' | 'check'
+
+export interface Options {
+  readonly [option: string]: string | boolean | undefined
+  readonly json?: boolean
+  readonly rules?: string
+}
+
+export interface Command {
+  readonly name: CommandName | 'help'
+  readonly options: Options
+}
+
+/** @throws UsageError */
+export function parseCommand(argv: readonly string[]): Command {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  })
+  const [name, ...surplus] = tokens
+    .filter(({ kind }) => kind === 'positional')
+    .map((token) => 'value' in token && token.value)
+  const isHelp = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || name === 'help'
+  if (isHelp) return { name: 'help', options: {} }
+  if (name !== 'list' && name !== 'explain' && name !== 'check') {
+    const given = name ? `“${name}”` : ''
+    throw new UsageError(`没有这个命令${given}，应为 list、explain 或 check
+No such command ${given}: it is list, explain or check`)
+  }
+  const options: Record<string, string | boolean> = {}
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    // `--region --json`: the next option was not meant as the value.
+    const value = token.inlineValue === false && token.value.startsWith('-') ? '' : token.value
+    options[token.name] = checkOption(name, token.name, token.rawName, value)
+  }
+  if (surplus.length > 0) {
+    throw new UsageError(`多余的参数：${surplus.join(' ')}\nSurplus arguments: ${surplus.join(' ')}`)
+  }
+  return { name, options: options as Options }
+}
+
+function checkOption(
+  command: CommandName,
+  name: string,
+  raw: string,
+  value: string | undefined,
+): string | boolean {
+  const known = [...TAKEN[command], 'rules', 'json']
+  if (!known.includes(name)) {
+    const list = known.map((option) => `--${option}`).join(' ')
+    throw new UsageError(
+      `${command} 没有选项 ${raw}；可用的有：${list}\n${command} has no option ${raw}; it takes ${list}`,
+    )
+  }
+  const { type } = OPTIONS[name as keyof typeof OPTIONS]
+  if (type === 'boolean') {
+    if (value !== undefined) throw new UsageError(`选项 ${raw} 不带值\nOption ${raw} takes no value`)
+    return true
+  }
+  if (value === undefined || value === '')
+    throw new UsageError(`选项 ${raw} 需要值\nOption ${raw} needs a value`)
+  return value
+}
+
+/** What `explain` is asked, in the library's terms, and what was assumed. */
+export interface Question {
+  readonly facts: Facts
+  readonly specialty?: string | undefined
+  readonly useIn?: RegionCode | undefined
+  readonly assumed?: 'exam-date' | 'issue-date'
+}
+
+/** @throws UsageError */
+export function readQuestion(options: Options): Question {
+  const text = (name: string) => options[name] as string | undefined
+  const qualification = needed(text('qualification'), 'qualification')
+  const issuingRegion = readRegion(needed(text('region'), 'region'), 'region')
+  const exam = readDate(text('exam-date'), 'exam-date')
+  const issue = readDate(text('issue-date'), 'issue-date')
+  const [examDate, issueDate] = [exam ?? issue, issue ?? exam]
+  if (examDate === undefined || issueDate === undefined) {
+    throw new UsageError('需要 --exam-date 或 --issue-date\n--exam-date or --issue-date is needed')
+  }
+  const level = text('level')
+  if (level !== undefined && !findLevel(level)) {
+    throw new UsageError(
+      `--level：没有级别“${level}”；有：高级、中级、初级、一级、二级、三级\n--level: no level “${level}”; there are ${levels.join(', ')}`,
+    )
+  }
+  const found = findQualification(qualification, level, text('specialty'))
+  const useIn = text('use-in')
+  return {
+    facts: {
+      // An unlisted name goes in as it is: the answer then is the default rule's, and says so.
+      qualification: found?.qualification.id ?? qualification,
+      level: found ? found.level : level && findLevel(level),
+      issuingRegion,
+      examDate,
+      issueDate,
+    },
+    specialty: found?.specialty ?? text('specialty'),
+    useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in'),
+    ...(exam === undefined && { assumed: 'exam-date' }),
+    ...(issue === undefined && { assumed: 'issue-date' }),
+  }
+}
+
+function needed(value: string | undefined, option: string): string {
+  if (value === undefined) throw new UsageError(`缺少 --${option}\n--${option} is missing`)
+  return value
+}
+
+function readRegion(text: string, option: string): RegionCode {
+  const code = findRegion(text)?.code ?? (/^\d{6}$/.test(text) ? text : undefined)
+  if (code) return code
+  const names = regions.map(({ aliases }) => aliases[0]).join(' ')
+  throw new UsageError(
+    `--${option}：没有地区“${text}”；有：${names}\n--${option}: no region “${text}”; npm run policy -- list --regions`,
+  )
+}
+
+function readDate(text: string | undefined, option: string): string | undefined {
+  if (text === undefined || isDate(text)) return text
+  throw new UsageError(
+    `--${option}：“${text}”不是日期，格式为 YYYY-MM-DD\n--${option}: “${text}” is not a day, written YYYY-MM-DD`,
+  )
+}

@@ -1,0 +1,117 @@
+/** `npm run policy -- explain …`: which rule decides for a certificate, and why. */
+
+import {
+  forceIn,
+  levelName,
+  qualificationById,
+  type RuleTrace,
+  regionName,
+  type Trace,
+  type Use,
+  type Verdict,
+} from '#lib/policy'
+import type { Answer } from './answer.ts'
+import { type Options, type Question, readQuestion } from './arguments.ts'
+import { openPolicy } from './folder.ts'
+import { both, table, wrap } from './layout.ts'
+
+export function explain(options: Options): Answer {
+  const question = readQuestion(options)
+  const trace = openPolicy(options).explain(question.facts)
+  const use = question.useIn === undefined ? undefined : forceIn(trace.result, question.useIn)
+  const text = [certificate(question), result(trace), ...(use ? [useIn(use)] : []), rules(trace)].join('\n')
+  return { text, data: { ...trace, ...(use && { use }) }, ok: true }
+}
+
+const ASSUMED = {
+  'exam-date': '（未给出，取签发日期 · not given: the day of issue is taken）',
+  'issue-date': '（未给出，取考试日期 · not given: the day of the examination is taken）',
+}
+
+function certificate({ facts, specialty, assumed }: Question): string {
+  const { qualification = '', level, issuingRegion, examDate, issueDate } = facts
+  const listed = qualificationById(qualification)
+  const note = (field: keyof typeof ASSUMED) => (assumed === field ? ` ${ASSUMED[field]}` : '')
+  const rows = [
+    [
+      '资格 qualification',
+      listed ? `${both(listed.name)} (${qualification})` : `${qualification}（目录未列 · not listed）`,
+    ],
+    ['级别 level', level ? `${both(levelName(level))} (${level})` : '—'],
+    ...(specialty ? [['专业 specialty', specialty]] : []),
+    ['发证地区 issued by', `${both(regionName(issuingRegion))} (${issuingRegion})`],
+    ['考试日期 examined', `${examDate}${note('exam-date')}`],
+    ['签发日期 issued', `${issueDate}${note('issue-date')}`],
+  ]
+  return `证书 · Certificate\n${table(rows, '  ')}`
+}
+
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  wins: '√',
+  tie: '!',
+  'less-specific': '-',
+  replaced: '-',
+  'left-to-default': '×',
+  'does-not-apply': '×',
+}
+
+/** Those that apply first, then those about the same qualification; of the rest one line each is enough. */
+function rules({ considered, decidedBy }: Trace): string {
+  const isOther = ({ conditions }: RuleTrace) =>
+    conditions.some(({ condition, holds }) => condition === 'qualification' && !holds)
+  const near = considered
+    .filter((trace) => !isOther(trace))
+    .sort((a, b) => Number(b.applies) - Number(a.applies))
+  const others = considered.filter(isOther)
+  return [
+    '规则 · Rules considered (√ 决定 decides, - 适用但让位 applies but gives way, × 不适用 does not apply)\n',
+    ...near.map(describe),
+    ...(others.length > 0
+      ? [`  × 关于其他资格的 ${others.length} 条 · ${others.length} about other qualifications:\n`]
+      : []),
+    table(
+      others.map(({ rule, description }) => [`${rule.id} v${rule.version}`, description.zh]),
+      '      ',
+    ),
+    wrap(decidedBy.zh, COLUMNS, '  '),
+    wrap(decidedBy.en, COLUMNS, '  '),
+  ].join('')
+}
+
+const COLUMNS = 96
+
+function describe({ rule, verdict, description, why, confidence, remark }: RuleTrace): string {
+  const lines = [why.zh, why.en, ...(verdict === 'wins' && remark ? [remark.zh, remark.en] : [])]
+  return [
+    `  ${SIGNS[verdict]} ${rule.id} v${rule.version} [${confidence}] ${description.zh}\n`,
+    ...lines.map((text) => wrap(text, COLUMNS, '      ')),
+  ].join('')
+}
+
+function result({ result: { rule, ...answer } }: Trace): string {
+  const { territory, statement } = answer.force
+  const regions = territory.regions.map((code) => both(regionName(code))).join('、')
+  const nation = answer.force.equalToPaper
+    ? '全国 nationwide'
+    : '不限，由接收单位决定 not limited: the receiving office decides'
+  const rows = [
+    ['类型 kind', both(answer.label)],
+    ['标记 mark', answer.mark],
+    ['印章 seal', answer.seal ? `${answer.seal.name}（${answer.seal.authority}）` : '无 none'],
+    ['等同纸质 equal to paper', answer.force.equalToPaper ? '是 yes' : '否 no'],
+    ['地域 territory', territory.scope === 'nation' ? nation : regions],
+    ['加注 annotation', answer.annotationRequired ? '须加注 required' : '无须加注 not required'],
+    ['规则 rule', `${rule.id} v${rule.version}`],
+    ...answer.basis.map(({ number, title }, index) => [
+      index === 0 ? '依据 basis' : '',
+      `${number} ${title}`,
+    ]),
+    ...(answer.flags ? [['提示 flags', answer.flags.join(', ')]] : []),
+  ]
+  return `结果 · Result\n${table(rows, '  ')}${wrap(statement.zh, COLUMNS, '  ')}${wrap(statement.en, COLUMNS, '  ')}`
+}
+
+function useIn({ region, hasForce, reason }: Use): string {
+  const answer = hasForce ? '有同等效力 has force' : '没有同等效力 no force'
+  return `在${regionName(region).zh}使用 · Use in ${regionName(region).en}: ${answer}\n${wrap(reason.zh, COLUMNS, '  ')}${wrap(reason.en, COLUMNS, '  ')}`
+}

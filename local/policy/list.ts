@@ -1,0 +1,106 @@
+/** `npm run policy -- list`: the rules in force, or one of the catalogues. */
+
+import {
+  levelName,
+  type Policy,
+  type PolicyRule,
+  qualificationById,
+  qualifications,
+  regionName,
+  regions,
+  windowName,
+} from '#lib/policy'
+import type { Answer } from './answer.ts'
+import type { Options } from './arguments.ts'
+import { openPolicy } from './folder.ts'
+import { both, table } from './layout.ts'
+
+export function list(options: Options): Answer {
+  if (options.qualifications) return listQualifications()
+  if (options.regions) return listRegions()
+  const policy = openPolicy(options)
+  return options.notices ? listNotices(policy) : listRules(policy)
+}
+
+function listRules({ rules, superseded }: Policy): Answer {
+  const one = (rule: PolicyRule) =>
+    `${rule.id} v${rule.version}${rule.confirmed ? '' : '（仅见报道 · only reported）'}\n` +
+    table(
+      [
+        ['名称 name', rule.description.zh],
+        ['', rule.description.en],
+        ['条件 when', conditionsOf(rule)],
+        ['结果 what', outcomeOf(rule)],
+        ['依据 basis', `${rule.notices.join(', ')}  [${rule.confidence}]`],
+        ...(rule.replaces ? [['替代 replaces', rule.replaces.join(', ')]] : []),
+        ...(rule.remark
+          ? [
+              ['说明 remark', rule.remark.zh],
+              ['', rule.remark.en],
+            ]
+          : []),
+        ['来源 from', rule.source],
+      ],
+      '  ',
+    )
+  const old = superseded.map((rule) => [rule.id, `v${rule.version}`, rule.source])
+  const text = [
+    `${rules.length} 条规则 · rules in force\n`,
+    ...rules.map(one),
+    ...(old.length > 0 ? [`已被更高版本取代 · superseded by a higher version\n${table(old, '  ')}`] : []),
+  ].join('\n')
+  return { text, data: { rules, superseded }, ok: true }
+}
+
+function conditionsOf({ appliesTo }: PolicyRule): string {
+  const { qualifications: ids, levels, issuingRegions, examDate, issueDate } = appliesTo
+  const parts = [
+    ids?.map((id) => qualificationById(id)?.name.zh ?? id).join('、'),
+    levels?.map((level) => levelName(level).zh).join('、'),
+    issuingRegions && `${issuingRegions.map((code) => regionName(code).zh).join('、')}签发`,
+    examDate && `考试日期 ${windowName(examDate).zh}`,
+    issueDate && `签发日期 ${windowName(issueDate).zh}`,
+  ].filter((part) => part !== undefined)
+  return parts.length > 0 ? parts.join('；') : '一切证书 · every certificate'
+}
+
+function outcomeOf({ outcome }: PolicyRule): string {
+  const { force, kind, annotationRequired, seal } = outcome
+  if (kind === 'certificate-electronic-file') return `证书电子文件，标记“${outcome.mark}”`
+  const where =
+    force.territory.scope === 'nation'
+      ? '全国'
+      : force.territory.regions.map((code) => regionName(code).zh).join('、')
+  return `电子证书，${where}有效，${annotationRequired ? '须加注' : '无须加注'}；${seal?.name}`
+}
+
+function listNotices({ notices }: Policy): Answer {
+  const rows = notices.map(({ id, number, title, date }) => [id, date, `${number} ${title}`])
+  return { text: table(rows), data: notices, ok: true }
+}
+
+function listQualifications(): Answer {
+  const text = qualifications
+    .map(({ id, name, aliases, levels, specialties }) => {
+      const rows = [
+        ['', both(name)],
+        ['别名 aliases', aliases.join('、')],
+        ['级别 levels', levels.map((level) => `${levelName(level).zh} ${level}`).join('、')],
+        [
+          '专业 specialties',
+          specialties.map(({ zh, level }) => (level ? `${zh}（${levelName(level).zh}）` : zh)).join('、'),
+        ],
+      ]
+      return `${id}\n${table(
+        rows.filter(([label, value]) => label === '' || value !== ''),
+        '  ',
+      )}`
+    })
+    .join('\n')
+  return { text, data: qualifications, ok: true }
+}
+
+function listRegions(): Answer {
+  const rows = regions.map(({ code, name, aliases }) => [code, name.zh, name.en, aliases.join('、')])
+  return { text: table(rows), data: regions, ok: true }
+}
