@@ -63,20 +63,16 @@ export function forceIn(result: Result, region: RegionCode): Use {
     }
   }
   if (territory.scope === 'nation') {
-    const remark = OWN_SYSTEMS.includes(region)
+    const reason = OWN_SYSTEMS.includes(region)
       ? {
-          zh: `有关通知未说明${place.zh}的机构如何受理，使用前请先咨询接收单位。`,
-          en: ` The notices do not say how offices in ${place.en} receive it: ask the receiving office first.`,
+          zh: `电子证书全国有效，与纸质证书具有同等法律效力；有关通知未说明${place.zh}的机构如何受理，请先咨询接收单位。`,
+          en: `The electronic certificate is valid nationwide with the same legal force as the paper certificate; the notices do not say how offices in ${place.en} receive it: ask the receiving office first.`,
         }
-      : { zh: '', en: '' }
-    return {
-      region,
-      hasForce: true,
-      reason: {
-        zh: `电子证书全国有效，在${place.zh}与纸质证书具有同等法律效力。${remark.zh}`,
-        en: `The electronic certificate is valid nationwide: in ${place.en} it has the same legal force as the paper certificate.${remark.en}`,
-      },
-    }
+      : {
+          zh: `电子证书全国有效，在${place.zh}与纸质证书具有同等法律效力。`,
+          en: `The electronic certificate is valid nationwide: in ${place.en} it has the same legal force as the paper certificate.`,
+        }
+    return { region, hasForce: true, reason }
   }
   const list = listOf(territory)
   return territory.regions.includes(region)
