@@ -16,15 +16,7 @@ import {
   PdfString,
 } from '@libpdf/core'
 import { embedFont, type Fonts } from './fonts.ts'
-import {
-  type Color,
-  createShaper,
-  type Face,
-  MISSING_WIDTH,
-  type Run,
-  type Shaper,
-  type TextStyle,
-} from './typeset.ts'
+import { type Color, createShaper, MISSING_WIDTH, type Run, type Shaper, type TextStyle } from './typeset.ts'
 
 export const PAGE = { width: 595.28, height: 841.89 } as const
 
@@ -41,6 +33,13 @@ export interface Stroke {
   readonly dash?: readonly number[]
 }
 
+/** Neighbouring cells of one row of a grid. */
+export interface CellRun {
+  readonly column: number
+  readonly row: number
+  readonly length: number
+}
+
 export class Canvas {
   readonly shaper: Shaper
   readonly #pdf: PDF
@@ -53,19 +52,19 @@ export class Canvas {
     this.#page = page
     const serif = embedFont(pdf, fonts.serif)
     this.#sans = embedFont(pdf, fonts.sans)
-    const order: Record<Face, readonly EmbeddedFont[]> = {
-      serif: [serif, this.#sans],
-      sans: [this.#sans, serif],
-    }
+    const main = { serif: [serif, this.#sans], sans: [this.#sans, serif] }
     const rare: EmbeddedFont[] = []
-    function* candidates(face: Face): Generator<EmbeddedFont> {
-      yield* order[face]
+    const rareFont = (character: string): EmbeddedFont | null => {
       for (const [index, open] of fonts.rare.entries()) {
+        if (!open().program.hasGlyph(character.codePointAt(0) ?? 0)) continue
         rare[index] ??= embedFont(pdf, open())
-        yield rare[index]
+        return rare[index]
       }
+      return null
     }
-    this.shaper = createShaper(candidates)
+    this.shaper = createShaper(
+      (character, face) => main[face].find((font) => font.canEncode(character)) ?? rareFont(character),
+    )
   }
 
   /** Writes all that was drawn to the page. */
@@ -129,14 +128,17 @@ export class Canvas {
     )
   }
 
-  /** Many filled rectangles as one path, so that no renderer leaves hair gaps between them. */
-  tiles(
-    tiles: readonly (readonly [x: number, y: number, width: number, height: number])[],
-    fill: Color,
-  ): void {
-    this.#path({ fill }, (push) => {
-      for (const [x, y, width, height] of tiles)
-        push(ops.rectangle(x, PAGE.height - y - height, width, height))
+  /**
+   * Filled cells of a grid as one path, so that no renderer leaves hair gaps between them. In units of a cell,
+   * which keeps the numbers, and with them the file, short.
+   *
+   * @param x,y the top left corner of the grid
+   */
+  cells(x: number, y: number, cell: number, runs: readonly CellRun[], fill: Color): void {
+    this.#transformed([cell, 0, 0, -cell, x, PAGE.height - y], () => {
+      this.#operators.push(ops.setNonStrokingRGB(...fill))
+      for (const { column, row, length } of runs) this.#operators.push(ops.rectangle(column, row, length, 1))
+      this.#operators.push(ops.fill())
     })
   }
 
@@ -162,9 +164,7 @@ export class Canvas {
 
   /** What is drawn inside reads as `text` to programs that extract or speak the page (PDF 32000-1, 14.9.4). */
   readAs(text: string, draw: () => void): void {
-    this.#operators.push(
-      ops.beginMarkedContentProps('/Span', PdfDict.of({ ActualText: PdfString.fromString(text) })),
-    )
+    this.#operators.push(ops.beginMarkedContentProps('/Span', PdfDict.of({ ActualText: utf16(text) })))
     draw()
     this.#operators.push(ops.endMarkedContent())
   }
@@ -248,4 +248,9 @@ export class Canvas {
     )
     this.#glyphs(x + (size * MISSING_WIDTH - width) / 2, -size * 0.38, this.#sans, name, small, color, 0)
   }
+}
+
+/** A text string in UTF-16 with its mark, written in hexadecimal (PDF 32000-1, 7.9.2.2). */
+function utf16(text: string): PdfString {
+  return PdfString.fromHex(Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex'))
 }

@@ -2,17 +2,27 @@
  * The fonts of the document: read and parsed once, embedded as subsets in every PDF. Called by the maker.
  *
  * Two weights carry everything: Noto Serif SC SemiBold for titles and values, Noto Sans SC Regular for labels
- * and small text. Both hold the whole Table of General Standard Chinese Characters, extensions included; a name
- * outside them needs further fonts (`rare`), which are read only when such a name turns up.
+ * and small text. They hold the whole Table of General Standard Chinese Characters, extensions included. Other
+ * names take further fonts, which are opened only when such a name turns up: Noto Serif for Latin letters with
+ * marks, Noto Serif JP for some of Extension B, and whatever else a deployment puts beside them.
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedFont, PDF } from '@libpdf/core'
 
+const PACKAGES = '@expo-google-fonts'
 const SERIF = 'NotoSerifSC_600SemiBold.ttf'
 const SANS = 'NotoSansSC_400Regular.ttf'
+
+/** Where the font packages keep the files, in the order in which they are tried. */
+const PACKAGED: readonly string[] = [
+  `${PACKAGES}/noto-serif-sc/600SemiBold/${SERIF}`,
+  `${PACKAGES}/noto-sans-sc/400Regular/${SANS}`,
+  `${PACKAGES}/noto-serif/600SemiBold/NotoSerif_600SemiBold.ttf`,
+  `${PACKAGES}/noto-serif-jp/600SemiBold/NotoSerifJP_600SemiBold.ttf`,
+]
 
 type Program = EmbeddedFont['program']
 
@@ -30,28 +40,33 @@ export interface Fonts {
   readonly rare: readonly (() => ParsedFont)[]
 }
 
+/** The installed font files; packaging copies them beside the bundled function. */
+export function packagedFontFiles(): readonly string[] {
+  return PACKAGED.map((specifier) => fileURLToPath(import.meta.resolve(specifier)))
+}
+
 /**
- * Reads the two fonts, and takes every other TrueType file of the directory as a font for rare characters, in
- * the order of their names.
+ * Reads the two main fonts; every other TrueType file is kept for rare characters.
  *
- * @param directory where the files lie beside a bundled function; by default the installed font packages
- * @throws when a file is missing or is no TrueType font
+ * @param directory where the files lie beside a bundled function; by default the installed packages. Fonts of
+ *   the deployment's own may lie there too; they are tried in the order of their names.
+ * @throws when a main font is missing or a file is no TrueType font
  */
 export function loadFonts(directory?: string): Fonts {
-  if (directory === undefined) {
-    return {
-      serif: openFont(packaged(`@expo-google-fonts/noto-serif-sc/600SemiBold/${SERIF}`)),
-      sans: openFont(packaged(`@expo-google-fonts/noto-sans-sc/400Regular/${SANS}`)),
-      rare: [],
-    }
-  }
-  const others = readdirSync(directory)
-    .filter((name) => name.endsWith('.ttf') && name !== SERIF && name !== SANS)
-    .sort()
+  const files =
+    directory === undefined
+      ? packagedFontFiles()
+      : readdirSync(directory)
+          .filter((name) => name.endsWith('.ttf'))
+          .sort()
+          .map((name) => join(directory, name))
+  const main = (name: string) => files.find((file) => basename(file) === name) ?? join(directory ?? '', name)
   return {
-    serif: openFont(join(directory, SERIF)),
-    sans: openFont(join(directory, SANS)),
-    rare: others.map((name) => once(() => openFont(join(directory, name)))),
+    serif: openFont(main(SERIF)),
+    sans: openFont(main(SANS)),
+    rare: files
+      .filter((file) => ![SERIF, SANS].includes(basename(file)))
+      .map((file) => once(() => openFont(file))),
   }
 }
 
@@ -90,10 +105,6 @@ function keepOneCharacterMap(font: Uint8Array): void {
       return
     }
   }
-}
-
-function packaged(specifier: string): string {
-  return fileURLToPath(import.meta.resolve(specifier))
 }
 
 function once<T extends object>(make: () => T): () => T {

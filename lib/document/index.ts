@@ -8,7 +8,7 @@
 
 export { makeDemonstrationSigner, openDemonstrationSigner } from './demonstration-signer.ts'
 export { DocumentFault, type DocumentFaultCode } from './fault.ts'
-export { type Fonts, loadFonts } from './fonts.ts'
+export { type Fonts, loadFonts, packagedFontFiles } from './fonts.ts'
 export { createKmsSigner, type KmsSignerOptions } from './kms-signer.ts'
 export { createDocumentMaker } from './maker.ts'
 export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signer.ts'

@@ -1,7 +1,7 @@
 /** The QR on the page, with its quiet zone, and the code and address beside it. Called by both designs. */
 
 import { type Block, fitted, GREY, INK, paragraph, space, stack } from './blocks.ts'
-import { BLACK, type Canvas, MM } from './canvas.ts'
+import { BLACK, type Canvas, type CellRun, MM } from './canvas.ts'
 import { DocumentFault } from './fault.ts'
 import type { PrintedVerification, QrModules } from './types.ts'
 import type { Color } from './typeset.ts'
@@ -31,16 +31,20 @@ export function drawQr(canvas: Canvas, qr: QrModules, x: number, y: number): voi
   const module = SYMBOL / qr.size
   const edge = QUIET_ZONE * module
   canvas.rectangle(x - edge, y, side, side, { fill: WHITE })
-  const tiles: [number, number, number, number][] = []
-  for (const [row, modules] of qr.rows.entries()) {
-    for (let column = 0; column < qr.size; column++) {
+  canvas.cells(x, y + edge, module, darkRuns(qr), BLACK)
+}
+
+function darkRuns({ size, rows }: QrModules): readonly CellRun[] {
+  const runs: CellRun[] = []
+  for (const [row, modules] of rows.entries()) {
+    for (let column = 0; column < size; column++) {
       if (!modules[column]) continue
       const start = column
       while (modules[column]) column++
-      tiles.push([x + start * module, y + edge + row * module, (column - start) * module, module])
+      runs.push({ column: start, row, length: column - start })
     }
   }
-  canvas.tiles(tiles, BLACK)
+  return runs
 }
 
 /** What stands beside the QR: scan, or type the code, or open the address. */

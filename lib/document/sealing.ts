@@ -8,7 +8,7 @@ import { Problem } from '#lib/problem'
 import { type DocumentSigner, keyTypeOf, signChecked } from './signer.ts'
 
 /** Room for the CMS structure around signature and certificates, in bytes. */
-const CMS = 1800
+const CMS = 1400
 
 /** Room for a time-stamp token with the certificates of its authority, in bytes. */
 const TIMESTAMP_TOKEN = 8192

@@ -23,7 +23,6 @@ export type Run =
   | { readonly font: EmbeddedFont; readonly text: string; readonly width: number }
   | { readonly font: null; readonly text: string; readonly width: number }
 
-/** Finds, for every character, the first font that has it. */
 export interface Shaper {
   /** The runs of a line; widths in ems. */
   shape(text: string, face: Face): readonly Run[]
@@ -35,14 +34,8 @@ export const MISSING_WIDTH = 1.6
 /** Characters that are not seen: variation selectors, joiners, direction marks, controls. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu
 
-/**
- * @param candidates the fonts to try for a face, in order; asked lazily, as rare fonts are large
- */
-export function createShaper(candidates: (face: Face) => Iterable<EmbeddedFont>): Shaper {
-  function fontOf(character: string, face: Face): EmbeddedFont | null {
-    for (const font of candidates(face)) if (font.canEncode(character)) return font
-    return null
-  }
+/** @param fontOf the first font of the face that has a character; null when none has */
+export function createShaper(fontOf: (character: string, face: Face) => EmbeddedFont | null): Shaper {
   return {
     shape(text, face) {
       const runs: Run[] = []
