@@ -71,6 +71,8 @@ export interface StoredCertificate extends Omit<CertificateRecord, 'idNumber'> {
   /** ISO 8601 instant. */
   readonly revokedAt?: string | undefined
   readonly revocationReason?: string | undefined
+  /** Where the certificate's bit is in the status lists; given once, when it is first recorded. */
+  readonly statusPlace: { readonly list: number; readonly index: number }
   /** Counts the writes of this item; every change is conditional on the one that was read. */
   readonly revision: number
 }

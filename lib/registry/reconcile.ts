@@ -8,6 +8,7 @@ import type { ProblemCode } from './problems.ts'
 import {
   differences,
   fieldsOf,
+  type NewCertificate,
   type RegisteredCertificate,
   type RegisteredFields,
   type Sealing,
@@ -24,7 +25,7 @@ export interface ImportContext {
 }
 
 export type Decision =
-  | { readonly kind: 'new'; readonly certificate: RegisteredCertificate; readonly warning?: ProblemCode }
+  | { readonly kind: 'new'; readonly certificate: NewCertificate; readonly warning?: ProblemCode }
   | {
       readonly kind: 'changed'
       readonly certificate: RegisteredCertificate
@@ -53,7 +54,7 @@ export function reconcile(
     ({ status: 'revoked', revokedAt: revocation.revokedAt, revocationReason: revocation.reason } as const)
   if (!stored) {
     const { managementNumber } = record
-    const certificate: RegisteredCertificate = {
+    const certificate: NewCertificate = {
       managementNumber,
       ...fields,
       ...(revoked ?? { status: 'valid' }),

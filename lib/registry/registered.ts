@@ -8,7 +8,7 @@ import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
 import type { Vault } from '#lib/runtime'
 
 /** What a change may touch. */
-export type RegisteredFields = Omit<StoredCertificate, 'managementNumber' | 'revision'>
+export type RegisteredFields = Omit<StoredCertificate, 'managementNumber' | 'statusPlace' | 'revision'>
 
 export type ChangeAction = 'import' | 'correct' | 'revoke' | 'reinstate'
 
@@ -30,6 +30,9 @@ export interface RegisteredCertificate extends StoredCertificate {
   /** Oldest first; absent when nothing was ever changed. */
   readonly history?: readonly Change[]
 }
+
+/** A certificate before its first recording, when the store gives it a place in the status lists. */
+export type NewCertificate = Omit<RegisteredCertificate, 'statusPlace'>
 
 /** The part of the vault that hides ID numbers. */
 export type Sealing = Pick<Vault, 'holderId' | 'seal'>
@@ -78,10 +81,11 @@ export function withChange(
   next: RegisteredFields,
   change: Omit<Change, 'before'>,
 ): RegisteredCertificate {
-  const { managementNumber, revision, recorded, history = [] } = now
+  const { managementNumber, statusPlace, revision, recorded, history = [] } = now
   return {
     ...next,
     managementNumber,
+    statusPlace,
     revision: revision + 1,
     recorded,
     history: [...history, { ...change, before: differences(now, next) }],

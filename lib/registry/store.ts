@@ -3,7 +3,7 @@
  * memory. Implementations retry what is throttled or left unprocessed, and never drop it.
  */
 
-import type { RegisteredCertificate } from './registered.ts'
+import type { NewCertificate, RegisteredCertificate } from './registered.ts'
 
 /** The record of one import: that it began, and whether it came to its end. */
 export interface ImportEntry {
@@ -33,15 +33,16 @@ export interface RegistryStore {
   /** Answers in the order of the numbers. Reads strongly. */
   getMany(managementNumbers: readonly string[]): Promise<(RegisteredCertificate | undefined)[]>
   /**
-   * Writes certificates that were not there when last read.
+   * Writes certificates that were not there when last read, each with a place of its own in the status lists.
    * @param assertMayWrite called before every request, retries included; throws when writing must stop
    * @returns the numbers that were taken in between; nothing was written for them
    */
-  create(
-    certificates: readonly RegisteredCertificate[],
-    assertMayWrite: () => void,
-  ): Promise<readonly string[]>
-  /** @returns false when another write came after revision `read`. */
+  create(certificates: readonly NewCertificate[], assertMayWrite: () => void): Promise<readonly string[]>
+  /**
+   * Writes a certificate anew, its status bit before it: stopped in between, the same change done again finds work
+   * to do.
+   * @returns false when another write came after revision `read`
+   */
   replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
 
   findImport(importId: string): Promise<ImportEntry | undefined>

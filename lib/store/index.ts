@@ -7,6 +7,7 @@ import { certificates } from './certificate.ts'
 import { lookup } from './lookup.ts'
 import { sessions } from './session.ts'
 import { sightings } from './sighting.ts'
+import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
 
 export type { Account } from './account.ts'
@@ -33,5 +34,6 @@ export function openStore(settings: TableSettings) {
     lookup: lookup(table),
     sessions: sessions(table),
     sightings: sightings(table),
+    status: status(table),
   }
 }

@@ -12,6 +12,8 @@
  * | attempts            | `ATTEMPTS#<what>`      | `ATTEMPTS`      | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
  * | import lease        | `IMPORT-LEASE`         | `IMPORT-LEASE`  | get (registry only)                              |
+ * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
+ * | status bits         | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
  */
@@ -40,3 +42,8 @@ export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionI
 export const attemptsKey = (counted: string): Key => ({ pk: `ATTEMPTS#${counted}`, sk: 'ATTEMPTS' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
+export const statusCounterKey: Key = { pk: 'STATUS', sk: 'COUNTER' }
+export const statusBitsKey = (list: number, chunk: number): Key => ({
+  pk: `STATUS#${list}`,
+  sk: `BITS#${String(chunk).padStart(2, '0')}`,
+})

@@ -16,6 +16,7 @@ import {
   ScanCommand,
   type ScanCommandInput,
 } from '@aws-sdk/lib-dynamodb'
+import type { StatusPlace } from '#lib/credential'
 import type { ImportEntry, Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
 import {
   certificateItem,
@@ -25,6 +26,7 @@ import {
 } from './certificate.ts'
 import { certificateKey, importKey, type Key, leaseKey } from './keys.ts'
 import { defaultPatience, type PatienceSettings, untilDone } from './patience.ts'
+import { placeDealer, status } from './status.ts'
 import type { Item, Params, Table } from './table.ts'
 
 export interface RegistryStoreSettings {
@@ -33,6 +35,8 @@ export interface RegistryStoreSettings {
    * local stores, where a request costs more than its items; Amazon's takes conditional writes as fast.
    */
   readonly bulk: boolean
+  /** 32 secret bytes, base64: scatters new certificates' places in the status lists. */
+  readonly statusKey: string
   readonly patience?: PatienceSettings
 }
 
@@ -83,9 +87,11 @@ function inGroups<T>(list: readonly T[], size: number): T[][] {
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
-  { bulk, patience = defaultPatience }: RegistryStoreSettings,
+  { bulk, statusKey, patience = defaultPatience }: RegistryStoreSettings,
 ): RegistryStore {
   const { client, name: TableName } = table
+  const bits = status(table)
+  const deal = placeDealer(bits, statusKey)
 
   /** One request, sent until it is answered; a condition that does not hold is an answer. */
   async function one<T>(send: () => Promise<T>): Promise<T | undefined> {
@@ -129,7 +135,16 @@ export function registryStore(
       return numbers.map((number) => toRegistered(found.get(certificateKey(number).pk)))
     },
 
-    async create(certificates, assertMayWrite) {
+    async create(unplaced, assertMayWrite) {
+      assertMayWrite()
+      const places = await deal(unplaced.length)
+      const certificates = unplaced.map((certificate, i) => ({
+        ...certificate,
+        statusPlace: places[i] as StatusPlace,
+      }))
+      for (const certificate of certificates) {
+        if (certificate.status === 'revoked') await bits.set(certificate.statusPlace, true)
+      }
       if (!bulk) {
         const created = await Promise.all(
           certificates.map((certificate) => put(createCertificateParams(certificate), assertMayWrite)),
@@ -148,7 +163,10 @@ export function registryStore(
       return []
     },
 
-    replace: (certificate, read) => put(replaceCertificateParams(certificate, read)),
+    async replace(certificate, read) {
+      await bits.set(certificate.statusPlace, certificate.status === 'revoked')
+      return put(replaceCertificateParams(certificate, read))
+    },
 
     async findImport(importId) {
       const item = await get(importKey(importId))

@@ -45,7 +45,10 @@ export async function loadDemonstration(): Promise<Demonstration> {
     const { new: count } = await importCertificates({
       sheet: await openSheet(fileName),
       fileName,
-      store: registryStore(store.table, { bulk: true }),
+      store: registryStore(store.table, {
+        bulk: true,
+        statusKey: secrets.statusKey,
+      }),
       sealing: vault,
       operator: 'demonstration',
       now,

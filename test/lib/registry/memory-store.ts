@@ -13,6 +13,7 @@ export interface MemoryStore extends RegistryStore {
 export function memoryStore({ bulk = false } = {}): MemoryStore {
   const certificates = new Map<string, RegisteredCertificate>()
   const imports = new Map<string, ImportEntry>()
+  const places = 0
   const store: MemoryStore = {
     certificates,
     imports,
@@ -26,7 +27,11 @@ export function memoryStore({ bulk = false } = {}): MemoryStore {
         assertMayWrite()
         store.writes++
         if (!bulk && certificates.has(certificate.managementNumber)) taken.push(certificate.managementNumber)
-        else certificates.set(certificate.managementNumber, certificate)
+        else
+          certificates.set(certificate.managementNumber, {
+            ...certificate,
+            statusPlace: { list: 0, index: certificates.size },
+          })
       }
       return taken
     },

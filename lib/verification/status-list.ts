@@ -1,0 +1,40 @@
+/** The signed status list that anybody may fetch and keep: built from the stored bitmap, never by scanning. */
+
+import { emptyStatusList, type Signer, STATUS_LIST_SIZE, signStatusList } from '#lib/credential'
+import { Problem } from '#lib/problem'
+import type { Store } from '#lib/store'
+
+/** Seconds after which a copy should be fetched again: a revocation shows offline after this time at the latest. */
+export const STATUS_LIST_TTL = 300
+/** Seconds after which a copy says nothing any more: a week without a network. */
+const STATUS_LIST_LIFETIME = 7 * 86_400
+
+export interface StatusListSettings {
+  readonly store: Pick<Store, 'status'>
+  readonly signer: Signer
+  readonly origin: string
+  readonly now: () => Date
+}
+
+export function createStatusLists({ store, signer, origin, now }: StatusListSettings) {
+  return {
+    /**
+     * The token of a list (`application/statuslist+jwt`).
+     * @throws Problem `not-found` for a list of which no place was dealt yet
+     */
+    async token(number: string): Promise<string> {
+      const list = /^(0|[1-9]\d{0,8})$/.test(number) ? Number(number) : undefined
+      if (list === undefined || list * STATUS_LIST_SIZE >= (await store.status.dealt()))
+        throw new Problem('not-found')
+      const statuses = emptyStatusList()
+      await store.status.fill(list, statuses.bytes)
+      return signStatusList(statuses, signer, {
+        origin,
+        list,
+        now: now(),
+        ttl: STATUS_LIST_TTL,
+        lifetime: STATUS_LIST_LIFETIME,
+      })
+    },
+  }
+}
