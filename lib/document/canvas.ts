@@ -5,18 +5,10 @@
  * All operators go into one content stream: libpdf's own drawing calls make a stream each.
  */
 
-import {
-  type EmbeddedFont,
-  ops,
-  type PDF,
-  type PDFPage,
-  PdfArray,
-  PdfDict,
-  PdfNumber,
-  PdfString,
-} from '@libpdf/core'
-import { embedFont, type Fonts } from './fonts.ts'
-import { type Color, createShaper, MISSING_WIDTH, type Run, type Shaper, type TextStyle } from './typeset.ts'
+import { ops, type PDF, type PDFPage, PdfArray, PdfDict, PdfNumber, PdfString } from '@libpdf/core'
+import type { Fonts } from './fonts.ts'
+import { createLettering, type Lettering, type Operator } from './lettering.ts'
+import type { Color, Shaper, TextStyle } from './typeset.ts'
 
 export const PAGE = { width: 595.28, height: 841.89 } as const
 
@@ -24,8 +16,6 @@ export const PAGE = { width: 595.28, height: 841.89 } as const
 export const MM = 72 / 25.4
 
 export const BLACK: Color = [0, 0, 0]
-
-type Operator = Parameters<PDFPage['drawOperators']>[0][number]
 
 export interface Stroke {
   readonly width: number
@@ -44,27 +34,14 @@ export class Canvas {
   readonly shaper: Shaper
   readonly #pdf: PDF
   readonly #page: PDFPage
-  readonly #sans: EmbeddedFont
+  readonly #lettering: Lettering
   readonly #operators: Operator[] = []
 
   constructor(pdf: PDF, page: PDFPage, fonts: Fonts) {
     this.#pdf = pdf
     this.#page = page
-    const serif = embedFont(pdf, fonts.serif)
-    this.#sans = embedFont(pdf, fonts.sans)
-    const main = { serif: [serif, this.#sans], sans: [this.#sans, serif] }
-    const rare: EmbeddedFont[] = []
-    const rareFont = (character: string): EmbeddedFont | null => {
-      for (const [index, open] of fonts.rare.entries()) {
-        if (!open().program.hasGlyph(character.codePointAt(0) ?? 0)) continue
-        rare[index] ??= embedFont(pdf, open())
-        return rare[index]
-      }
-      return null
-    }
-    this.shaper = createShaper(
-      (character, face) => main[face].find((font) => font.canEncode(character)) ?? rareFont(character),
-    )
+    this.#lettering = createLettering(pdf, page, fonts)
+    this.shaper = this.#lettering.shaper
   }
 
   /** Writes all that was drawn to the page. */
@@ -195,58 +172,11 @@ export class Canvas {
   }
 
   #line(text: string, style: TextStyle): void {
-    const runs = this.shaper.shape(text, style.face)
-    const draw = () => this.#runs(runs, style)
+    const { operators, complete } = this.#lettering.line(text, style)
+    const draw = () => this.#operators.push(...operators)
     // A box and its caption are not the text: what is extracted or spoken is the line itself.
-    if (runs.some((run) => run.font === null)) this.readAs(text, draw)
-    else draw()
-  }
-
-  #runs(runs: readonly Run[], style: TextStyle): void {
-    const { size, color = BLACK, tracking = 0 } = style
-    let x = 0
-    for (const run of runs) {
-      if (run.font === null) this.#missingCharacter(x, run.text, style)
-      else this.#glyphs(x, 0, run.font, run.text, size, color, tracking * size)
-      x += (run.width + tracking * [...run.text].length) * size
-    }
-  }
-
-  #glyphs(
-    x: number,
-    y: number,
-    font: EmbeddedFont,
-    text: string,
-    size: number,
-    color: Color,
-    spacing: number,
-  ): void {
-    const hex = font.encodeTextToGids(text).map((glyph) => glyph.toString(16).padStart(4, '0'))
-    this.#operators.push(
-      ops.setNonStrokingRGB(...color),
-      ops.beginText(),
-      ops.setFont(`/${this.#page.registerFont(font)}`, size),
-      ops.setCharSpacing(spacing),
-      ops.moveText(x, y),
-      ops.showText(PdfString.fromHex(hex.join(''))),
-      ops.endText(),
-    )
-  }
-
-  /** No font has it: an empty box with the code point beneath, which a reader can look up. */
-  #missingCharacter(x: number, character: string, { size, color = BLACK }: TextStyle): void {
-    const side = size * 0.8
-    const left = x + (size * MISSING_WIDTH - side) / 2
-    const name = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    const small = size * 0.36
-    const width = name.length * small * 0.58
-    this.#operators.push(
-      ops.setStrokingRGB(...color),
-      ops.setLineWidth(size * 0.04),
-      ops.rectangle(left, size * 0.02, side, side),
-      ops.stroke(),
-    )
-    this.#glyphs(x + (size * MISSING_WIDTH - width) / 2, -size * 0.38, this.#sans, name, small, color, 0)
+    if (complete) draw()
+    else this.readAs(text, draw)
   }
 }
 

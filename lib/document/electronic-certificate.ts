@@ -16,18 +16,16 @@ import {
   space,
   stack,
 } from './blocks.ts'
-import { type Canvas, MM, PAGE } from './canvas.ts'
+import { MM, PAGE } from './canvas.ts'
 import { DocumentFault } from './fault.ts'
+import { CRIMSON, drawFrame, FRAME, ornament } from './frame.ts'
 import type { Page } from './page.ts'
 import { drawFoot, field, legalBasis } from './parts.ts'
 import { drawQr, qrSide, verificationText } from './qr.ts'
 import { drawSeal } from './seal.ts'
-import { type Color, measure, type TextStyle } from './typeset.ts'
+import { measure, type TextStyle } from './typeset.ts'
 import { type Field, FORCE, fieldValues, LABELS, SIGNED_NOTE } from './wording.ts'
 
-const CRIMSON: Color = [0.52, 0.05, 0.08]
-
-const FRAME = 12 * MM
 const LEFT = 24 * MM
 const WIDTH = PAGE.width - 2 * LEFT
 const GUTTER = 16
@@ -100,7 +98,7 @@ function title({ canvas, request }: Page): Block {
     spaced(result.mark, mark, 42),
     spaced(result.label.en.toUpperCase(), english, 14),
     space(6),
-    ornament(canvas),
+    ornament(canvas, WIDTH),
     space(8),
     fitted(
       canvas,
@@ -151,59 +149,4 @@ function drawVerification({ canvas, request }: Page, top: number): void {
   const width = WIDTH - side - 2 * SEAL_RADIUS - 24
   const text = verificationText(canvas, request.verification, width)
   text.draw(LEFT + side + 8, top + (side - text.height) / 2)
-}
-
-/** Double lines with stepped corners. */
-function drawFrame(canvas: Canvas): void {
-  const box = (inset: number, width: number) =>
-    canvas.rectangle(inset, inset, PAGE.width - 2 * inset, PAGE.height - 2 * inset, {
-      stroke: { width, color: CRIMSON },
-    })
-  box(FRAME, 2.2)
-  box(FRAME + 5, 0.5)
-  const [right, foot] = [PAGE.width - FRAME, PAGE.height - FRAME]
-  const corners = [
-    [FRAME, FRAME, 1, 1],
-    [right, FRAME, -1, 1],
-    [FRAME, foot, 1, -1],
-    [right, foot, -1, -1],
-  ] as const
-  for (const [x, y, dx, dy] of corners) {
-    for (const [reach, width] of [
-      [20, 1.2],
-      [14, 0.5],
-    ] as const) {
-      canvas.polygon(
-        [
-          [x + dx * reach, y + dy * 5],
-          [x + dx * reach, y + dy * reach],
-          [x + dx * 5, y + dy * reach],
-        ],
-        { stroke: { width, color: CRIMSON }, open: true },
-      )
-    }
-  }
-}
-
-/** A hairline with a lozenge in its middle. */
-function ornament(canvas: Canvas): Block {
-  const [length, lozenge] = [150, 3.2]
-  return {
-    height: 8,
-    draw(x, y) {
-      const [middle, line] = [x + WIDTH / 2, y + 4]
-      const stroke = { width: 0.6, color: CRIMSON }
-      canvas.line(middle - length, line, middle - 9, line, stroke)
-      canvas.line(middle + 9, line, middle + length, line, stroke)
-      canvas.polygon(
-        [
-          [middle, line - lozenge],
-          [middle + lozenge, line],
-          [middle, line + lozenge],
-          [middle - lozenge, line],
-        ],
-        { fill: CRIMSON },
-      )
-    },
-  }
 }

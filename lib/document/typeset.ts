@@ -87,19 +87,23 @@ function wrapParagraph(shaper: Shaper, text: string, style: TextStyle, width: nu
   const widths = characters.map((character) => measure(shaper, character, style))
   const lines: string[] = []
   let start = 0
-  let breakAt = -1
-  let used = 0
-  for (let at = 0; at < characters.length; at++) {
-    if (at > start && breaksBetween(characters[at - 1] ?? '', characters[at] ?? '')) breakAt = at
-    used += widths[at] ?? 0
-    if (used <= width || at === start || characters[at] === ' ') continue
-    const end = breakAt > start ? breakAt : at
-    lines.push(characters.slice(start, end).join('').trimEnd())
-    start = end
-    breakAt = -1
-    used = widths.slice(start, at + 1).reduce((sum, each) => sum + each, 0)
-  }
-  lines.push(characters.slice(start).join('').trimEnd())
+  do {
+    let used = 0
+    let end = start
+    // A space at the end of a line takes no room.
+    while (
+      end < characters.length &&
+      (used + (widths[end] ?? 0) <= width || characters[end] === ' ' || end === start)
+    )
+      used += widths[end++] ?? 0
+    let cut = end
+    if (end < characters.length) {
+      while (cut > start && !breaksBetween(characters[cut - 1] ?? '', characters[cut] ?? '')) cut--
+      if (cut === start) cut = end
+    }
+    lines.push(characters.slice(start, cut).join('').trimEnd())
+    start = cut
+  } while (start < characters.length)
   return lines
 }
 

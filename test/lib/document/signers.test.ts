@@ -1,0 +1,124 @@
+import { createPrivateKey, sign, verify, X509Certificate } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createKmsSigner, openDemonstrationSigner, signerFromPem, signerFromPkcs12 } from '#lib/document'
+import { makeKeys } from './keys.ts'
+
+const DATA = new TextEncoder().encode('what is signed')
+
+describe('a key in KMS', () => {
+  let server: Server | undefined
+  let asked: Record<string, string>[] = []
+
+  afterEach(async () => {
+    await new Promise((closed) => server?.close(closed) ?? closed(undefined))
+    server = undefined
+    asked = []
+  })
+
+  /** Speaks the JSON protocol of KMS for `Sign`, and really signs. */
+  async function fakeKms(privateKey: string, status = 200): Promise<KMSClient> {
+    const key = createPrivateKey(privateKey)
+    server = createServer(async (incoming, outgoing) => {
+      const parts: Uint8Array[] = []
+      for await (const part of incoming) parts.push(part)
+      const body = JSON.parse(Buffer.concat(parts).toString())
+      asked.push({ ...body, target: incoming.headers['x-amz-target'] })
+      const answer =
+        status === 200
+          ? { Signature: signDigest(body.Message).toString('base64') }
+          : { __type: 'DisabledException' }
+      outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer))
+    })
+    // KMS is given the digest and signs it as it is; Node signs a message, so here that is what was digested.
+    const signDigest = (_digest: string) => sign('sha256', DATA, key)
+    await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening))
+    return new KMSClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    })
+  }
+
+  it.each([
+    ['EC', 'ECDSA_SHA_256'],
+    ['RSA', 'RSASSA_PKCS1_V1_5_SHA_256'],
+  ] as const)(
+    'of kind %s is asked to sign the digest with %s, and the signature verifies',
+    async (kind, algorithm) => {
+      const { certificates, privateKey } = await makeKeys(kind)
+      const signer = createKmsSigner({
+        client: await fakeKms(privateKey),
+        keyId: 'alias/zhengyan-seal',
+        certificates,
+      })
+      const signature = await signer.sign(DATA)
+      const { publicKey } = new X509Certificate(signer.certificates[0])
+      expect(verify('sha256', DATA, publicKey, signature)).toBe(true)
+      expect(asked).toEqual([
+        {
+          target: 'TrentService.Sign',
+          KeyId: 'alias/zhengyan-seal',
+          Message: Buffer.from(await crypto.subtle.digest('SHA-256', DATA)).toString('base64'),
+          MessageType: 'DIGEST',
+          SigningAlgorithm: algorithm,
+        },
+      ])
+    },
+  )
+
+  it('that KMS refuses to use is reported as unavailable, not as a fault of the holder', async () => {
+    const { certificates, privateKey } = await makeKeys('EC')
+    const signer = createKmsSigner({ client: await fakeKms(privateKey, 400), keyId: 'alias/x', certificates })
+    await expect(signer.sign(DATA)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('without a readable certificate is refused at start', async () => {
+    const client = await fakeKms((await makeKeys('EC')).privateKey)
+    expect(() => createKmsSigner({ client, keyId: 'alias/x', certificates: 'no PEM at all' })).toThrow(
+      expect.objectContaining({ code: 'signer-unusable' }),
+    )
+  })
+})
+
+describe('a demonstration signer on disk', () => {
+  let directory: string
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'zhengyan-'))
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  it('is made at first start, kept for the next, and readable by its owner alone', async () => {
+    const path = join(directory, 'keys', 'seal.p12')
+    const first = await openDemonstrationSigner(path)
+    const second = await openDemonstrationSigner(path)
+    expect(Buffer.from(second.certificates[0])).toEqual(Buffer.from(first.certificates[0]))
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    const certificate = new X509Certificate(first.certificates[0])
+    expect(certificate.subject).toContain('DEMONSTRATION')
+    expect(verify('sha256', DATA, certificate.publicKey, await second.sign(DATA))).toBe(true)
+  })
+
+  it('is not opened with another password', async () => {
+    const path = join(directory, 'seal.p12')
+    await openDemonstrationSigner(path)
+    await expect(signerFromPkcs12(await readFile(path), 'wrong')).rejects.toMatchObject({
+      code: 'signer-unusable',
+    })
+  })
+})
+
+describe('a signer from PEM', () => {
+  it('refuses a private key that cannot be read', async () => {
+    const { certificates } = await makeKeys('EC')
+    expect(() => signerFromPem({ certificates, privateKey: 'nothing' })).toThrow(
+      expect.objectContaining({ code: 'signer-unusable' }),
+    )
+  })
+})
