@@ -7,9 +7,9 @@
 
 import { randomBytes } from 'node:crypto'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { createPlaceDealer, importCertificates, openSheet } from '#lib/registry'
+import { importCertificates, openSheet } from '#lib/registry'
 import { createVault } from '#lib/runtime'
-import { openStore, registryStore } from '#lib/store'
+import { openTable, registryStore } from '#lib/store'
 import { madeUpRow } from './generate.ts'
 
 const [side, endpoint, tableName, rows, file] = process.argv.slice(2) as [
@@ -19,8 +19,7 @@ const [side, endpoint, tableName, rows, file] = process.argv.slice(2) as [
   string,
   string,
 ]
-const store = openStore({ tableName, endpoint })
-const { table } = store
+const table = openTable({ tableName, endpoint })
 const MARK = 100_000
 const marks: number[] = []
 const begun = performance.now()

@@ -9,6 +9,7 @@
 
 import { basename } from 'node:path'
 import { type CheckedRow, checkRow, type Row } from './check-row.ts'
+import { dayInChina } from './day.ts'
 import { takeLease } from './lease.ts'
 import { type PageContext, type PageOutcome, settlePage } from './page.ts'
 import { type RowProblem, rowProblem } from './problems.ts'
@@ -141,11 +142,6 @@ function withoutDuplicate(row: CheckedRow, seen: SeenNumbers): CheckedRow {
   if (seen.firstRow(managementNumber, row.row) === undefined) return row
   const problem = rowProblem(row.row, 'duplicate-in-file', 'managementNumber', managementNumber)
   return { row: row.row, problems: [...row.problems, problem] }
-}
-
-/** The day it is in China (UTC+8), where the authorities are. */
-export function dayInChina(instant: Date): string {
-  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** What one run of an import holds: its place in the register of imports and, for bulk writing, the lease. */

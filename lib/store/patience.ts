@@ -3,6 +3,8 @@
  * again until it is done. Requests of holders and verifiers must not wait like this.
  */
 
+import { Problem } from '#lib/problem'
+
 export interface PatienceSettings {
   /** Milliseconds until the first repetition, doubled each time, with full jitter. */
   readonly first: number
@@ -40,6 +42,7 @@ const UNREACHED = new Set([
 
 /** Whether the same request may succeed a moment later. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'unavailable' && isPassing(error.cause)
   if (!(error instanceof Error)) return false
   const { name, code } = error as NodeJS.ErrnoException
   return BUSY.has(name) || (code !== undefined && UNREACHED.has(code))

@@ -91,7 +91,6 @@ export function registryStore(
 ): RegistryStore {
   const { client, name: TableName } = table
   const bits = status(table)
-  const deal = placeDealer(bits, statusKey)
 
   /** One request, sent until it is answered; a condition that does not hold is an answer. */
   async function one<T>(send: () => Promise<T>): Promise<T | undefined> {
@@ -114,6 +113,13 @@ export function registryStore(
       assertMayWrite?.()
       return client.send(new PutCommand({ TableName, ...params }))
     })) !== undefined
+
+  const deal = placeDealer(
+    { deal: async (count) => (await one(() => bits.deal(count))) as number },
+    statusKey,
+  )
+  const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
+    one(() => bits.set(statusPlace, status === 'revoked'))
 
   const get = async (key: Key): Promise<Item | undefined> =>
     (await one(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))))?.Item
@@ -143,7 +149,7 @@ export function registryStore(
         statusPlace: places[i] as StatusPlace,
       }))
       for (const certificate of certificates) {
-        if (certificate.status === 'revoked') await bits.set(certificate.statusPlace, true)
+        if (certificate.status === 'revoked') await setBit(certificate)
       }
       if (!bulk) {
         const created = await Promise.all(
@@ -164,7 +170,8 @@ export function registryStore(
     },
 
     async replace(certificate, read) {
-      await bits.set(certificate.statusPlace, certificate.status === 'revoked')
+      // Only who changes the status touches its bit: another change must not undo a revocation it did not see.
+      if (certificate.history?.at(-1)?.before.status !== undefined) await setBit(certificate)
       return put(replaceCertificateParams(certificate, read))
     },
 

@@ -1,0 +1,5 @@
+/** The command `npm run registry -- import | correct | revoke | reinstate | show | history | export`. */
+
+import { run } from './registry/command.ts'
+
+process.exitCode = await run(process.argv.slice(2))

@@ -1,0 +1,147 @@
+/** The command line of `npm run registry`, read and checked. */
+
+import { parseArgs } from 'node:util'
+import type { Encoding } from '#lib/registry'
+
+/** A mistake in the command line; the message is for the terminal, in both languages. */
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  sheet: { type: 'string' },
+  replace: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  report: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  reason: { type: 'string' },
+  operator: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Which argument and options each command takes, besides `--operator`, `--json` and `--help`. */
+const COMMANDS = {
+  import: { argument: 'FILE', takes: ['encoding', 'delimiter', 'sheet', 'replace', 'dry-run', 'report'] },
+  correct: { argument: 'MN', takes: ['set', 'reason'] },
+  revoke: { argument: 'MN', takes: ['reason'] },
+  reinstate: { argument: 'MN', takes: ['reason'] },
+  show: { argument: 'MN', takes: [] },
+  history: { argument: 'MN', takes: [] },
+  export: { argument: 'FILE', takes: [] },
+} as const satisfies Record<string, { argument: string; takes: readonly (keyof typeof OPTIONS)[] }>
+
+export type CommandName = keyof typeof COMMANDS
+
+export interface Command {
+  readonly name: CommandName
+  /** The file, or the management number. */
+  readonly argument: string
+  readonly encoding?: Encoding | undefined
+  readonly delimiter?: ',' | '\t' | undefined
+  readonly sheet?: string | undefined
+  readonly replace: boolean
+  readonly dryRun: boolean
+  readonly report?: string | undefined
+  readonly values: Readonly<Record<string, string>>
+  readonly reason: string
+  readonly operator?: string | undefined
+  readonly json: boolean
+}
+
+const ENCODINGS: Readonly<Record<string, Encoding>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  gb18030: 'gb18030',
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  'utf-16le': 'utf-16le',
+  'utf-16': 'utf-16le',
+}
+const DELIMITERS: Readonly<Record<string, ',' | '\t'>> = { comma: ',', ',': ',', tab: '\t', '\t': '\t' }
+
+export const usage = `用法 Usage: npm run registry -- <command> [options]
+
+  import FILE          导入 CSV 或 XLSX · load certificates from CSV or XLSX
+    --dry-run            只检查，不写入 · check everything, write nothing
+    --replace            允许覆盖他人名下的同号证书和人工更正 · overwrite other holders' certificates and corrections
+    --report FILE        问题清单，默认 FILE.report.csv · where the list of problems goes
+    --encoding NAME      utf-8, gb18030, utf-16le；默认自动识别 · detected by default
+    --delimiter NAME     comma, tab；默认自动识别 · detected by default
+    --sheet NAME         工作表名称或序号 · name or place of the worksheet
+  correct MN --set 字段=值 … --reason TEXT
+                       更正；值为空即删除 · correct values (--set name=value); an empty value removes
+  revoke MN --reason TEXT      撤销 · revoke
+  reinstate MN --reason TEXT   恢复 · give a revoked certificate its force back
+  show MN              查看证书及其变更记录 · a certificate with its history
+  history MN           变更记录 · its history alone
+  export FILE          导出全部证书（含证件号码明文）· write all certificates, ID numbers in clear
+
+  --operator NAME      经办人，默认当前用户或 AWS 调用者 · who answers for it; the user or AWS caller by default
+  --json               供程序读取 · for machines
+
+本机默认使用 npm start 的数据；设置 TABLE_NAME 后使用 AWS（凭据按 AWS 惯例）。
+Works on the data of npm start; on AWS when TABLE_NAME is set (usual AWS variables).
+`
+
+/**
+ * Reads the command line.
+ * @returns `help` when that is asked for
+ * @throws UsageError
+ */
+export function parseCommand(argv: readonly string[]): Command | 'help' {
+  const { values, positionals } = parsed(argv)
+  const [name, argument, ...more] = positionals
+  if (values.help || name === 'help' || name === undefined) return 'help'
+  if (!Object.hasOwn(COMMANDS, name)) throw mistake(`没有这个命令：${name}`, `no such command: ${name}`)
+  const { argument: expected, takes } = COMMANDS[name as CommandName]
+  if (argument === undefined) throw mistake(`${name} 需要 ${expected}`, `${name} needs ${expected}`)
+  if (more.length > 0) throw mistake(`多余的参数：${more.join(' ')}`, `too many arguments: ${more.join(' ')}`)
+  const allowed = new Set<string>([...takes, 'operator', 'json'])
+  const extra = Object.keys(values).find((option) => !allowed.has(option))
+  if (extra) throw mistake(`${name} 没有选项 --${extra}`, `${name} takes no option --${extra}`)
+  return {
+    name: name as CommandName,
+    argument,
+    encoding: choice('encoding', values.encoding, ENCODINGS),
+    delimiter: choice('delimiter', values.delimiter, DELIMITERS),
+    sheet: values.sheet,
+    replace: values.replace ?? false,
+    dryRun: values['dry-run'] ?? false,
+    report: values.report,
+    values: Object.fromEntries((values.set ?? []).map(assignment)),
+    reason: values.reason ?? '',
+    operator: values.operator?.trim() || undefined,
+    json: values.json ?? false,
+  }
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`)
+  }
+}
+
+function choice<T>(
+  option: string,
+  given: string | undefined,
+  choices: Readonly<Record<string, T>>,
+): T | undefined {
+  if (given === undefined) return undefined
+  const key = given.toLowerCase()
+  if (Object.hasOwn(choices, key)) return choices[key]
+  const names = Object.keys(choices)
+    .filter((name) => name.length > 1)
+    .join(', ')
+  throw mistake(`--${option} 应为 ${names} 之一`, `--${option} must be one of ${names}`)
+}
+
+function assignment(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at < 1) throw mistake(`--set 应写成 字段=值：${text}`, `--set is written name=value: ${text}`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+const mistake = (zh: string, en: string) => new UsageError(`${zh} / ${en}\n\n${usage}`)
