@@ -4,8 +4,8 @@
  * it may not look at keys or clocks.
  */
 
-import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import type { IsoDate, Kind, Level, RegionCode } from '#lib/policy'
+import { CborReader, CborWriter } from './cbor.ts'
 import * as value from './claim-values.ts'
 import { CredentialError } from './errors.ts'
 
@@ -40,82 +40,39 @@ const CERTIFICATE = -65537
 const KINDS: readonly Kind[] = ['electronic-certificate', 'certificate-electronic-file']
 const LEVELS: readonly Level[] = ['advanced', 'intermediate', 'elementary', 'level-1', 'level-2', 'level-3']
 
-/** One claim of ours: its key, to CBOR (`undefined` leaves it out), and back. Both throw on what is not one. */
-interface Field {
-  readonly key: number
-  write(claims: CredentialClaims): unknown
-  read(cbor: unknown): Partial<CredentialClaims>
+/** A claim of ours: how it is written and read. A row's place, counted from 1, is its key. */
+interface Field<Name extends keyof CredentialClaims = keyof CredentialClaims> {
+  readonly name: Name
+  readonly required: boolean
+  write(to: CborWriter, claim: NonNullable<CredentialClaims[Name]>): void
+  read(from: CborReader): NonNullable<CredentialClaims[Name]>
 }
 
+const field = <Name extends keyof CredentialClaims>(
+  name: Name,
+  required: boolean,
+  write: Field<Name>['write'],
+  read: Field<Name>['read'],
+) => ({ name, required, write, read }) as unknown as Field
+
 const FIELDS: readonly Field[] = [
-  {
-    key: 1,
-    write: (claims) => value.packNumber(claims.managementNumber),
-    read: (cbor) => ({ managementNumber: value.unpackNumber(cbor) }),
-  },
-  {
-    key: 2,
-    write: (claims) => value.packText(claims.holderName),
-    read: (cbor) => ({ holderName: value.unpackText(cbor) }),
-  },
-  {
-    key: 3,
-    write: (claims) => value.packMask(claims.idNumber),
-    read: (cbor) => ({ idNumber: value.unpackMask(cbor) }),
-  },
-  {
-    key: 4,
-    write: (claims) => value.packText(claims.qualification),
-    read: (cbor) => ({ qualification: value.unpackText(cbor) }),
-  },
-  {
-    key: 5,
-    write: ({ level }) => {
-      const place = LEVELS.indexOf(level as Level)
-      return place === -1 ? level && value.packText(level) : place
-    },
-    read: (cbor) => ({
-      level: typeof cbor === 'number' ? value.entry(LEVELS, cbor) : value.unpackText(cbor),
-    }),
-  },
-  {
-    key: 6,
-    write: ({ specialty }) => specialty && value.packText(specialty),
-    read: (cbor) => ({ specialty: value.unpackText(cbor) }),
-  },
-  {
-    key: 7,
-    write: (claims) => value.packDate(claims.examDate),
-    read: (cbor) => ({ examDate: value.unpackDate(cbor) }),
-  },
-  {
-    key: 8,
-    write: (claims) => value.packDate(claims.issueDate),
-    read: (cbor) => ({ issueDate: value.unpackDate(cbor) }),
-  },
-  {
-    key: 9,
-    write: (claims) => value.packRegion(claims.issuingRegion),
-    read: (cbor) => ({ issuingRegion: value.unpackRegion(cbor) }),
-  },
-  {
-    key: 10,
-    write: (claims) => value.natural(KINDS.indexOf(claims.kind)),
-    read: (cbor) => ({ kind: value.entry(KINDS, cbor) }),
-  },
-  {
-    key: 11,
-    write: ({ rule }) => rule && [value.packText(rule.id), value.natural(rule.version)],
-    read: (cbor) => {
-      const [id, version] = value.pair(cbor)
-      return { rule: { id: value.unpackText(id), version: value.natural(version) } }
-    },
-  },
-  {
-    key: 12,
-    write: (claims) => value.packStatus(claims.status),
-    read: (cbor) => ({ status: value.unpackStatus(cbor) }),
-  },
+  field('managementNumber', true, value.writeNumber, value.readNumber),
+  field('holderName', true, value.writeText, value.readText),
+  field('idNumber', true, value.writeMask, value.readMask),
+  field('qualification', true, value.writeText, value.readText),
+  field('level', false, writeLevel, readLevel),
+  field('specialty', false, value.writeText, value.readText),
+  field('examDate', true, value.writeDate, value.readDate),
+  field('issueDate', true, value.writeDate, value.readDate),
+  field('issuingRegion', true, value.writeRegion, value.readRegion),
+  field(
+    'kind',
+    true,
+    (to, kind) => value.writeEntry(to, KINDS, kind),
+    (from) => value.readEntry(from, KINDS),
+  ),
+  field('rule', false, writeRule, readRule),
+  field('status', true, value.writeStatus, value.readStatus),
 ]
 
 /**
@@ -132,16 +89,14 @@ export function encodeClaims(claims: CredentialClaims): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * Reads claims, accepting exactly what `encodeClaims` writes: an unknown or repeated key, another order,
- * length or kind of number is refused, because encoding the result again must give these bytes.
+ * Reads claims, accepting exactly what `encodeClaims` writes: an unknown, repeated or missing key, another
+ * order, length or kind of number is refused, so that encoding the result again gives these bytes.
  *
  * @returns `undefined` when they are not the encoding of any claims; never throws
  */
 export function decodeClaims(bytes: Uint8Array): CredentialClaims | undefined {
   try {
-    const claims = readClaims(bytes)
-    const again = writeClaims(claims)
-    return again.length === bytes.length && again.every((byte, at) => byte === bytes[at]) ? claims : undefined
+    return readClaims(new CborReader(bytes))
   } catch {
     return undefined
   }
@@ -149,25 +104,73 @@ export function decodeClaims(bytes: Uint8Array): CredentialClaims | undefined {
 
 function writeClaims(claims: CredentialClaims): Uint8Array<ArrayBuffer> {
   const { issuedAt, annotationExpiresAt } = claims
-  const certificate = new Map<number, unknown>()
-  for (const { key, write } of FIELDS) {
-    const cbor = write(claims)
-    if (cbor !== undefined) certificate.set(key, cbor)
+  const to = new CborWriter()
+  to.map(annotationExpiresAt === undefined ? 2 : 3)
+  if (annotationExpiresAt !== undefined) {
+    to.integer(EXP)
+    value.writeInstant(to, annotationExpiresAt)
   }
-  const set = new Map<number, unknown>([
-    [IAT, value.packInstant(issuedAt)],
-    [CERTIFICATE, certificate],
-  ])
-  if (annotationExpiresAt !== undefined) set.set(EXP, value.packInstant(annotationExpiresAt))
-  return new Uint8Array(encode(set, rfc8949EncodeOptions))
+  to.integer(IAT)
+  value.writeInstant(to, issuedAt)
+  to.integer(CERTIFICATE)
+  to.map(FIELDS.filter(({ name }) => claims[name] !== undefined).length)
+  for (const [place, { name, required, write }] of FIELDS.entries()) {
+    const claim = claims[name]
+    if (claim === undefined && required) throw new TypeError(`${name} is missing`)
+    if (claim === undefined) continue
+    to.integer(place + 1)
+    write(to, claim)
+  }
+  return to.finish()
 }
 
-function readClaims(bytes: Uint8Array): CredentialClaims {
-  const options = { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false }
-  const set = value.map(decode(bytes, options))
-  const certificate = value.map(set.get(CERTIFICATE))
-  const claims: Partial<CredentialClaims>[] = [{ issuedAt: value.unpackInstant(set.get(IAT)) }]
-  if (set.has(EXP)) claims.push({ annotationExpiresAt: value.unpackInstant(set.get(EXP)) })
-  for (const { key, read } of FIELDS) if (certificate.has(key)) claims.push(read(certificate.get(key)))
-  return Object.assign({}, ...claims) as CredentialClaims
+function readClaims(from: CborReader): CredentialClaims {
+  const claims: Record<string, unknown> = {}
+  const pairs = from.map()
+  let key = from.integer()
+  if (pairs === 3 && key === EXP) {
+    claims.annotationExpiresAt = value.readInstant(from)
+    key = from.integer()
+  } else if (pairs !== 2) throw new RangeError('other claims')
+  if (key !== IAT) throw new RangeError('other claims')
+  claims.issuedAt = value.readInstant(from)
+  if (from.integer() !== CERTIFICATE) throw new RangeError('other claims')
+  let left = from.map()
+  let next = left > 0 ? from.natural() : 0
+  for (const [place, { name, required, read }] of FIELDS.entries()) {
+    if (next !== place + 1) {
+      if (required) throw new RangeError(`${name} is missing`)
+      continue
+    }
+    claims[name] = read(from)
+    next = --left > 0 ? from.natural() : 0
+  }
+  if (left !== 0) throw new RangeError('an unknown claim, or another order')
+  from.end()
+  return claims as unknown as CredentialClaims
+}
+
+function writeLevel(to: CborWriter, level: string): void {
+  const known = LEVELS.indexOf(level as Level)
+  if (known === -1) value.writeText(to, level)
+  else to.integer(known)
+}
+
+function readLevel(from: CborReader): string {
+  if (from.next === 'number') return value.readEntry(from, LEVELS)
+  const level = value.readText(from)
+  if (LEVELS.includes(level as Level)) throw new RangeError('a known level in words')
+  return level
+}
+
+function writeRule(to: CborWriter, { id, version }: { id: string; version: number }): void {
+  to.array(2)
+  value.writeText(to, id)
+  if (version < 0) throw new RangeError('not a version')
+  to.integer(version)
+}
+
+function readRule(from: CborReader): { id: string; version: number } {
+  from.array(2)
+  return { id: value.readText(from), version: from.natural() }
 }

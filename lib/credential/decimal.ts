@@ -42,13 +42,23 @@ export function decodeDigits(digits: string): Uint8Array<ArrayBuffer> | undefine
   const rest = (DIGITS as readonly number[]).indexOf(digits.length % BLOCK_DIGITS)
   if (rest === -1) return undefined
   const bytes = new Uint8Array(Math.floor(digits.length / BLOCK_DIGITS) * BLOCK_BYTES + rest)
-  const word = new Uint8Array(8)
-  const view = new DataView(word.buffer)
+  const word = new DataView(new ArrayBuffer(8))
   for (let at = 0, start = 0; at < digits.length; at += BLOCK_DIGITS, start += BLOCK_BYTES) {
-    view.setBigUint64(0, BigInt(digits.slice(at, at + BLOCK_DIGITS)))
+    setNumber(word, digits.slice(at, at + BLOCK_DIGITS).padStart(BLOCK_DIGITS, '0'))
     const unused = 8 - Math.min(BLOCK_BYTES, bytes.length - start)
-    if (word.subarray(0, unused).some((byte) => byte !== 0)) return undefined
-    bytes.set(word.subarray(unused), start)
+    for (let i = 0; i < unused; i++) if (word.getUint8(i) !== 0) return undefined
+    for (let i = unused; i < 8; i++) bytes[start + i - unused] = word.getUint8(i)
   }
   return bytes
+}
+
+/**
+ * Puts a number of 17 digits into 8 bytes without big integers, which would take half of all the time that
+ * reading a credential takes: head · 10⁹ + tail, where 10⁹ is 5⁹ · 2⁹ and head · 5⁹ is less than 2⁵³.
+ */
+function setNumber(word: DataView, digits: string): void {
+  const product = Number(digits.slice(0, 8)) * 5 ** 9
+  const low = (product % 2 ** 23) * 2 ** 9 + Number(digits.slice(8))
+  word.setUint32(0, Math.floor(product / 2 ** 23) + (low >= 2 ** 32 ? 1 : 0))
+  word.setUint32(4, low % 2 ** 32)
 }

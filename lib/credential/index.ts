@@ -8,6 +8,7 @@ export { type Check, type CredentialCheck, type Outcome, REASONS } from './check
 export type { CredentialClaims } from './claims.ts'
 export { CODE_LENGTH, type CodeFault, formatCode, newCode, type ParsedCode, parseCode } from './code.ts'
 export { CredentialError, type CredentialErrorCode } from './errors.ts'
+export { type CredentialIssuer, createCredentialIssuer, type Issue } from './issue.ts'
 export {
   generateSigningKey,
   type Issuer,

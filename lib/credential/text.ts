@@ -51,16 +51,21 @@ export function credentialRoom(origin = 'x'.repeat(LONGEST_ORIGIN)): number {
   return bytesIn(Math.floor(left / 10) * 3 + (rest >= 7 ? 2 : rest >= 4 ? 1 : 0))
 }
 
+const TEXT_FORM = /^\s*(?:([^#\s]*)#)?([0-9]+)\s*$/
+
 /**
  * Finds the credential in what somebody scanned or pasted: the QR's whole text, or only what follows the `#`.
  *
  * @returns `undefined` when there are no digits to check; never throws
  */
 export function parseCredentialText(text: string): CredentialText | undefined {
-  if (text.length > MAX_TEXT) return undefined
-  const parts = /^\s*(?:([^#\s]*)#)?([0-9]+)\s*$/.exec(text)
-  if (!parts) return undefined
-  const [, address, credential = ''] = parts
-  const { code } = parseCode(address?.split('/v/')[1] ?? '')
-  return code === undefined ? { credential } : { credential, code }
+  const [, address, credential] = (text.length <= MAX_TEXT && TEXT_FORM.exec(text)) || []
+  if (credential === undefined) return undefined
+  const code = address && parseCode(address.split('/v/')[1] ?? '').code
+  return code ? { credential, code } : { credential }
+}
+
+/** The digits alone, for the verifier. */
+export function credentialDigits(text: string): string | undefined {
+  return TEXT_FORM.exec(text)?.[2]
 }

@@ -13,7 +13,7 @@ import { keyCheck, type TrustedKeySet } from './key-set.ts'
 import { isLowS } from './signature.ts'
 import { STATUS_INVALID, STATUS_VALID, statusAt } from './status-list.ts'
 import type { VerifiedStatusList } from './status-token.ts'
-import { MAX_TEXT, parseCredentialText } from './text.ts'
+import { credentialDigits, MAX_TEXT } from './text.ts'
 
 export interface VerifyOptions {
   readonly keys: TrustedKeySet
@@ -34,21 +34,23 @@ const SKEW_MS = 300_000
  */
 export async function verifyCredential(text: string, options: VerifyOptions): Promise<CredentialCheck> {
   if (text.length > MAX_TEXT) return unread('too-long', check('key', 'unreadable'))
-  const bytes = decodeDigits(parseCredentialText(text)?.credential ?? '')
+  const bytes = decodeDigits(credentialDigits(text) ?? '')
   const envelope = bytes && open(bytes)
   if (!envelope || !isLowS(envelope.signature)) return unread('malformed', check('key', 'unreadable'))
   const key = options.keys.byPrefix(envelope.kid)
   if (typeof key === 'string') return unread('no-key', check('key', `key-${key}`))
-  const holds = await crypto.subtle
+  const verification = crypto.subtle
     ?.verify(ES256, key.cryptoKey, envelope.signature, envelope.signed)
     .catch(() => undefined)
+  // Read while the platform computes, on its own thread; looked at only if the signature holds.
+  const claims = decodeClaims(envelope.payload)
+  const holds = await verification
   if (!holds)
     return unread(
       holds === undefined ? 'crypto-unavailable' : 'signature-wrong',
       check('key', 'signature-not-verified'),
     )
   const origin = { signature: check('signature', 'signature-holds'), issuer: key.issuer, kid: key.kid }
-  const claims = decodeClaims(envelope.payload)
   if (!claims) return { ...origin, ...unknownClaims }
   return {
     ...origin,

@@ -1,0 +1,61 @@
+/**
+ * Writes the QR's text for a certificate that is released: the address with its code, and after the `#` the signed
+ * credential. Called by `lib/annotation` for screens and by the document function for paper.
+ */
+
+import type { Certificate } from '#lib/certificate'
+import { CredentialError } from './errors.ts'
+import { signCredential } from './sign.ts'
+import type { Signer } from './signer.ts'
+import type { StatusPlace } from './status-index.ts'
+import { qrText } from './text.ts'
+
+export interface Issue {
+  readonly certificate: Certificate
+  readonly statusPlace: StatusPlace
+  /** Canonical. */
+  readonly code: string
+  readonly now: Date
+  /** ISO 8601 instant; absent without an annotation. */
+  readonly annotationExpiresAt?: string
+}
+
+export type CredentialIssuer = (issue: Issue) => Promise<string>
+
+/**
+ * @param signerAt the key that signs at a moment
+ * @param origin of the deployment, where `/v/{code}` is
+ * @returns what gives the QR's text; one whose claims have no room in the QR carries the code alone
+ */
+export function createCredentialIssuer(
+  signerAt: (now: Date) => Promise<Signer>,
+  origin: string,
+): CredentialIssuer {
+  return async ({ certificate, statusPlace, code, now, annotationExpiresAt }) => {
+    const { qualification, issuingRegion, result } = certificate
+    const claims = {
+      managementNumber: certificate.managementNumber,
+      holderName: certificate.holderName,
+      idNumber: certificate.idNumber,
+      qualification: qualification.id === 'unlisted' ? qualification.name.zh : qualification.id,
+      ...(qualification.level && { level: qualification.level }),
+      ...(qualification.specialty && { specialty: qualification.specialty }),
+      examDate: certificate.examDate,
+      issueDate: certificate.issueDate,
+      issuingRegion: issuingRegion.code,
+      kind: result.kind,
+      rule: result.rule,
+      status: statusPlace,
+      issuedAt: now.toISOString(),
+      ...(annotationExpiresAt && { annotationExpiresAt }),
+    }
+    try {
+      const { credential } = await signCredential(claims, await signerAt(now), { origin })
+      return qrText({ origin, code, credential })
+    } catch (error) {
+      if (error instanceof CredentialError && error.code === 'credential-too-large')
+        return qrText({ origin, code })
+      throw error
+    }
+  }
+}
