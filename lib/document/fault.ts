@@ -9,6 +9,8 @@ export type DocumentFaultCode =
   | 'page-overflow'
   /** The certificate of the signer does not belong to its key. */
   | 'signer-mismatch'
+  /** The signature does not fit the room kept for it; a time-stamp authority with very many certificates. */
+  | 'signature-too-large'
   /** A certificate or key that cannot be read, or of a kind that is not used. */
   | 'signer-unusable'
 

@@ -70,6 +70,18 @@ describe('the signature of an electronic certificate', () => {
     await expect(make({ signer: mixed })).rejects.toMatchObject({ code: 'signer-mismatch' })
   })
 
+  it('has the signed attributes of the PAdES baseline and no others, in the order of DER', async () => {
+    const { cms } = signatureOf(await make()) ?? {}
+    const attributes = cms?.signerInfos[0]?.signedAttrs?.attributes ?? []
+    expect(attributes.map(({ type }) => type).toSorted()).toEqual([
+      '1.2.840.113549.1.9.16.2.47', // signing-certificate-v2
+      '1.2.840.113549.1.9.3', // content-type
+      '1.2.840.113549.1.9.4', // message-digest
+    ])
+    const encoded = attributes.map((attribute) => Buffer.from(attribute.toSchema().toBER()))
+    expect(encoded).toEqual(encoded.toSorted(Buffer.compare))
+  })
+
   it('says the time of making', async () => {
     const text = Buffer.from(await make()).toString('latin1')
     expect(text).toMatch(/\/M \(D:20261123093000/)
@@ -95,6 +107,12 @@ describe('a time-stamped signature', () => {
     expect(Buffer.from(stamp?.info.messageImprint.hashedMessage.valueBlock.valueHexView ?? [])).toEqual(
       Buffer.from(digest),
     )
+  })
+
+  it('is not given out when the token is over something else', async () => {
+    const faulty = await startTimeStampAuthority(time, true)
+    await expect(make({ timestampUrl: faulty.url })).rejects.toMatchObject({ code: 'unavailable' })
+    await faulty.close()
   })
 
   it('is not replaced by an unstamped one when the authority does not answer', async () => {

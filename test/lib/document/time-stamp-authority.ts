@@ -32,13 +32,16 @@ export interface LocalTimeStampAuthority {
   close(): Promise<void>
 }
 
-/** @param time what every token says */
-export async function startTimeStampAuthority(time: Date): Promise<LocalTimeStampAuthority> {
+/**
+ * @param time what every token says
+ * @param faulty whether its tokens are over something else than was asked
+ */
+export async function startTimeStampAuthority(time: Date, faulty = false): Promise<LocalTimeStampAuthority> {
   const keys = await makeKeys('EC', 'time-stamping')
   const server = createServer(async (incoming, outgoing) => {
     const parts: Uint8Array[] = []
     for await (const part of incoming) parts.push(part)
-    const answer = await respond(Buffer.concat(parts), keys, time)
+    const answer = await respond(Buffer.concat(parts), keys, time, faulty)
     outgoing.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(answer)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -49,8 +52,9 @@ export async function startTimeStampAuthority(time: Date): Promise<LocalTimeStam
   }
 }
 
-async function respond(der: Uint8Array, keys: TestKeys, time: Date): Promise<Uint8Array> {
+async function respond(der: Uint8Array, keys: TestKeys, time: Date, faulty: boolean): Promise<Uint8Array> {
   const request = TimeStampReq.fromBER(Uint8Array.from(der).buffer)
+  if (faulty) request.messageImprint.hashedMessage = new OctetString({ valueHex: new ArrayBuffer(32) })
   const info = new TSTInfo({
     version: 1,
     policy: '1.3.6.1.4.1.99999.1',
