@@ -44,11 +44,12 @@ export async function* csvRows(
     for await (const cells of parser as AsyncIterable<string[]>) yield { row: ++row, cells }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
+    const at = Number(cause.records ?? row) + 1
     throw new RegistryError(
       'file-malformed',
       {
-        zh: `第 ${row + 1} 行起无法按 CSV 解析：引号不成对，或一行过长`,
-        en: `from row ${row + 1} on the file is not CSV: an unclosed quotation mark, or a row of enormous length`,
+        zh: `第 ${at} 行起无法按 CSV 解析：引号不成对，或一行过长`,
+        en: `from row ${at} on the file is not CSV: an unclosed quotation mark, or a row of enormous length`,
       },
       // csv-parse repeats the record in its error: personal data, so only its code is kept.
       new Error(cause.code),

@@ -19,9 +19,8 @@ export async function* parsePart<T>(
   parser: SaxesParser,
   afterChunk: (bytes: number) => T[],
 ): AsyncGenerator<T> {
-  const stream = await zip.read(part)
   const decoder = new TextDecoder('utf-8')
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of zip.read(part)) {
     parser.write(decoder.decode(chunk, { stream: true }))
     yield* afterChunk(chunk.length)
   }

@@ -1,14 +1,14 @@
 /** The parts of a ZIP file by name, each readable as a stream. Called by the XLSX reader only. */
 
-import type { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { type Entry, openPromise } from 'yauzl'
 
 export interface ZipParts {
   has(name: string): boolean
   /** Bytes of the part when inflated, as the file states it. */
   size(name: string): number
-  /** Streams the part, inflated. @throws Error when there is no such part. */
-  read(name: string): Promise<Readable>
+  /** Streams the part, inflated. @throws Error when there is no such part, or its checksum does not hold. */
+  read(name: string): AsyncGenerator<Buffer>
   close(): void
 }
 
@@ -20,10 +20,15 @@ export async function openZip(path: string): Promise<ZipParts> {
   return {
     has: (name) => entries.has(name),
     size: (name) => entries.get(name)?.uncompressedSize ?? 0,
-    async read(name) {
+    async *read(name) {
       const entry = entries.get(name)
       if (!entry) throw new Error(`the workbook has no part ${name}`)
-      return zip.openReadStreamPromise(entry)
+      let checksum = 0
+      for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+        checksum = crc32(chunk, checksum)
+        yield chunk
+      }
+      if (checksum !== entry.crc32) throw new Error(`the checksum of ${name} does not hold`)
     },
     close: () => zip.close(),
   }

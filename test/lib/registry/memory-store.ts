@@ -13,7 +13,6 @@ export interface MemoryStore extends RegistryStore {
 export function memoryStore({ bulk = false } = {}): MemoryStore {
   const certificates = new Map<string, RegisteredCertificate>()
   const imports = new Map<string, ImportEntry>()
-  const places = 0
   const store: MemoryStore = {
     certificates,
     imports,
