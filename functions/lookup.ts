@@ -2,6 +2,7 @@
 
 import { createAnnotations } from '#lib/annotation'
 import { createCertificates, createCertificateView } from '#lib/certificate'
+import { createCredentialIssuer } from '#lib/credential'
 import { createAccessTokens, createHolders } from '#lib/holder'
 import { api, created, noContent, ok, route, schemas } from '#lib/http'
 import { boot, loadPolicy } from '#lib/runtime'
@@ -11,7 +12,9 @@ const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUB
 const { authenticate: holder } = createHolders({ ...runtime, accessTokens })
 const view = createCertificateView({ policy: loadPolicy(environment), vault: runtime.vault })
 const certificates = createCertificates({ ...runtime, view })
-const annotations = createAnnotations({ ...runtime, origin: environment.PUBLIC_ORIGIN })
+const origin = environment.PUBLIC_ORIGIN
+const issueCredential = createCredentialIssuer(runtime.keyRing.signerAt, origin)
+const annotations = createAnnotations({ ...runtime, view, issueCredential, origin })
 
 export const handler = api({
   'GET /v1/certificates': route({ holder, query: schemas.Paging }, async ({ holder, query }) =>

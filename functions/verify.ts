@@ -1,15 +1,24 @@
 /** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
 import { createCertificateView } from '#lib/certificate'
-import { api, html, ok, route, schemas } from '#lib/http'
+import { STATUS_LIST_TYPE } from '#lib/credential'
+import { api, html, ok, route, schemas, text } from '#lib/http'
 import { boot, loadPolicy } from '#lib/runtime'
-import { createVerifications } from '#lib/verification'
+import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
 import { problemPage, resultPage } from '../web/result.ts'
 
 const { environment, secrets, ...runtime } = await boot()
 const view = createCertificateView({ policy: loadPolicy(environment), vault: runtime.vault })
-const verifications = createVerifications({ ...runtime, view })
+const origin = environment.PUBLIC_ORIGIN
+const verifications = createVerifications({ ...runtime, view, origin })
+const statusLists = createStatusLists({ ...runtime, origin })
+
+/** Keys and lists are for everybody's pages and scanners, and may be kept for a while. */
+const shared = (seconds: number) => ({
+  'cache-control': `public, max-age=${seconds}`,
+  'access-control-allow-origin': '*',
+})
 
 export const handler = api({
   'GET /v1/verify/{code}': route({ query: schemas.UseIn }, async ({ path, query, verifier }) =>
@@ -29,6 +38,15 @@ export const handler = api({
       return wants === 'json' ? ok(verification) : html(200, resultPage(verification, language))
     },
   ),
+
+  'POST /v1/verify/credential': route({ body: schemas.VerifyCredential }, async ({ body, verifier }) =>
+    ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),
+  ),
+
+  'GET /v1/status/{list}': route({}, async ({ path }) =>
+    text(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
+  ),
+  'GET /.well-known/jwks.json': route({}, () => ok(runtime.keyRing.published, shared(3600))),
 
   'GET /openapi.json': route({}, () => ok(openapi, { 'cache-control': 'public, max-age=3600' })),
   'GET /health': route({}, () => ok({ status: 'ok' })),

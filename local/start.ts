@@ -1,5 +1,6 @@
 /** `npm start`: the whole system on this machine. Store, demo data, gateway; then a screen that says what to open. */
 
+import { join } from 'node:path'
 import { ensureSecretsFile } from '#lib/runtime'
 import { loadDemonstration } from './demo/load.ts'
 import { fail } from './fail.ts'
@@ -28,6 +29,7 @@ const environment = {
   DYNAMODB_ENDPOINT: store.endpoint,
   PUBLIC_ORIGIN: origin,
   SECRETS_FILE: secretsFile,
+  SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
   DEMONSTRATION: 'true',
 }
 Object.assign(process.env, environment)

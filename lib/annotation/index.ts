@@ -3,12 +3,21 @@
  * The terms (days, how many) are policy data; the ledger of a certificate is the only authority on what is released.
  */
 
-import { formatCode, newCode, parseCode, qrSvg } from '#lib/credential'
-import { annotationTerms } from '#lib/policy'
+import { type CertificateView, parseManagementNumber, type StoredCertificate } from '#lib/certificate'
+import { type CredentialIssuer, formatCode, newCode, parseCode, qrSvg } from '#lib/credential'
 import { Problem } from '#lib/problem'
 import type { Ledger, LedgerEntry, Store } from '#lib/store'
+import {
+  type AnnotationState,
+  assertWithinQuota,
+  DAY,
+  REMEMBERED_DAYS,
+  stateOf,
+  withEntry,
+  withWithdrawn,
+} from './ledger.ts'
 
-export type AnnotationState = 'active' | 'expired' | 'withdrawn'
+export { type AnnotationState, countedAt, stateOf } from './ledger.ts'
 
 /** The `Annotation` of the HTTP contract. Instants are ISO 8601. */
 export interface Annotation {
@@ -20,7 +29,7 @@ export interface Annotation {
   readonly issuedAt: string
   readonly expiresAt: string
   readonly state: AnnotationState
-  /** SVG. */
+  /** SVG of the one QR for both worlds: the address, and after its `#` the credential. */
   readonly qr: string
 }
 
@@ -30,75 +39,84 @@ export interface Release {
   readonly validDays: number
 }
 
-const DAY = 86_400_000
-
-/** Days that an ended annotation stays in the ledger, so that its code still says why it does not work. */
-const REMEMBERED_DAYS = 365
-
-/** Annotations of one certificate in one window at most, withdrawn ones too: keeps the ledger small. */
-const LEDGER_LIMIT = 30
+/** What a document is made from: the certificate, the code on it, and the annotation where there is one. */
+export interface Presentation {
+  readonly certificate: StoredCertificate
+  readonly code: string
+  readonly entry?: LedgerEntry
+}
 
 /** How often a write is tried again when others write the same ledger at the same moment. */
 const ROUNDS = 10
 
-/** Withdrawn comes before expired: it was the holder's own act. Pure. */
-export function stateOf(entry: LedgerEntry, now: Date): AnnotationState {
-  if (entry.withdrawnAt) return 'withdrawn'
-  return Date.parse(entry.expiresAt) <= now.getTime() ? 'expired' : 'active'
-}
-
-/** How many annotations count against the quota at this moment. Pure. */
-export function countedAt(ledger: Ledger, now: Date): number {
-  const since = now.getTime() - annotationTerms.windowDays * DAY
-  return ledger.entries.filter((entry) => {
-    if (Date.parse(entry.issuedAt) <= since) return false
-    const state = stateOf(entry, now)
-    if (state === 'withdrawn') return annotationTerms.countsWithdrawn
-    return state === 'active' || annotationTerms.countsExpired
-  }).length
-}
-
-/** The ledger with one more entry, and without what nobody will ask for any more. Pure. */
-function withEntry(ledger: Ledger, entry: LedgerEntry, now: Date): LedgerEntry[] {
-  const remembered = now.getTime() - REMEMBERED_DAYS * DAY
-  return [...ledger.entries.filter(({ expiresAt }) => Date.parse(expiresAt) > remembered), entry]
-}
-
-function assertWithinQuota(ledger: Ledger, now: Date): void {
-  const since = now.getTime() - annotationTerms.windowDays * DAY
-  const recent = ledger.entries.filter(({ issuedAt }) => Date.parse(issuedAt) > since).length
-  if (countedAt(ledger, now) >= annotationTerms.quota || recent >= LEDGER_LIMIT)
-    throw new Problem('annotation-quota')
-}
-
 export interface AnnotationSettings {
   readonly store: Store
+  readonly view: CertificateView
+  readonly issueCredential: CredentialIssuer
   readonly origin: string
   readonly now: () => Date
 }
 
 export type Annotations = ReturnType<typeof createAnnotations>
 
-export function createAnnotations({ store, origin, now }: AnnotationSettings) {
-  function show(entry: LedgerEntry): Annotation {
-    const url = `${origin}/v/${entry.code}`
+export function createAnnotations({ store, view, issueCredential, origin, now }: AnnotationSettings) {
+  async function show(certificate: StoredCertificate, entry: LedgerEntry): Promise<Annotation> {
+    const text = await issueCredential({
+      certificate: view.forVerifier(certificate),
+      statusPlace: certificate.statusPlace,
+      code: entry.code,
+      now: now(),
+      annotationExpiresAt: entry.expiresAt,
+    })
     return {
       code: formatCode(entry.code),
-      url,
+      url: `${origin}/v/${entry.code}`,
       purpose: entry.purpose,
       ...(entry.recipient && { recipient: entry.recipient }),
       issuedAt: entry.issuedAt,
       expiresAt: entry.expiresAt,
       state: stateOf(entry, now()),
-      qr: qrSvg(url),
+      qr: qrSvg(text),
     }
   }
 
-  /** The certificate's ledger, when it is this holder's. Someone else's certificate is as unknown as none. */
-  async function own(holderId: string, managementNumber: string) {
+  /** The certificate with its ledger, when it is this holder's. Someone else's is as unknown as none. */
+  async function own(holderId: string, number: string) {
+    const managementNumber = parseManagementNumber(number)
+    if (!managementNumber) throw new Problem('not-found')
     const { certificate, ledger } = await store.lookup.withLedger(managementNumber)
     if (certificate?.holder !== holderId) throw new Problem('not-found')
     return { certificate, ledger }
+  }
+
+  /**
+   * Reads, decides and writes until no other write comes in between.
+   * @param decide gives the new ledger; undefined when there is nothing to write
+   */
+  async function change(
+    holderId: string,
+    managementNumber: string,
+    decide: (read: { certificate: StoredCertificate; ledger: Ledger }) => Promise<Ledger | undefined>,
+  ): Promise<void> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const read = await own(holderId, managementNumber)
+      const next = await decide(read)
+      if (!next || (await store.annotations.writeLedger(read.certificate.managementNumber, next))) return
+    }
+    throw new Problem('unavailable', { cause: new Error('the ledger kept changing') })
+  }
+
+  /** Writes the code that leads to a certificate, once for several rounds of the same change. */
+  function codeReservation(until: Date | undefined) {
+    const code = newCode()
+    let reserved = false
+    return {
+      code,
+      async reserve({ managementNumber }: StoredCertificate) {
+        reserved ||= await store.annotations.reserveCode(code, managementNumber, until)
+        if (!reserved) throw new Problem('unavailable', { cause: new Error('a new code was taken already') })
+      },
+    }
   }
 
   return {
@@ -108,37 +126,31 @@ export function createAnnotations({ store, origin, now }: AnnotationSettings) {
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-quota`
      */
     async annotate(holderId: string, managementNumber: string, release: Release): Promise<Annotation> {
-      const code = newCode()
-      let reserved = false
-      for (let round = 0; round < ROUNDS; round++) {
-        const { certificate, ledger } = await own(holderId, managementNumber)
-        const at = now()
+      const at = now()
+      const expiresAt = new Date(at.getTime() + release.validDays * DAY)
+      const { code, reserve } = codeReservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
+      const entry: LedgerEntry = {
+        code,
+        purpose: release.purpose,
+        recipient: release.recipient,
+        issuedAt: at.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      }
+      let released: StoredCertificate | undefined
+      await change(holderId, managementNumber, async ({ certificate, ledger }) => {
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         assertWithinQuota(ledger, at)
-        const expiresAt = new Date(at.getTime() + release.validDays * DAY)
-        const entry = {
-          code,
-          purpose: release.purpose,
-          recipient: release.recipient,
-          issuedAt: at.toISOString(),
-          expiresAt: expiresAt.toISOString(),
-        }
-        const remembered = new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY)
-        reserved ||= await store.annotations.reserveCode(code, managementNumber, remembered)
-        if (!reserved) throw new Problem('unavailable', { cause: new Error('a new code was taken already') })
-        if (
-          await store.annotations.writeLedger(managementNumber, withEntry(ledger, entry, at), ledger.revision)
-        ) {
-          return show(entry)
-        }
-      }
-      throw new Problem('unavailable', { cause: new Error('the ledger kept changing') })
+        await reserve(certificate)
+        released = certificate
+        return withEntry(ledger, entry, at)
+      })
+      return show(released as StoredCertificate, entry)
     },
 
     /** Newest first. @throws Problem `not-found` */
     async list(holderId: string, managementNumber: string): Promise<Annotation[]> {
-      const { ledger } = await own(holderId, managementNumber)
-      return ledger.entries.toReversed().map(show)
+      const { certificate, ledger } = await own(holderId, managementNumber)
+      return Promise.all(ledger.entries.toReversed().map((entry) => show(certificate, entry)))
     },
 
     /**
@@ -147,16 +159,41 @@ export function createAnnotations({ store, origin, now }: AnnotationSettings) {
      */
     async withdraw(holderId: string, managementNumber: string, code: string): Promise<void> {
       const wanted = parseCode(code).code
-      for (let round = 0; round < ROUNDS; round++) {
-        const { ledger } = await own(holderId, managementNumber)
+      await change(holderId, managementNumber, async ({ ledger }) => {
         const entry = ledger.entries.find((one) => one.code === wanted)
         if (!entry) throw new Problem('not-found')
-        if (entry.withdrawnAt) return
-        const withdrawn = { ...entry, withdrawnAt: now().toISOString() }
-        const entries = ledger.entries.map((one) => (one === entry ? withdrawn : one))
-        if (await store.annotations.writeLedger(managementNumber, entries, ledger.revision)) return
+        return entry.withdrawnAt ? undefined : withWithdrawn(ledger, entry, now())
+      })
+    },
+
+    /**
+     * What a document shows: of an active annotation, or, where the rule asks for none, under the certificate's
+     * standing code, which is given with its first document.
+     * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
+     *   `annotation-withdrawn`
+     */
+    async present(holderId: string, managementNumber: string, annotation?: string): Promise<Presentation> {
+      if (annotation !== undefined) {
+        const { certificate, ledger } = await own(holderId, managementNumber)
+        if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
+        const wanted = parseCode(annotation).code
+        const entry = ledger.entries.find((one) => one.code === wanted)
+        if (!entry) throw new Problem('not-found')
+        const state = stateOf(entry, now())
+        if (state !== 'active') throw new Problem(`annotation-${state}`)
+        return { certificate, code: entry.code, entry }
       }
-      throw new Problem('unavailable', { cause: new Error('the ledger kept changing') })
+      const { code, reserve } = codeReservation(undefined)
+      let presentation: Presentation | undefined
+      await change(holderId, managementNumber, async ({ certificate, ledger }) => {
+        if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
+        if (view.forVerifier(certificate).result.annotationRequired) throw new Problem('annotation-required')
+        presentation = { certificate, code: ledger.standingCode ?? code }
+        if (ledger.standingCode) return undefined
+        await reserve(certificate)
+        return { ...ledger, standingCode: code }
+      })
+      return presentation as Presentation
     },
   }
 }

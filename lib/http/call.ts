@@ -11,7 +11,7 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly body: Body
   readonly query: Query
   /** The parameters that the route names; the gateway fills them. */
-  readonly path: Readonly<Record<'managementNumber' | 'code', string>>
+  readonly path: Readonly<Record<'managementNumber' | 'code' | 'list', string>>
   readonly language: Language
   /** What the client prefers to read, where an endpoint offers both. */
   readonly wants: 'html' | 'json'

@@ -3,6 +3,6 @@
 export type { Call, Language } from './call.ts'
 export type { ProblemDocument } from './problem-document.ts'
 export { problemTable } from './problems.ts'
-export { bytes, created, html, json, noContent, ok, type Reply } from './reply.ts'
+export { bytes, created, html, json, noContent, ok, type Reply, text } from './reply.ts'
 export * as schemas from './schemas.ts'
 export { api, type Route, route } from './stack.ts'

@@ -51,6 +51,12 @@ export const html = (status: number, body: string, headers: Headers = {}): Reply
   body,
 })
 
+export const text = (type: string, body: string, headers: Headers = {}): Reply => ({
+  status: 200,
+  headers: { 'content-type': type, ...NO_STORE, ...headers },
+  body,
+})
+
 export const bytes = (type: string, body: Uint8Array, headers: Headers = {}): Reply => ({
   status: 200,
   headers: { 'content-type': type, ...NO_STORE, ...headers },

@@ -65,6 +65,10 @@ export const VerifyByNumber = v.object({
   useIn: v.optional(region),
 })
 
+export const VerifyCredential = v.object({ credential: text(2048), useIn: v.optional(region) })
+
+export const DocumentOf = v.object({ annotation: v.optional(v.pipe(v.string(), v.maxLength(64))) })
+
 export const UseIn = v.object({ useIn: v.optional(region) })
 
 /** Where to go on in a list, as the answer before gave it. */

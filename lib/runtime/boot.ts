@@ -3,6 +3,7 @@
 import { createPolicy, type Policy } from '#lib/policy'
 import { openStore, type Store } from '#lib/store'
 import { type Environment, readEnvironment } from './environment.ts'
+import { createKeyRing, type KeyRing } from './key-ring.ts'
 import { readRuleSets } from './policy-files.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { createVault, type Vault } from './vault.ts'
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly secrets: Secrets
   readonly store: Store
   readonly vault: Vault
+  /** Keys of credentials, receipts and status lists. */
+  readonly keyRing: KeyRing
   readonly now: () => Date
 }
 
@@ -20,7 +23,11 @@ export async function boot(): Promise<Runtime> {
   const environment = readEnvironment()
   const secrets = await readSecrets(environment)
   const store = openStore({ tableName: environment.TABLE_NAME, endpoint: environment.DYNAMODB_ENDPOINT })
-  return { environment, secrets, store, vault: createVault(secrets), now: () => new Date() }
+  const keyRing = await createKeyRing(secrets.credentialKeys, {
+    id: environment.PUBLIC_ORIGIN,
+    name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
+  })
+  return { environment, secrets, store, vault: createVault(secrets), keyRing, now: () => new Date() }
 }
 
 /**

@@ -21,6 +21,16 @@ const Environment = v.object({
   SECRETS_FILE: v.optional(v.string()),
   /** … the name of the SSM parameter that holds them (deployed). */
   SECRETS_PARAMETER: v.optional(v.string()),
+  /** Who answers for what this deployment signs, as a verifier reads it. */
+  AUTHORITY_NAME_ZH: v.optional(v.string(), '证验演示机构'),
+  AUTHORITY_NAME_EN: v.optional(v.string(), 'Zhengyan demonstration authority'),
+  /** The seal of documents: a PKCS#12 file (local), or … */
+  SEAL_PKCS12_FILE: v.optional(v.string()),
+  /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
+  SEAL_KMS_KEY: v.optional(v.string()),
+  SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
+  /** An RFC 3161 time-stamp authority for the seal. */
+  TIMESTAMP_URL: v.optional(address),
   /** Folder of the operators' own policy rules. */
   POLICY_DIR: v.optional(v.string(), 'policy'),
   /** `true` marks everything this deployment issues as a demonstration. */

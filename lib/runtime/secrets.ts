@@ -67,7 +67,8 @@ function parseSecrets(text: string, source: string): Secrets {
   throw new Error(`密钥有误 / wrong secrets in ${source}: ${wrong}`)
 }
 
-async function readParameter(name: string): Promise<string> {
+/** The decrypted value of an SSM parameter. */
+export async function readParameter(name: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
   const { Parameter } = await new SSMClient().send(
     new GetParameterCommand({ Name: name, WithDecryption: true }),

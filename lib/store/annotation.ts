@@ -22,7 +22,10 @@ export interface LedgerEntry {
 }
 
 export interface Ledger {
+  /** As it was read; 0 where there is none yet. A write carries the next one. */
   readonly revision: number
+  /** The code on documents that need no annotation; given with the first of them, for good. */
+  readonly standingCode?: string | undefined
   readonly entries: readonly LedgerEntry[]
 }
 
@@ -33,39 +36,40 @@ const FIRST_LEDGER = 'attribute_not_exists(pk)'
 /** Nobody annotated or withdrew since the ledger was read. */
 const REVISION_AS_READ = 'revision = :read'
 
+/** @param until when the code item may be forgotten; never, when absent */
 export function reserveCodeParams(
   code: string,
   managementNumber: string,
-  until: Date,
+  until: Date | undefined,
 ): Params<PutCommandInput> {
-  const expires = Math.ceil(until.getTime() / 1000)
+  const expires = until && Math.ceil(until.getTime() / 1000)
   return {
     Item: { ...codeKey(code), managementNumber, [TTL_ATTRIBUTE]: expires },
     ConditionExpression: CODE_IS_FREE,
   }
 }
 
-export function writeLedgerParams(
-  managementNumber: string,
-  entries: readonly LedgerEntry[],
-  read: number,
-): Params<PutCommandInput> {
-  const Item = { ...ledgerKey(managementNumber), revision: read + 1, entries }
+/** @param ledger the new one, with the revision of the one it replaces */
+export function writeLedgerParams(managementNumber: string, ledger: Ledger): Params<PutCommandInput> {
+  const read = ledger.revision
+  const Item = { ...ledgerKey(managementNumber), ...ledger, revision: read + 1 }
   if (read === EMPTY_LEDGER.revision) return { Item, ConditionExpression: FIRST_LEDGER }
   return { Item, ConditionExpression: REVISION_AS_READ, ExpressionAttributeValues: { ':read': read } }
 }
 
-export const toLedger = (item: Item | undefined): Ledger =>
-  (item as unknown as Ledger | undefined) ?? EMPTY_LEDGER
+export function toLedger(item: Item | undefined): Ledger {
+  if (!item) return EMPTY_LEDGER
+  const { pk: _pk, sk: _sk, ...ledger } = item
+  return ledger as unknown as Ledger
+}
 
 export function annotations(table: Table) {
   return {
-    ledger: async (managementNumber: string) => toLedger(await table.get(ledgerKey(managementNumber))),
     /** @returns false when the code is taken. */
-    reserveCode: (code: string, managementNumber: string, until: Date) =>
+    reserveCode: (code: string, managementNumber: string, until?: Date) =>
       table.put(reserveCodeParams(code, managementNumber, until)),
     /** @returns false when another write came in between. */
-    writeLedger: (managementNumber: string, entries: readonly LedgerEntry[], read: number) =>
-      table.put(writeLedgerParams(managementNumber, entries, read)),
+    writeLedger: (managementNumber: string, ledger: Ledger) =>
+      table.put(writeLedgerParams(managementNumber, ledger)),
   }
 }

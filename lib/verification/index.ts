@@ -1,144 +1,108 @@
 /**
- * Verification by a third party: by code, or by number with name and ID number. Every answer is put in the log of
- * the holder before it is given; when the log cannot be written, there is no answer (503).
+ * Verification by a third party: by code, by number with name and ID number, or by the credential in a QR. Every
+ * answer is put in the log of the holder before it is given; when the log cannot be written, there is none (503).
  */
 
-import { randomBytes } from 'node:crypto'
 import { stateOf } from '#lib/annotation'
 import { assertMayTry, type Counted, createGuard, terms } from '#lib/attempts'
 import {
   type CertificateView,
+  maskIdNumber,
   normaliseIdNumber,
   parseManagementNumber,
-  type StoredCertificate,
   sameName,
 } from '#lib/certificate'
 import { parseCode } from '#lib/credential'
-import { forceIn, type RegionCode } from '#lib/policy'
 import { Problem } from '#lib/problem'
-import type { Vault } from '#lib/runtime'
-import type { LedgerEntry, Sighting, Store } from '#lib/store'
-import type { Presented, Verification, VerificationStatus, Verifier } from './types.ts'
+import type { KeyRing, Vault } from '#lib/runtime'
+import type { Store } from '#lib/store'
+import { createAnswers } from './answer.ts'
+import { createCredentialVerification } from './credential.ts'
+import type { Asking, Presented, Verification } from './types.ts'
 
-export type { Presented, Verification, VerificationStatus, Verifier } from './types.ts'
+export { createStatusLists, STATUS_LIST_TTL } from './status-list.ts'
+export type { Asking, Presented, Verification, VerificationStatus, Verifier } from './types.ts'
 
 export interface VerificationSettings {
   readonly store: Store
   readonly vault: Vault
   readonly view: CertificateView
+  readonly keyRing: KeyRing
+  /** Of this deployment. */
+  readonly origin: string
   readonly now: () => Date
-}
-
-/** Where and by whom the certificate is to be used. */
-export interface Asking {
-  readonly verifier: Verifier
-  readonly useIn?: RegionCode | undefined
 }
 
 export type Verifications = ReturnType<typeof createVerifications>
 
-export function createVerifications({ store, vault, view, now }: VerificationSettings) {
+export function createVerifications(settings: VerificationSettings) {
+  const { store, vault, keyRing, now } = settings
   const guard = createGuard({ store, now })
+  const answers = createAnswers(settings)
   const network = ({ verifier }: Asking): Counted => ({
     key: vault.pseudonym('network', verifier.network),
     terms: terms.network,
   })
-
-  async function answer(
-    how: Sighting['how'],
-    stored: StoredCertificate,
-    entry: LedgerEntry | undefined,
-    { verifier, useIn }: Asking,
-  ): Promise<Verification> {
-    const at = now()
-    const certificate = view.forVerifier(stored)
-    const required = certificate.result.annotationRequired
-    const status: VerificationStatus = {
-      record: stored.status,
-      annotation: entry ? stateOf(entry, at) : required ? 'not-checked' : 'none-needed',
-      integrity: 'not-checked',
-    }
-    const verified = status.record === 'valid'
-    const release = entry && {
-      purpose: entry.purpose,
-      ...(entry.recipient && { recipient: entry.recipient }),
-    }
-    await store.sightings.record({
-      id: randomBytes(6).toString('base64url'),
-      managementNumber: stored.managementNumber,
-      at: at.toISOString(),
-      how,
-      verified,
-      verifier,
-      useIn,
-      ...(entry && release && { annotation: { code: entry.code, ...release } }),
-    })
-    return {
-      verified,
-      verifiedAt: at.toISOString(),
-      status,
-      certificate,
-      ...(entry && release && { annotation: { ...release, expiresAt: entry.expiresAt } }),
-      ...(useIn && { use: forceIn(certificate.result, useIn) }),
-    }
-  }
+  const askedUse = ({ useIn }: Asking) => (useIn === undefined ? {} : { useIn })
 
   return {
     /**
-     * By the code of an annotation.
+     * By the code of an annotation, or the standing code of a document that needs none.
      * @throws Problem `not-found`, `annotation-expired`, `annotation-withdrawn`, `too-many-attempts`, `unavailable`
      */
     async byCode(text: string, asking: Asking): Promise<Verification> {
       const { code, reason } = parseCode(text)
-      if (code === undefined) {
-        throw new Problem('not-found', reason === 'check' ? { detail: MISTYPED } : {})
-      }
+      if (code === undefined) throw new Problem('not-found', reason === 'check' ? { detail: MISTYPED } : {})
       const counted = [network(asking)]
       const { managementNumber, attempts } = await store.lookup.byCode(
         code,
         counted.map(({ key }) => key),
       )
       assertMayTry(counted, attempts, now())
-      const { certificate, ledger } = managementNumber
-        ? await store.lookup.withLedger(managementNumber)
-        : { certificate: undefined, ledger: undefined }
-      const entry = ledger?.entries.find((one) => one.code === code)
-      if (!certificate || !entry) {
+      const found = managementNumber ? await store.lookup.withLedger(managementNumber) : undefined
+      const entry = found?.ledger.entries.find((one) => one.code === code)
+      if (!found?.certificate || !(entry || found.ledger.standingCode === code)) {
         await guard.fail(counted, attempts)
         throw new Problem('not-found')
       }
-      const state = stateOf(entry, now())
+      const state = entry ? stateOf(entry, now()) : 'active'
       if (state !== 'active') throw new Problem(`annotation-${state}`)
-      return answer('code', certificate, entry, asking)
+      const asked = { by: 'code', code, ...askedUse(asking) } as const
+      return answers.about({ how: 'code', asked, stored: found.certificate, entry }, asking)
     },
 
     /**
      * By number, name and ID number, all three: one round trip to read, and the same answer whichever was wrong.
      * @throws Problem `not-found`, `too-many-attempts`, `unavailable`
      */
-    async byNumber(
-      presented: Presented,
-      asking: Asking,
-      how: 'number' | 'batch' = 'number',
-    ): Promise<Verification> {
+    async byNumber(presented: Presented, asking: Asking): Promise<Verification> {
       const managementNumber = parseManagementNumber(presented.managementNumber) ?? ''
-      const holderId = vault.holderId(presented.idType, normaliseIdNumber(presented.idNumber))
+      const idNumber = normaliseIdNumber(presented.idNumber)
+      const holderId = vault.holderId(presented.idType, idNumber)
       const counted: Counted[] = [
         { key: vault.pseudonym('verify', managementNumber), terms: terms.certificate },
         network(asking),
       ]
-      const { certificate, attempts } = await store.lookup.byNumber(
+      const { certificate: stored, attempts } = await store.lookup.byNumber(
         managementNumber,
         counted.map(({ key }) => key),
       )
       assertMayTry(counted, attempts, now())
-      const known = certificate !== undefined && certificate.holder === holderId
-      if (!known || !sameName(certificate.holderName, presented.name)) {
+      if (stored?.holder !== holderId || !sameName(stored.holderName, presented.name)) {
         await guard.fail(counted, attempts)
         throw new Problem('not-found')
       }
-      return answer(how, certificate, undefined, asking)
+      const asked = {
+        by: 'facts',
+        managementNumber,
+        name: presented.name,
+        idNumber: maskIdNumber(idNumber),
+        ...askedUse(asking),
+      } as const
+      return answers.about({ how: 'number', asked, stored }, asking)
     },
+
+    byCredential: createCredentialVerification({ ...settings, trusted: keyRing.trusted, answers }),
   }
 }
 

@@ -1,7 +1,8 @@
 /** The signed status list that anybody may fetch and keep: built from the stored bitmap, never by scanning. */
 
-import { emptyStatusList, type Signer, STATUS_LIST_SIZE, signStatusList } from '#lib/credential'
+import { emptyStatusList, STATUS_LIST_SIZE, signStatusList } from '#lib/credential'
 import { Problem } from '#lib/problem'
+import type { KeyRing } from '#lib/runtime'
 import type { Store } from '#lib/store'
 
 /** Seconds after which a copy should be fetched again: a revocation shows offline after this time at the latest. */
@@ -11,12 +12,12 @@ const STATUS_LIST_LIFETIME = 7 * 86_400
 
 export interface StatusListSettings {
   readonly store: Pick<Store, 'status'>
-  readonly signer: Signer
+  readonly keyRing: Pick<KeyRing, 'signerAt'>
   readonly origin: string
   readonly now: () => Date
 }
 
-export function createStatusLists({ store, signer, origin, now }: StatusListSettings) {
+export function createStatusLists({ store, keyRing, origin, now }: StatusListSettings) {
   return {
     /**
      * The token of a list (`application/statuslist+jwt`).
@@ -28,10 +29,11 @@ export function createStatusLists({ store, signer, origin, now }: StatusListSett
         throw new Problem('not-found')
       const statuses = emptyStatusList()
       await store.status.fill(list, statuses.bytes)
-      return signStatusList(statuses, signer, {
+      const at = now()
+      return signStatusList(statuses, await keyRing.signerAt(at), {
         origin,
         list,
-        now: now(),
+        now: at,
         ttl: STATUS_LIST_TTL,
         lifetime: STATUS_LIST_LIFETIME,
       })

@@ -2,16 +2,18 @@
 
 import type { AnnotationState } from '#lib/annotation'
 import type { Certificate, IdType, RecordStatus } from '#lib/certificate'
-import type { Use } from '#lib/policy'
+import type { CredentialCheck } from '#lib/credential'
+import type { RegionCode, Use } from '#lib/policy'
 
 export interface VerificationStatus {
-  readonly record: RecordStatus
+  /** `not-checked`: a credential whose signature fails names no record worth looking up. */
+  readonly record: RecordStatus | 'not-checked'
   /**
    * `none-needed`: the rule asks for none. `not-checked`: the rule asks for one, but what was presented (a number)
    * is not a release.
    */
   readonly annotation: AnnotationState | 'none-needed' | 'not-checked'
-  /** Of the signed credential or file; `not-checked` when none was presented. */
+  /** Of the signed credential; `not-checked` when none was presented. */
   readonly integrity: 'verified' | 'failed' | 'not-checked'
 }
 
@@ -21,9 +23,16 @@ export interface Verification {
   /** ISO 8601 instant. */
   readonly verifiedAt: string
   readonly status: VerificationStatus
-  readonly certificate: Certificate
+  /** Absent only for a credential that fails, or whose annotation has ended. */
+  readonly certificate?: Certificate
   readonly annotation?: { readonly purpose: string; readonly recipient?: string; readonly expiresAt: string }
   readonly use?: Use
+  /** What a presented credential says differently from the record as it is now (it may have been corrected). */
+  readonly differences?: readonly string[]
+  /** Each check of a presented credential, with its reason. */
+  readonly credential?: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>
+  /** JWS of what was asked and all that was answered, for the employer's file. */
+  readonly receipt: string
 }
 
 /** Who asks, as far as it is known and kept. */
@@ -33,6 +42,12 @@ export interface Verifier {
   /** The network (IPv4 /24, IPv6 /48) of the request. */
   readonly network: string
   readonly client: 'phone' | 'browser' | 'program'
+}
+
+/** Where and by whom a certificate is to be used. */
+export interface Asking {
+  readonly verifier: Verifier
+  readonly useIn?: RegionCode | undefined
 }
 
 /** The three facts an employer reads off a certificate, as typed. */

@@ -5,10 +5,12 @@
 
 import { join } from 'node:path'
 import { type Annotation, createAnnotations } from '#lib/annotation'
+import { createCertificateView } from '#lib/certificate'
+import { createCredentialIssuer } from '#lib/credential'
 import { createAccessTokens, createHolders } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { importCertificates, openSheet } from '#lib/registry'
-import { boot } from '#lib/runtime'
+import { boot, loadPolicy } from '#lib/runtime'
 import { registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
@@ -29,14 +31,20 @@ export interface Demonstration {
 
 /** Loads what is missing, over the store and secrets that the environment names. */
 export async function loadDemonstration(): Promise<Demonstration> {
-  const { environment, secrets, store, vault, now } = await boot()
+  const { environment, secrets, store, vault, keyRing, now } = await boot()
   const holders = createHolders({
     store,
     vault,
     now,
     accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
   })
-  const annotations = createAnnotations({ store, now, origin: environment.PUBLIC_ORIGIN })
+  const annotations = createAnnotations({
+    store,
+    now,
+    origin: environment.PUBLIC_ORIGIN,
+    view: createCertificateView({ policy: loadPolicy(environment), vault }),
+    issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
+  })
   const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
 
   let loaded = 0

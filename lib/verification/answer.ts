@@ -1,0 +1,104 @@
+/**
+ * Puts an answer together: the separate statuses, the holder's log, the receipt. Called by the ways of verifying
+ * alone. Every answer is in the log before it is given; when the log cannot be written there is no answer (503).
+ */
+
+import { randomBytes } from 'node:crypto'
+import { stateOf } from '#lib/annotation'
+import type { CertificateView, StoredCertificate } from '#lib/certificate'
+import { type Asked, signReceipt } from '#lib/credential'
+import { forceIn } from '#lib/policy'
+import type { KeyRing } from '#lib/runtime'
+import type { LedgerEntry, Sighting, Store } from '#lib/store'
+import type { Asking, Verification, VerificationStatus } from './types.ts'
+
+export interface AnswerSettings {
+  readonly store: Store
+  readonly view: CertificateView
+  readonly keyRing: Pick<KeyRing, 'signerAt'>
+  /** Origin of this deployment: who signs the receipts. */
+  readonly origin: string
+  readonly now: () => Date
+}
+
+/** What was found, before it is put into words. */
+export interface Finding {
+  readonly how: Sighting['how']
+  readonly asked: Asked
+  readonly stored: StoredCertificate
+  /** The annotation under whose code it was presented. */
+  readonly entry?: LedgerEntry | undefined
+  /** Decides the annotation's state where there is no entry to tell it. */
+  readonly annotation?: VerificationStatus['annotation']
+  readonly integrity?: VerificationStatus['integrity']
+  readonly credential?: Verification['credential']
+  readonly differences?: readonly string[]
+}
+
+export type Answers = ReturnType<typeof createAnswers>
+
+export function createAnswers({ store, view, keyRing, origin, now }: AnswerSettings) {
+  async function withReceipt(asked: Asked, answer: Omit<Verification, 'receipt'>): Promise<Verification> {
+    const rule = answer.certificate?.result.rule
+    const at = new Date(answer.verifiedAt)
+    const receipt = await signReceipt(
+      { asked, answer: { ...answer }, ...(rule && { rule }) },
+      await keyRing.signerAt(at),
+      { issuer: origin, now: at },
+    )
+    return { ...answer, receipt }
+  }
+
+  return {
+    /** The answer about a certificate that was found; in the holder's log once this returns. */
+    async about(finding: Finding, { verifier, useIn }: Asking): Promise<Verification> {
+      const { how, asked, stored, entry, integrity = 'not-checked' } = finding
+      const at = now()
+      const certificate = view.forVerifier(stored)
+      const { annotationRequired } = certificate.result
+      const status: VerificationStatus = {
+        record: stored.status,
+        annotation: entry
+          ? stateOf(entry, at)
+          : (finding.annotation ?? (annotationRequired ? 'not-checked' : 'none-needed')),
+        integrity,
+      }
+      const released = status.annotation !== 'expired' && status.annotation !== 'withdrawn'
+      const verified = status.record === 'valid' && released && integrity !== 'failed'
+      const release = entry && {
+        purpose: entry.purpose,
+        ...(entry.recipient && { recipient: entry.recipient }),
+      }
+      await store.sightings.record({
+        id: randomBytes(6).toString('base64url'),
+        managementNumber: stored.managementNumber,
+        at: at.toISOString(),
+        how,
+        verified,
+        verifier,
+        useIn,
+        ...(entry && release && { annotation: { code: entry.code, ...release } }),
+      })
+      return withReceipt(asked, {
+        verified,
+        verifiedAt: at.toISOString(),
+        status,
+        // After an annotation has ended the certificate can no longer be viewed under it.
+        ...(released && { certificate }),
+        ...(released && entry && release && { annotation: { ...release, expiresAt: entry.expiresAt } }),
+        ...(released && useIn && { use: forceIn(certificate.result, useIn) }),
+        ...(released && finding.differences?.length && { differences: finding.differences }),
+        ...(finding.credential && { credential: finding.credential }),
+      })
+    },
+
+    /** The answer to a credential that is not ours or was changed: nothing it says is repeated. */
+    failed: (asked: Asked, credential: Verification['credential']): Promise<Verification> =>
+      withReceipt(asked, {
+        verified: false,
+        verifiedAt: now().toISOString(),
+        status: { record: 'not-checked', annotation: 'not-checked', integrity: 'failed' },
+        ...(credential && { credential }),
+      }),
+  }
+}

@@ -1,0 +1,104 @@
+/** Verification of the credential in a QR: its signature first, then the record as it is now. */
+
+import type { Certificate } from '#lib/certificate'
+import {
+  type CredentialCheck,
+  type CredentialClaims,
+  parseCredentialText,
+  type TrustedKeySet,
+  verifyCredential,
+} from '#lib/credential'
+import { Problem } from '#lib/problem'
+import type { Ledger, LedgerEntry, Store } from '#lib/store'
+import type { Answers } from './answer.ts'
+import type { Asking, Verification, VerificationStatus } from './types.ts'
+
+export interface CredentialSettings {
+  readonly store: Store
+  readonly view: { forVerifier(stored: Parameters<Answers['about']>[0]['stored']): Certificate }
+  readonly trusted: TrustedKeySet
+  readonly answers: Answers
+  readonly now: () => Date
+}
+
+export function createCredentialVerification({ store, view, trusted, answers, now }: CredentialSettings) {
+  /**
+   * @param text the QR's whole text, or only what follows the `#`
+   * @throws Problem `not-found` for a credential of ours whose record is gone; `unavailable`
+   */
+  return async (text: string, asking: Asking): Promise<Verification> => {
+    const { claims, signature, key, dates, annotation } = await verifyCredential(text, {
+      keys: trusted,
+      now: now(),
+    })
+    const credential = { signature, key, dates }
+    const useIn = asking.useIn && { useIn: asking.useIn }
+    if (!claims || !holds(credential)) {
+      // A key that only this deployment would have is missing: to this deployment the credential is foreign.
+      return answers.failed({ by: 'credential', ...useIn }, credential)
+    }
+    const { managementNumber } = claims
+    const { certificate: stored, ledger } = await store.lookup.withLedger(managementNumber)
+    if (!stored) throw new Problem('not-found')
+    const code = parseCredentialText(text)?.code
+    const entry = entryOf(ledger, code, claims)
+    // An address that leads to another certificate was put before a credential that does not belong to it.
+    const belongs = code === undefined || entry?.code === code || ledger.standingCode === code
+    return answers.about(
+      {
+        how: 'credential',
+        asked: { by: 'credential', managementNumber, ...useIn },
+        stored,
+        entry,
+        ...annotationBySignature(annotation),
+        integrity: belongs ? 'verified' : 'failed',
+        credential,
+        differences: differencesOf(claims, view.forVerifier(stored)),
+      },
+      asking,
+    )
+  }
+}
+
+const holds = ({ signature, key, dates }: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>) =>
+  [signature, key, dates].every(({ outcome }) => outcome === 'verified')
+
+/** The annotation it was signed for: by the code in the address, or, where that was cut off, by its expiry. */
+function entryOf(
+  { entries }: Ledger,
+  code: string | undefined,
+  claims: CredentialClaims,
+): LedgerEntry | undefined {
+  const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
+  const { annotationExpiresAt: expiry } = claims
+  const byCode = entries.find((one) => one.code === code)
+  if (byCode || expiry === undefined) return byCode
+  return entries.find((one) => seconds(one.expiresAt) === seconds(expiry))
+}
+
+/** What the credential itself says of its annotation, for when the ledger does not know it any more. */
+function annotationBySignature({ reason }: CredentialCheck['annotation']): {
+  annotation?: VerificationStatus['annotation']
+} {
+  if (reason === 'annotation-within-period') return { annotation: 'active' }
+  return reason === 'annotation-expired' ? { annotation: 'expired' } : {}
+}
+
+/** The names of the facts that were signed otherwise than they stand now. */
+function differencesOf(claims: CredentialClaims, certificate: Certificate): string[] {
+  const { qualification, issuingRegion } = certificate
+  const now: Partial<Record<keyof CredentialClaims, unknown>> = {
+    holderName: certificate.holderName,
+    idNumber: certificate.idNumber,
+    qualification: qualification.id === 'unlisted' ? qualification.name.zh : qualification.id,
+    level: qualification.level,
+    specialty: claims.specialty === undefined ? undefined : qualification.specialty,
+    examDate: certificate.examDate,
+    issueDate: certificate.issueDate,
+    issuingRegion: issuingRegion.code,
+    kind: certificate.result.kind,
+  }
+  return Object.entries(now).flatMap(([name, value]) =>
+    claims[name as keyof CredentialClaims] === value ? [] : [name],
+  )
+}
