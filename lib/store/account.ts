@@ -14,14 +14,21 @@ export interface Account {
   readonly createdAt: string
 }
 
-/** One account a holder: the first registration wins, also against a simultaneous second. */
-const NO_ACCOUNT_YET = 'attribute_not_exists(pk)'
+/**
+ * One account a holder: the first registration wins, also against a simultaneous second. The hash, salted, is of this
+ * one write: when the client library repeats a write whose answer was lost, it holds again.
+ */
+const NO_ACCOUNT_YET = 'attribute_not_exists(pk) OR passwordHash = :hash'
 
-/** The password is still the one that was checked. */
-const PASSWORD_UNCHANGED = 'passwordVersion = :known'
+/** The password is still the one that was checked, or already the new one by a lost answer's repetition. */
+const PASSWORD_UNCHANGED = 'passwordVersion = :known OR passwordHash = :new'
 
 export function createAccountParams(account: Account): Params<PutCommandInput> {
-  return { Item: { ...accountKey(account.holderId), ...account }, ConditionExpression: NO_ACCOUNT_YET }
+  return {
+    Item: { ...accountKey(account.holderId), ...account },
+    ConditionExpression: NO_ACCOUNT_YET,
+    ExpressionAttributeValues: { ':hash': account.passwordHash },
+  }
 }
 
 export function changePasswordParams(known: Account, passwordHash: string): Params<UpdateCommandInput> {

@@ -10,8 +10,8 @@ export interface Attempts {
   readonly lastAt: string
 }
 
-/** Nobody counted in between; `:seen` is the count that was read. */
-const COUNT_AS_SEEN = 'failures = :seen'
+/** Nobody counted in between. The count alone would not tell: after a long rest it starts again at 1. */
+const COUNT_AS_SEEN = 'failures = :seen AND lastAt = :seenAt'
 const NOT_COUNTED_YET = 'attribute_not_exists(pk)'
 
 /**
@@ -28,7 +28,7 @@ export function reserveAttemptParams(
     UpdateExpression: `SET failures = :next, lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
     ConditionExpression: seen ? COUNT_AS_SEEN : NOT_COUNTED_YET,
     ExpressionAttributeValues: {
-      ...(seen && { ':seen': seen.failures }),
+      ...(seen && { ':seen': seen.failures, ':seenAt': seen.lastAt }),
       ':next': next.failures,
       ':at': next.lastAt,
       ':ttl': next.expiresAtSeconds,

@@ -23,8 +23,11 @@ export interface Session {
 }
 
 const NEW_SESSION = 'attribute_not_exists(pk)'
-/** The presented refresh token is the current one, not a spent one. */
-const TOKEN_IS_CURRENT = 'tokenHash = :presented'
+/**
+ * The presented refresh token is the current one, not a spent one; or the next one, which nobody has yet, stands
+ * already: the client library repeats a write whose answer was lost, and that is no reuse.
+ */
+const TOKEN_IS_CURRENT = 'tokenHash = :presented OR tokenHash = :next'
 
 export function createSessionParams(session: Session): Params<PutCommandInput> {
   const expires = Math.ceil(Date.parse(session.expiresAt) / 1000)

@@ -1,0 +1,192 @@
+/** The requests to the database as pure functions make them: keys as documented, conditions named and complete. */
+
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { TTL_ATTRIBUTE, tableDefinition } from '#lib/store'
+import { changePasswordParams, createAccountParams } from '../../../lib/store/account.ts'
+import { reserveCodeParams, writeLedgerParams } from '../../../lib/store/annotation.ts'
+import { reserveAttemptParams } from '../../../lib/store/attempts.ts'
+import {
+  certificateItem,
+  createCertificateParams,
+  listByHolderParams,
+  replaceCertificateParams,
+  toCertificate,
+} from '../../../lib/store/certificate.ts'
+import * as keys from '../../../lib/store/keys.ts'
+import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
+import { listSightingsParams, recordSightingParams } from '../../../lib/store/sighting.ts'
+import { createStored } from '../../support/certificates.ts'
+
+const vault = {
+  holderId: () => 'holder-1',
+  seal: () => 'sealed',
+  open: () => '',
+  pseudonym: () => '',
+}
+const stored = createStored(vault)
+const account = {
+  holderId: 'holder-1',
+  passwordHash: '$argon2id$1',
+  passwordVersion: 3,
+  createdAt: '2023-08-23T00:00:00.000Z',
+}
+
+test('the deployed table is the one that the code and these tests use', () => {
+  const yaml = readFileSync(new URL('../../../resources.yml', import.meta.url), 'utf8')
+  const { Properties } = parse(yaml, { merge: true }).Resources.Table
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = Properties
+  expect({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode }).toEqual(tableDefinition)
+  expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: TTL_ATTRIBUTE, Enabled: true })
+  expect(Properties.DeletionProtectionEnabled).toBe(true)
+  expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true })
+})
+
+test('every key is documented in the table at the head of keys.ts', () => {
+  const [documentation = ''] = readFileSync(
+    new URL('../../../lib/store/keys.ts', import.meta.url),
+    'utf8',
+  ).split('*/')
+  const made = {
+    certificateKey: keys.certificateKey('N'),
+    ledgerKey: keys.ledgerKey('N'),
+    sightingKey: keys.sightingKey('N', 'T', 'I'),
+    codeKey: keys.codeKey('N'),
+    accountKey: keys.accountKey('N'),
+    sessionKey: keys.sessionKey('N'),
+    attemptsKey: keys.attemptsKey('N'),
+    importKey: keys.importKey('N'),
+    leaseKey: keys.leaseKey,
+    statusCounterKey: keys.statusCounterKey,
+    statusBitsKey: keys.statusBitsKey(0, 0),
+  }
+  expect(Object.keys(made).sort()).toEqual(Object.keys(keys).sort())
+  for (const { pk, sk } of Object.values(made)) {
+    const row = documentation
+      .split('\n')
+      .find((line) => line.includes(`\`${pk.split('#')[0]}`) && line.includes(`\`${sk.split('#')[0]}`))
+    expect(row, `${pk} ${sk}`).toBeDefined()
+  }
+})
+
+test('no two things can ever have the same key', () => {
+  const all = [
+    keys.certificateKey('A'),
+    keys.ledgerKey('A'),
+    keys.sightingKey('A', 'T', 'I'),
+    keys.codeKey('A'),
+    keys.accountKey('A'),
+    keys.sessionKey('A'),
+    keys.attemptsKey('A'),
+    keys.importKey('A'),
+    keys.leaseKey,
+    keys.statusCounterKey,
+    keys.statusBitsKey(0, 0),
+  ]
+  expect(new Set(all.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(all.length)
+})
+
+test('what is read is what was written', () => {
+  expect(toCertificate(certificateItem(stored))).toEqual(stored)
+  expect(toCertificate(undefined)).toBeUndefined()
+})
+
+test('a certificate is created only where none is, and replaced only as it was read', () => {
+  expect(createCertificateParams(stored).ConditionExpression).toBe('attribute_not_exists(pk)')
+  expect(replaceCertificateParams({ ...stored, revision: 8 }, 7)).toMatchObject({
+    Item: { revision: 8 },
+    ConditionExpression: 'revision = :read',
+    ExpressionAttributeValues: { ':read': 7 },
+  })
+})
+
+test("a holder's certificates are asked for newest issue first, from where the page before ended", () => {
+  expect(listByHolderParams('holder-1', 20)).toEqual({
+    IndexName: 'byHolder',
+    KeyConditionExpression: 'holder = :holder',
+    ExpressionAttributeValues: { ':holder': 'holder-1' },
+    ScanIndexForward: false,
+    Limit: 20,
+  })
+  const after = keys.certificateKey('A')
+  expect(listByHolderParams('holder-1', 20, after).ExclusiveStartKey).toEqual(after)
+  expect(certificateItem(stored).issued).toBe('2023-08-21#ZY2344000001')
+})
+
+test('an account never overwrites another, and a password changes only as it was checked', () => {
+  expect(createAccountParams(account)).toMatchObject({
+    Item: { pk: 'HOLDER#holder-1', sk: 'ACCOUNT', ...account },
+    ConditionExpression: 'attribute_not_exists(pk) OR passwordHash = :hash',
+    ExpressionAttributeValues: { ':hash': account.passwordHash },
+  })
+  expect(changePasswordParams(account, '$argon2id$2').ExpressionAttributeValues).toEqual({
+    ':known': 3,
+    ':new': '$argon2id$2',
+    ':version': 4,
+  })
+})
+
+test('a session is removed by the database when it has run out', () => {
+  const session = {
+    sessionId: 's',
+    holderId: 'holder-1',
+    passwordVersion: 1,
+    tokenHash: 'h',
+    createdAt: '2023-08-23T00:00:00.000Z',
+    expiresAt: '2023-09-22T00:00:00.500Z',
+  }
+  expect(createSessionParams(session).Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 8, 22) / 1000 + 1)
+  expect(rotateSessionParams('s', 'old', 'new')).toMatchObject({
+    ConditionExpression: 'tokenHash = :presented OR tokenHash = :next',
+    ExpressionAttributeValues: { ':presented': 'old', ':next': 'new' },
+  })
+})
+
+test('an attempt is counted on the count that was read, and on no other', () => {
+  const next = { failures: 3, lastAt: '2023-08-23T00:00:02.000Z', expiresAtSeconds: 99 }
+  const seen = { failures: 2, lastAt: '2023-08-23T00:00:00.000Z' }
+  expect(reserveAttemptParams('x', seen, next)).toMatchObject({
+    ConditionExpression: 'failures = :seen AND lastAt = :seenAt',
+    ExpressionAttributeValues: { ':seen': 2, ':seenAt': seen.lastAt, ':next': 3 },
+  })
+  expect(reserveAttemptParams('x', undefined, next).ConditionExpression).toBe('attribute_not_exists(pk)')
+})
+
+test('a verification is kept for three years, beside its certificate, under its own moment', () => {
+  const sighting = {
+    id: 'i',
+    managementNumber: 'A',
+    at: '2023-08-23T00:00:00.000Z',
+    how: 'code',
+    verified: true,
+    verifier: { network: '198.51.100.0/24', client: 'phone' },
+  } as const
+  const { Item } = recordSightingParams(sighting)
+  expect(Item).toMatchObject({ pk: 'CERT#A', sk: 'SEEN#2023-08-23T00:00:00.000Z#i' })
+  expect(Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 7, 23) / 1000 + 3 * 365 * 86_400)
+  expect(listSightingsParams('A', 20)).toMatchObject({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :seen)',
+    ExpressionAttributeValues: { ':pk': 'CERT#A', ':seen': 'SEEN#' },
+    ScanIndexForward: false,
+  })
+})
+
+test('a code is written only where none is, and leaves by itself when it is of no use any more', () => {
+  const { Item, ConditionExpression } = reserveCodeParams('C', 'A', new Date(1_000_500))
+  expect(Item).toEqual({ pk: 'CODE#C', sk: 'CODE', managementNumber: 'A', [TTL_ATTRIBUTE]: 1001 })
+  expect(ConditionExpression).toContain('attribute_not_exists(pk)')
+})
+
+test('a ledger is written on the revision that was read, the first one on none', () => {
+  const ledger = { revision: 0, entries: [] }
+  expect(writeLedgerParams('A', ledger)).toMatchObject({
+    Item: { pk: 'CERT#A', sk: 'ANNOTATIONS', revision: 1 },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  })
+  expect(writeLedgerParams('A', { ...ledger, revision: 4 })).toMatchObject({
+    Item: { revision: 5 },
+    ConditionExpression: 'revision = :read',
+    ExpressionAttributeValues: { ':read': 4 },
+  })
+})

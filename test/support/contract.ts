@@ -1,0 +1,75 @@
+/** Holds replies against openapi.json: a status, a header, a type or a field that is not described is a failure. */
+
+import { readFileSync } from 'node:fs'
+import Ajv2020 from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { Response } from './gateway.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document
+type Json = any
+
+export const openapi: Json = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'))
+
+/** Clients must bear new fields, so the document leaves objects open; the service itself may not send any. */
+function closed(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(closed)
+  if (schema === null || typeof schema !== 'object') return schema
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]))
+  if (copy.properties && copy.type === 'object' && copy.additionalProperties === undefined) {
+    copy.additionalProperties = false
+  }
+  return copy
+}
+
+const ajv = new Ajv2020.default({ strict: false, allErrors: true })
+addFormats.default(ajv)
+ajv.addSchema({ ...closed(openapi), $id: 'openapi.json' })
+
+const pointer = (...parts: string[]) =>
+  parts.map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')
+
+const resolve = (node: Json): Json =>
+  node?.$ref
+    ? node.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at: Json, part: string) => at[part.replaceAll('~1', '/').replaceAll('~0', '~')], openapi)
+    : node
+
+const refOf = (node: Json, otherwise: string): string => (node?.$ref ? node.$ref.slice(1) : otherwise)
+
+/** The operation of a route, and where it stands in the document. */
+export function operationOf(routeKey: string): { operation: Json; at: string } | undefined {
+  const [method = '', path = ''] = routeKey.split(' ')
+  const operation = openapi.paths?.[path]?.[method.toLowerCase()]
+  return operation && { operation, at: pointer('paths', path, method.toLowerCase()) }
+}
+
+/** @throws Error when the document does not describe such a reply */
+export function assertDescribed(routeKey: string, response: Response): void {
+  const { status, headers } = response
+  const found = routeKey === '$default' ? undefined : operationOf(routeKey)
+  const place = `${routeKey} → ${status}`
+  const described = found
+    ? { node: found.operation.responses[status], at: `${found.at}${pointer('responses', String(status))}` }
+    : { node: openapi.components.responses.RouteNotFound, at: '/components/responses/RouteNotFound' }
+  if (!described.node) throw new Error(`${place} is not described: ${response.text}`)
+  const at = refOf(described.node, described.at)
+  const reply = resolve(described.node)
+
+  for (const name of Object.keys(reply.headers ?? {})) {
+    if (headers[name.toLowerCase()] === undefined) throw new Error(`${place} has no header ${name}`)
+  }
+  if (!reply.content) {
+    if (response.text !== '') throw new Error(`${place} should have no body`)
+    return
+  }
+  const type = headers['content-type']?.split(';', 1)[0] as string
+  if (!reply.content[type]) throw new Error(`${place} has the type ${type}, which is not described`)
+  if (response.json === undefined) return
+  const validate = ajv.getSchema(`openapi.json#${at}${pointer('content', type, 'schema')}`)
+  if (!validate) throw new Error(`${place}: no schema for ${type}`)
+  if (!validate(response.json)) {
+    throw new Error(`${place} is not as described: ${ajv.errorsText(validate.errors)}\n${response.text}`)
+  }
+}

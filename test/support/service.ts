@@ -1,0 +1,75 @@
+/** The whole service over a test store: the deployed functions behind the gateway of `serverless.yml`. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
+import { createVault, generateSecrets, type Secrets, type Vault } from '#lib/runtime'
+import { createStored, holder } from './certificates.ts'
+import { type Call, createGateway, type Handler } from './gateway.ts'
+import { openTestStore, type TestStore } from './store.ts'
+
+export const ORIGIN = 'https://zhengyan.example'
+
+export interface Service extends TestStore {
+  readonly call: Call
+  readonly secrets: Secrets
+  readonly vault: Vault
+  /** What the functions read from their environment. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Puts a certificate on record. */
+  record(
+    record?: Partial<CertificateRecord>,
+    overrides?: Partial<StoredCertificate>,
+  ): Promise<StoredCertificate>
+  /** Registers a person over one of their certificates, and logs in. @returns the tokens */
+  signIn(
+    person?: { name: string; idType: string; idNumber: string; password: string },
+    managementNumber?: string,
+  ): Promise<{ accessToken: string; refreshToken: string; expiresIn: number; tokenType: string }>
+}
+
+/** Call once in a test file: the functions read their environment when they are loaded. */
+export async function startService(): Promise<Service> {
+  const testStore = await openTestStore()
+  const { store, tap, tableName } = testStore
+  const secrets = await generateSecrets()
+  const vault = createVault(secrets)
+  const folder = mkdtempSync(join(tmpdir(), 'zhengyan-test-'))
+  const secretsFile = join(folder, 'secrets.json')
+  writeFileSync(secretsFile, JSON.stringify(secrets))
+  const environment = {
+    TABLE_NAME: tableName,
+    DYNAMODB_ENDPOINT: tap.endpoint,
+    PUBLIC_ORIGIN: ORIGIN,
+    SECRETS_FILE: secretsFile,
+    POLICY_DIR: join(folder, 'policy'),
+    DEMONSTRATION: 'true',
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
+  }
+  Object.assign(process.env, environment)
+  const call = createGateway(
+    async (functionName) => (await import(`../../functions/${functionName}.ts`)).handler as Handler,
+  )
+  return {
+    ...testStore,
+    call,
+    secrets,
+    vault,
+    environment,
+    async record(record, overrides) {
+      const stored = createStored(vault, record, overrides)
+      if (!(await store.certificates.create(stored))) throw new Error('the number is taken')
+      return stored
+    },
+    async signIn(person = holder, managementNumber = 'ZY2344000001') {
+      const { status } = await call('POST', '/v1/register', { body: { ...person, managementNumber } })
+      if (status !== 201 && status !== 409) throw new Error(`cannot register: ${status}`)
+      return (await call('POST', '/v1/login', { body: person })).json
+    },
+    async close() {
+      await testStore.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
