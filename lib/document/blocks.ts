@@ -5,7 +5,6 @@
 
 import type { Bilingual } from '#lib/policy'
 import type { Canvas } from './canvas.ts'
-import { DocumentFault } from './fault.ts'
 import { type Color, type Fitted, fitText, measure, type TextStyle, wrap } from './typeset.ts'
 
 export interface Block {
@@ -98,19 +97,21 @@ export function bilingualParagraph(canvas: Canvas, text: Bilingual, style: TextS
   ])
 }
 
-/** How generously a body may be set, loosest first; below the last a page counts as overfull. */
+/** How generously a body may be set, loosest first. */
 const DENSITIES = [1.42, 1.36, 1.3, 1.24, 1.18, 1.12, 1.06, 1, 0.93, 0.86, 0.79, 0.72] as const
 
 /**
- * The body at the loosest density at which it fits.
+ * The body at the loosest density at which it fits the height. If even the tightest does not, all of it is
+ * scaled down: a record of unusual length must not leave its holder without a document.
  *
  * @param make sets the body; 1 is the normal density
- * @throws {DocumentFault} `page-overflow`
  */
-export function fillRoom(height: number, make: (density: number) => Block): Block {
+export function fillRoom(canvas: Canvas, height: number, make: (density: number) => Block): Block {
   for (const density of DENSITIES) {
     const block = make(density)
     if (block.height <= height) return block
   }
-  throw new DocumentFault('page-overflow', 'the content does not fit on one page')
+  const tightest = make(DENSITIES[DENSITIES.length - 1] as number)
+  const scale = height / tightest.height
+  return { height, draw: (x, y) => canvas.scaled(x, y, scale, () => tightest.draw(x, y)) }
 }

@@ -130,6 +130,11 @@ export class Canvas {
     this.#operators.push(ops.popGraphicsState())
   }
 
+  /** What is drawn inside is scaled about a point. */
+  scaled(x: number, y: number, scale: number, draw: () => void): void {
+    this.#transformed([scale, 0, 0, scale, x * (1 - scale), (PAGE.height - y) * (1 - scale)], draw)
+  }
+
   /** Opens an address when it is clicked. */
   link(x: number, y: number, width: number, height: number, uri: string): void {
     this.#page.addLinkAnnotation({

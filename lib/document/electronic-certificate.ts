@@ -42,7 +42,7 @@ const ROWS: readonly (readonly Field[])[] = [
   ['issuer'],
 ]
 
-/** @throws {DocumentFault} `seal-missing`, `page-overflow`, `qr-malformed` */
+/** @throws {DocumentFault} `seal-missing`, `qr-malformed` */
 export function drawElectronicCertificate(page: Page): void {
   const { canvas, request } = page
   const { result } = request.certificate
@@ -55,7 +55,7 @@ export function drawElectronicCertificate(page: Page): void {
   const bottom = footLine - 12 - notes.height
   const rowTop = bottom - 6 - qrSide(request.verification.qr)
   const room = rowTop - 10 - top
-  fillRoom(room, (density) => body(page, density)).draw(LEFT, top)
+  fillRoom(canvas, room, (density) => body(page, density)).draw(LEFT, top)
 
   drawVerification(page, rowTop)
   const caption = page.demonstration ? '演示' : '电子印章'

@@ -45,16 +45,16 @@ const ROWS: readonly (readonly Field[])[] = [
   ['issuer'],
 ]
 
-/** @throws {DocumentFault} `page-overflow`, `qr-malformed` */
+/** @throws {DocumentFault} `qr-malformed` */
 export function drawElectronicFile(page: Page): void {
-  const { request } = page
+  const { canvas, request } = page
   const bandTop = page.demonstration ? RIBBON : 0
   drawBand(page, bandTop)
   const top = bandTop + BAND + 17
   const footLine = PAGE.height - (page.demonstration ? RIBBON : 0) - 18
   const rowTop = footLine - 14 - qrSide(request.verification.qr)
   const room = rowTop - 10 - top
-  fillRoom(room, (density) => body(page, density)).draw(LEFT, top)
+  fillRoom(canvas, room, (density) => body(page, density)).draw(LEFT, top)
   drawVerification(page, rowTop)
   drawFoot(page, LEFT, footLine, WIDTH)
 }

@@ -5,8 +5,6 @@ export type DocumentFaultCode =
   | 'seal-missing'
   /** The QR is not square or does not have the size it says. */
   | 'qr-malformed'
-  /** The content does not fit on one page at the smallest sizes. */
-  | 'page-overflow'
   /** The certificate of the signer does not belong to its key. */
   | 'signer-mismatch'
   /** The signature does not fit the room kept for it; a time-stamp authority with very many certificates. */
