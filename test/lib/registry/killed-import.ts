@@ -1,0 +1,20 @@
+/** An import in a process of its own, to be killed by `crash.test.ts`. Its clock stands still, so that runs compare. */
+
+import { importCertificates, openSheet } from '#lib/registry'
+import { openTable, registryStore } from '#lib/store'
+import { noon, statusKey, vault } from './fixtures.ts'
+
+const [endpoint, tableName, file] = process.argv.slice(2) as [string, string, string]
+const sheet = await openSheet(file)
+const table = openTable({ tableName, endpoint })
+process.send?.('ready')
+const summary = await importCertificates({
+  sheet,
+  fileName: file,
+  store: registryStore(table, { bulk: true, statusKey }),
+  sealing: vault,
+  operator: '测试员',
+  now: () => noon,
+})
+process.send?.(summary)
+process.disconnect?.()
