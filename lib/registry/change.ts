@@ -126,9 +126,12 @@ async function change(
       en: `state the reason with --reason (1 to ${MAX_REASON} characters)`,
     })
   }
+  const at = now().toISOString()
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const certificate = await findCertificate(store, number)
-    const at = now().toISOString()
+    // Written in an earlier round, but its answer was lost.
+    const last = round > 0 ? certificate.history?.at(-1) : undefined
+    if (last?.at === at && last.operator === operator && last.action === action) return certificate
     const fields = next(certificate, reason, at)
     if (Object.keys(differences(certificate, fields)).length === 0) {
       throw unchanged('没有任何内容需要改动', 'nothing would change')

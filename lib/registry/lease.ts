@@ -58,7 +58,11 @@ export async function takeLease(store: RegistryStore, operator: string): Promise
     // The monotonic clock of the process: setting the machine's clock must not lengthen a lease.
     const begun = performance.timeOrigin + performance.now()
     const lease = { owner, operator, host: hostname(), processId: process.pid, until: begun + DURATION }
-    if (!(await store.putLease(lease, seen))) throw inProgress(await store.findLease())
+    if (!(await store.putLease(lease, seen))) {
+      const standing = await store.findLease()
+      // It may be this very lease: written, but its answer was lost.
+      if (standing?.owner !== owner || standing.until !== lease.until) throw inProgress(standing)
+    }
     until = lease.until
   }
 }
