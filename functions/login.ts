@@ -1,12 +1,14 @@
 /** The Lambda of accounts and sessions: register, login, refresh, logout, change of password. */
 
-import { createAccessTokens, createHolders } from '#lib/holder'
-import { api, created, noContent, ok, route, schemas } from '#lib/http'
+import { createAccessTokens, createHolders, SESSION_LIFETIME, type Tokens } from '#lib/holder'
+import { api, type Call, created, route, schemas, sessionBegun, sessionEnded } from '#lib/http'
 import { boot } from '#lib/runtime'
 
 const { environment, secrets, ...runtime } = await boot()
 const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN)
 const holders = createHolders({ ...runtime, accessTokens })
+
+const begun = (tokens: Tokens, web: Call['web']) => sessionBegun(tokens, web, SESSION_LIFETIME)
 
 export const handler = api({
   'POST /v1/register': route({ body: schemas.Register }, async ({ body, verifier }) => {
@@ -14,21 +16,21 @@ export const handler = api({
     return created({ registered: true })
   }),
 
-  'POST /v1/login': route({ body: schemas.Login }, async ({ body, verifier }) =>
-    ok(await holders.login(body, verifier.network)),
+  'POST /v1/login': route({ body: schemas.Login }, async ({ body, verifier, web }) =>
+    begun(await holders.login(body, verifier.network), web),
   ),
 
-  'POST /v1/refresh': route({ body: schemas.Refresh }, async ({ body }) =>
-    ok(await holders.refresh(body.refreshToken)),
+  'POST /v1/refresh': route({ body: schemas.Refresh, refreshCookie: true }, async ({ body, web }) =>
+    begun(await holders.refresh(body.refreshToken), web),
   ),
 
-  'POST /v1/logout': route({ body: schemas.Refresh }, async ({ body }) => {
+  'POST /v1/logout': route({ body: schemas.Refresh, refreshCookie: true }, async ({ body, web }) => {
     await holders.logout(body.refreshToken)
-    return noContent()
+    return sessionEnded(web)
   }),
 
   'POST /v1/password': route(
     { body: schemas.PasswordChange, holder: holders.authenticate },
-    async ({ body, holder }) => ok(await holders.changePassword(holder.holderId, body)),
+    async ({ body, holder, web }) => begun(await holders.changePassword(holder.holderId, body), web),
   ),
 })

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Identity } from '#lib/holder'
 import type { Verifier } from '#lib/verification'
+import type { WebClient } from './web-session.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -17,6 +18,10 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly wants: 'html' | 'json'
   readonly requestId: string
   readonly verifier: Verifier
+  /** Present when one of our own pages asks; its tokens travel in cookies. */
+  readonly web: WebClient | undefined
+  /** Somebody's program looks in advance of a person: see `isPreview`. */
+  readonly preview: boolean
   /** The holder who is logged in; only endpoints that ask for one have it. */
   readonly holder: Identity
 }
@@ -43,4 +48,21 @@ export function verifierOf(event: APIGatewayProxyEventV2): Verifier {
   const { sourceIp, userAgent = '' } = event.requestContext.http
   const client = PHONE.test(userAgent) ? 'phone' : userAgent.startsWith('Mozilla/') ? 'browser' : 'program'
   return { network: networkOf(sourceIp), client }
+}
+
+/** Programs that fetch a link because it was sent in a chat, by what they say of themselves. */
+const PREVIEW_BOT =
+  /bot\b|crawler|spider|facebookexternalhit|WhatsApp|TelegramBot|Slack-ImgProxy|SkypeUriPreview|DingTalkBot|Lark.?Bot|WeComBot|link.?preview|unfurl/i
+
+/**
+ * Whether a page is fetched before anybody looks at it: HEAD, a browser's prefetch, a chat's preview. Such a visit
+ * is no verification: it is given nothing of the certificate, so there is nothing to log.
+ */
+export function isPreview({ headers, requestContext: { http } }: APIGatewayProxyEventV2): boolean {
+  const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz'] ?? ''
+  return (
+    http.method === 'HEAD' ||
+    /prefetch|prerender|preview/i.test(purpose) ||
+    PREVIEW_BOT.test(http.userAgent ?? '')
+  )
 }

@@ -1,9 +1,13 @@
 /** What an endpoint answers; the stack turns it into the gateway's form. */
 
+import { NO_PAGE_POLICY, PAGE_POLICY } from './page-policy.ts'
+
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[]
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -12,22 +16,6 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** Answers are personal or of the moment: nobody between may keep them, unless the endpoint says so. */
 const NO_STORE: Headers = { 'cache-control': 'no-store' }
-
-/** A page brings nothing from elsewhere and nothing inline; other replies are not pages at all. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 export const json = (status: number, body: unknown, headers: Headers = {}): Reply => ({
   status,

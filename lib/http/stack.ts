@@ -12,16 +12,25 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type * as v from 'valibot'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { type Call, type Language, verifierOf } from './call.ts'
+import { type Call, isPreview, type Language, verifierOf } from './call.ts'
+import { choiceCookies, chosenLanguage } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { type ProblemDocument, problemDocument } from './problem-document.ts'
 import { html, json, type Reply } from './reply.ts'
 import { type Schema, validate } from './validate.ts'
+import { accessTokenOf, webClientOf } from './web-session.ts'
 
 /** Largest body that is read, in bytes. */
 const MAX_BODY = 256 * 1024
 
-type ProblemPage = (problem: ProblemDocument, language: Language) => string
+/** What a page of a problem may need besides the problem. */
+export interface ProblemContext {
+  readonly path: Call['path']
+  /** Whole seconds to wait. */
+  readonly retryAfter?: number | undefined
+}
+
+type ProblemPage = (problem: ProblemDocument, language: Language, context: ProblemContext) => string
 
 /** A route, checked and ready; made by `route`. */
 export interface Route {
@@ -34,6 +43,8 @@ interface RouteOptions<B extends Schema, Q extends Schema> {
   readonly query?: Q
   /** Finds out who is logged in; with it the endpoint answers only to holders. */
   readonly holder?: (accessToken: string) => Promise<Identity>
+  /** Our own pages do not hold the refresh token: its cookie stands for that member of the body. */
+  readonly refreshCookie?: true
   /** Shows a problem to a person; given where an endpoint answers in HTML. */
   readonly page?: ProblemPage
 }
@@ -52,15 +63,19 @@ export function route<B extends Schema, Q extends Schema>(
   return {
     page: options.page,
     async answer(event, requestId) {
-      const holder = options.holder ? await options.holder(bearerToken(event)) : undefined
+      const web = webClientOf(event)
+      const holder = options.holder ? await options.holder(accessTokenOf(event)) : undefined
+      const refreshCookie = options.refreshCookie && web
       return run({
-        body: options.body && validate(options.body, readJson(event), 'body'),
+        body: options.body && validate(options.body, refreshCookie || readJson(event), 'body'),
         query: options.query && validate(options.query, event.queryStringParameters ?? {}, 'query'),
         path: event.pathParameters as Call['path'],
         language: languageOf(event),
         wants: wantedForm(event),
         requestId,
         verifier: verifierOf(event),
+        web,
+        preview: isPreview(event),
         // An endpoint that does not ask for a holder does not read it.
         holder: holder as Identity,
       })
@@ -68,17 +83,12 @@ export function route<B extends Schema, Q extends Schema>(
   }
 }
 
-const languageOf = (event: NegotiatedEvent): Language => event.preferredLanguage ?? 'zh-CN'
+const languageOf = (event: NegotiatedEvent): Language =>
+  chosenLanguage(event) ?? event.preferredLanguage ?? 'zh-CN'
 
 /** `json` only for a client that names it before HTML; a camera or browser gets the page. */
 const wantedForm = (event: NegotiatedEvent) =>
   event.preferredMediaType === 'application/json' ? 'json' : 'html'
-
-function bearerToken({ headers }: APIGatewayProxyEventV2): string {
-  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '')?.[1]
-  if (!token) throw new Problem('unauthorized')
-  return token
-}
 
 /** @throws Problem without the body in its cause: the body may hold a password. */
 function readJson(event: APIGatewayProxyEventV2): unknown {
@@ -112,7 +122,7 @@ export function api(routes: Readonly<Record<string, Route>>) {
         requestId,
         milliseconds: Math.round(performance.now() - started),
       })
-      return toGateway(reply)
+      return toGateway(reply, choiceCookies(event))
     })
 }
 
@@ -129,7 +139,9 @@ async function answer(
     if (problem.cause !== undefined) logFailure(requestId, problem)
     const document = problemDocument(problem, languageOf(event), requestId)
     const page = wantedForm(event) === 'html' ? found?.page : undefined
-    return { reply: problemReply(problem, document, page?.(document, languageOf(event))), code: problem.code }
+    const context = { path: event.pathParameters as Call['path'], retryAfter: problem.retryAfter }
+    const shown = page?.(document, languageOf(event), context)
+    return { reply: problemReply(problem, document, shown), code: problem.code }
   }
 }
 
@@ -144,15 +156,15 @@ function problemReply(problem: Problem, document: ProblemDocument, page: string 
   })
 }
 
-function toGateway({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 {
-  if (body === undefined) return { statusCode: status, headers: { ...headers } }
-  if (typeof body === 'string') return { statusCode: status, headers: { ...headers }, body }
-  return {
-    statusCode: status,
-    headers: { ...headers },
-    body: Buffer.from(body).toString('base64'),
-    isBase64Encoded: true,
-  }
+function toGateway(
+  { status, headers, body, cookies = [] }: Reply,
+  choice: readonly string[],
+): APIGatewayProxyStructuredResultV2 {
+  const all = [...cookies, ...choice]
+  const head = { statusCode: status, headers: { ...headers }, ...(all.length > 0 && { cookies: all }) }
+  if (body === undefined) return head
+  if (typeof body === 'string') return { ...head, body }
+  return { ...head, body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
 }
 
 const MEDIA_TYPES = ['text/html', 'application/json'] as const

@@ -1,0 +1,27 @@
+/**
+ * What a browser may do with a page. Used by the functions for the pages they make, and by whatever serves the
+ * static ones (`local/front.ts`, and `resources-web.yml`, which a test holds equal to this).
+ */
+
+const policy = (scripts: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** A page brings nothing from elsewhere and nothing inline. */
+export const PAGE_POLICY = policy("'self'")
+
+/** The scanner's worker also compiles the WebAssembly that reads QR symbols. */
+export const SCANNER_POLICY = policy("'self' 'wasm-unsafe-eval'")
+
+/** What is no page may do nothing at all. */
+export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
