@@ -138,10 +138,12 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
       }
       let released: StoredCertificate | undefined
       await change(holderId, managementNumber, async ({ certificate, ledger }) => {
+        released = certificate
+        // Written already, but the answer was lost and the client library asked again.
+        if (ledger.entries.some((one) => one.code === code)) return undefined
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         assertWithinQuota(ledger, at)
         await reserve(certificate)
-        released = certificate
         return withEntry(ledger, entry, at)
       })
       return show(released as StoredCertificate, entry)

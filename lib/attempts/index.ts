@@ -58,6 +58,9 @@ export function assertMayTry(
   if (wait > 0) throw new Problem('too-many-attempts', { retryAfter: wait })
 }
 
+/** When the database may remove a count, in seconds since 1970. */
+const expiry = (at: Date, { forgottenAfter }: Terms) => Math.ceil(at.getTime() / 1000) + forgottenAfter
+
 /** How often a count is tried again when others count the same thing at the same moment. */
 const COUNTING_ROUNDS = 5
 
@@ -68,7 +71,7 @@ export function createGuard({ store, now }: { store: Pick<Store, 'attempts'>; no
     store.attempts.reserve(key, seen, {
       failures: standing(seen, terms, at) + 1,
       lastAt: at.toISOString(),
-      expiresAtSeconds: Math.ceil(at.getTime() / 1000) + terms.forgottenAfter,
+      expiresAtSeconds: expiry(at, terms),
     })
 
   return {
@@ -89,16 +92,17 @@ export function createGuard({ store, now }: { store: Pick<Store, 'attempts'>; no
 
     clear: (counted: Counted) => store.attempts.clear(counted.key),
 
-    /** Counts a failure after it happened; `seen` is what was read along with the answer. */
-    async fail(counted: readonly Counted[], seen: readonly (Attempts | undefined)[]): Promise<void> {
+    /** Counts failures after they happened: for what is read in one round trip and guessed in parallel anyway. */
+    async fail(counted: readonly Counted[]): Promise<void> {
+      const at = now()
       await Promise.all(
-        counted.map(async (one, index) => {
-          let current = seen[index]
-          for (let round = 0; round < COUNTING_ROUNDS; round++) {
-            if (await reserve(one, current, now())) return
-            current = (await store.attempts.find([one.key]))[0]
-          }
-        }),
+        counted.map(({ key, terms }) =>
+          store.attempts.countFailure(key, {
+            at: at.toISOString(),
+            forgottenBefore: new Date(at.getTime() - terms.forgottenAfter * 1000).toISOString(),
+            expiresAtSeconds: expiry(at, terms),
+          }),
+        ),
       )
     },
   }

@@ -108,7 +108,7 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
       // Hashed in either case: the time taken must not tell whether the three facts matched.
       const passwordHash = await hashPassword(registration.password)
       if (!matches) {
-        await guard.fail(counted, attempts)
+        await guard.fail(counted)
         throw new Problem('identity-not-matched')
       }
       const account = { holderId, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
@@ -130,7 +130,7 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
         ? await verifyPassword(password, account.passwordHash)
         : await verifyNoPassword(password)
       if (!account || !right) {
-        await guard.fail([from], [seen])
+        await guard.fail([from])
         throw new Problem('login-failed')
       }
       await guard.clear(counted)

@@ -31,7 +31,8 @@ export interface Ledger {
 
 export const EMPTY_LEDGER: Ledger = { revision: 0, entries: [] }
 
-const CODE_IS_FREE = 'attribute_not_exists(pk)'
+/** Or leads to the same certificate: a repetition of the same write, whose answer was lost. */
+const CODE_IS_FREE = 'attribute_not_exists(pk) OR managementNumber = :number'
 const FIRST_LEDGER = 'attribute_not_exists(pk)'
 /** Nobody annotated or withdrew since the ledger was read. */
 const REVISION_AS_READ = 'revision = :read'
@@ -46,6 +47,7 @@ export function reserveCodeParams(
   return {
     Item: { ...codeKey(code), managementNumber, [TTL_ATTRIBUTE]: expires },
     ConditionExpression: CODE_IS_FREE,
+    ExpressionAttributeValues: { ':number': managementNumber },
   }
 }
 

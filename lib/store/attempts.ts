@@ -36,6 +36,44 @@ export function reserveAttemptParams(
   }
 }
 
+/** The last failure is not so long ago that all is forgotten, or there was none. */
+const STILL_COUNTING = 'attribute_not_exists(pk) OR lastAt > :forgotten'
+const FORGOTTEN = 'lastAt <= :forgotten'
+
+interface Failure {
+  /** ISO 8601 instants: of the failure, and the one before which failures are forgotten. */
+  readonly at: string
+  readonly forgottenBefore: string
+  readonly expiresAtSeconds: number
+}
+
+/** Counts one failure on top of whatever stands; simultaneous ones all count. */
+export function countFailureParams(counted: string, failure: Failure): Params<UpdateCommandInput> {
+  return {
+    Key: attemptsKey(counted),
+    UpdateExpression: `ADD failures :one SET lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
+    ConditionExpression: STILL_COUNTING,
+    ExpressionAttributeValues: failureValues(failure),
+  }
+}
+
+/** Counts one failure as the first, where what stands is forgotten. */
+export function firstFailureParams(counted: string, failure: Failure): Params<UpdateCommandInput> {
+  return {
+    Key: attemptsKey(counted),
+    UpdateExpression: `SET failures = :one, lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
+    ConditionExpression: FORGOTTEN,
+    ExpressionAttributeValues: failureValues(failure),
+  }
+}
+
+const failureValues = ({ at, forgottenBefore, expiresAtSeconds }: Failure) => ({
+  ':one': 1,
+  ':at': at,
+  ':forgotten': forgottenBefore,
+  ':ttl': expiresAtSeconds,
+})
+
 export function clearAttemptsParams(counted: string): Params<DeleteCommandInput> {
   return { Key: attemptsKey(counted) }
 }
@@ -49,6 +87,15 @@ export function attempts(table: Table) {
     /** @returns false when another attempt was counted in between. */
     reserve: async (...args: Parameters<typeof reserveAttemptParams>) =>
       (await table.update(reserveAttemptParams(...args))) !== undefined,
+    /** Counts a failure that has happened. */
+    async countFailure(counted: string, failure: Failure): Promise<void> {
+      const { update } = table
+      const standing = () => update(countFailureParams(counted, failure))
+      // Refused once where all is forgotten; refused again where another has just begun the new count.
+      if (await standing()) return
+      if (await update(firstFailureParams(counted, failure))) return
+      await standing()
+    },
     clear: (counted: string) => table.delete(clearAttemptsParams(counted)),
   }
 }

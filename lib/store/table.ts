@@ -82,15 +82,22 @@ export interface TableSettings {
   readonly endpoint?: string | undefined
 }
 
-/** How long one request to the database may take before it counts as failed, in milliseconds. */
-const REQUEST_TIMEOUT = 2_000
+/** How long one request to the database may take before it is sent again, in milliseconds. */
+const REQUEST_TIMEOUT = 2_500
+/** With the pauses between them, these end before a function's own ten seconds are over: it can still say 503. */
+const MAX_ATTEMPTS = 3
 
 /** Connects to the table. No request is made before the first operation. */
 export function openTable({ tableName, endpoint }: TableSettings): Table {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
-      maxAttempts: 4,
-      requestHandler: { requestTimeout: REQUEST_TIMEOUT, connectionTimeout: 1_000 },
+      maxAttempts: MAX_ATTEMPTS,
+      requestHandler: {
+        requestTimeout: REQUEST_TIMEOUT,
+        // Without this the client only writes a warning, and waits on.
+        throwOnRequestTimeout: true,
+        connectionTimeout: 1_000,
+      },
       // A local store asks for credentials too, and takes any.
       ...(endpoint && {
         endpoint,

@@ -62,7 +62,7 @@ export function createVerifications(settings: VerificationSettings) {
       const found = managementNumber ? await store.lookup.withLedger(managementNumber) : undefined
       const entry = found?.ledger.entries.find((one) => one.code === code)
       if (!found?.certificate || !(entry || found.ledger.standingCode === code)) {
-        await guard.fail(counted, attempts)
+        await guard.fail(counted)
         throw new Problem('not-found')
       }
       const state = entry ? stateOf(entry, now()) : 'active'
@@ -89,7 +89,7 @@ export function createVerifications(settings: VerificationSettings) {
       )
       assertMayTry(counted, attempts, now())
       if (stored?.holder !== holderId || !sameName(stored.holderName, presented.name)) {
-        await guard.fail(counted, attempts)
+        await guard.fail(counted)
         throw new Problem('not-found')
       }
       const asked = {

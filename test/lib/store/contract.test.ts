@@ -200,6 +200,36 @@ test('a lost answer does not end a session, deny a registration, or undo a chang
   expect(await db.store.accounts.changePassword(known, '$new')).toMatchObject({ passwordVersion: 2 })
 })
 
+test('an annotation whose answer was lost is written once, under its one code', async () => {
+  const [number, code] = [fresh('ZY'), fresh('CODE')]
+  loseOneAnswer('PutItem')
+  expect(await db.store.annotations.reserveCode(code, number, new Date())).toBe(true)
+  expect(await db.store.annotations.reserveCode(code, fresh('ZY'), new Date())).toBe(false)
+})
+
+test('simultaneous failures all count, and after a long rest the count begins again', async () => {
+  const key = fresh('attempt')
+  const failure = (day: string) => ({
+    at: `${day}T12:00:00.000Z`,
+    forgottenBefore: `${day}T00:00:00.000Z`,
+    expiresAtSeconds: 4_000_000_000,
+  })
+  await Promise.all(times(20, () => db.store.attempts.countFailure(key, failure('2023-08-23'))))
+  expect(await db.store.attempts.find([key])).toMatchObject([{ failures: 20 }])
+  await Promise.all(times(20, () => db.store.attempts.countFailure(key, failure('2023-08-25'))))
+  expect(await db.store.attempts.find([key])).toMatchObject([{ failures: 20 }])
+})
+
+test('a request that hangs is sent again, and does not hang the service', async () => {
+  let held = false
+  db.tap.treat = () => {
+    if (held) return 'pass'
+    held = true
+    return 'hold'
+  }
+  expect(await db.store.certificates.find(fresh('ZY'))).toBeUndefined()
+})
+
 test('a certificate and its ledger, a number and its counts, a session and its account: one round trip each', async () => {
   const stored = createStored(vault, { managementNumber: fresh('ZY') })
   await db.store.certificates.create(stored)
