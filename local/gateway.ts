@@ -41,7 +41,7 @@ export async function startGateway({ port, environment, dataDir }: GatewayOption
     ],
     {
       cwd: join(import.meta.dirname, '..'),
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment, BUILD_FOLDER: `.build/gateway-${port}` },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C in the terminal reaches this process, which then ends the gateway in order.
       detached: true,
