@@ -42,37 +42,64 @@ export function readText(from: CborReader): string {
 }
 
 /** A place in this text is a character's value; 0 is no character. 38³ is less than 2¹⁶. */
-const NUMBER_ALPHABET = '\0-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const NUMBER_FORM = /^[A-Z0-9-]{6,32}$/
+const ALPHABET = '\0-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/**
- * A management number of 6 to 32 upper-case letters, digits and hyphens: three characters to two bytes in
- * base 38 (big endian), the last group filled with 0.
- */
-export function writeNumber(to: CborWriter, number: string): void {
-  if (!NUMBER_FORM.test(number)) throw new RangeError('not a normalised management number')
-  const bytes = new Uint8Array(Math.ceil(number.length / 3) * 2)
+/** Three characters of the alphabet to two bytes in base 38 (big endian), the last group filled with 0. */
+function pack(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(text.length / 3) * 2)
   const view = new DataView(bytes.buffer)
-  for (let at = 0; at < number.length; at += 3) {
+  for (let at = 0; at < text.length; at += 3) {
     let value = 0
     for (let i = at; i < at + 3; i++)
-      value = value * 38 + (i < number.length ? NUMBER_ALPHABET.indexOf(number.charAt(i)) : 0)
+      value = value * 38 + (i < text.length ? ALPHABET.indexOf(text.charAt(i)) : 0)
     view.setUint16((at / 3) * 2, value)
   }
-  to.bytes(bytes)
+  return bytes
+}
+
+function unpack(bytes: Uint8Array): string {
+  let text = ''
+  for (const group of words(bytes)) {
+    if (group >= 38 ** 3) throw new RangeError('not a group of three characters')
+    text += ALPHABET.charAt(Math.floor(group / 1444))
+    text += ALPHABET.charAt(Math.floor(group / 38) % 38)
+    text += ALPHABET.charAt(group % 38)
+  }
+  return text.replace(/\0{1,2}$/, '')
+}
+
+const NUMBER_FORM = /^[A-Z0-9-]{6,32}$/
+
+/** A management number, packed. */
+export function writeNumber(to: CborWriter, number: string): void {
+  if (!NUMBER_FORM.test(number)) throw new RangeError('not a normalised management number')
+  to.bytes(pack(number))
 }
 
 export function readNumber(from: CborReader): string {
-  let number = ''
-  for (const group of words(from.bytes())) {
-    if (group >= 38 ** 3) throw new RangeError('not a group of three characters')
-    number += NUMBER_ALPHABET.charAt(Math.floor(group / 1444))
-    number += NUMBER_ALPHABET.charAt(Math.floor(group / 38) % 38)
-    number += NUMBER_ALPHABET.charAt(group % 38)
-  }
-  number = number.replace(/\0{1,2}$/, '')
+  const number = unpack(from.bytes())
   if (!NUMBER_FORM.test(number)) throw new RangeError('not a normalised management number')
   return number
+}
+
+const IDENTIFIER_FORM = /^[a-z0-9-]+$/
+
+/** An identifier of a catalogue, packed as if in upper case; any other text in an array of one. */
+export function writeIdentifier(to: CborWriter, identifier: string): void {
+  if (IDENTIFIER_FORM.test(identifier)) {
+    to.bytes(pack(identifier.toUpperCase()))
+    return
+  }
+  to.array(1)
+  writeText(to, identifier)
+}
+
+export function readIdentifier(from: CborReader): string {
+  const packed = from.next === 'bytes'
+  if (!packed) from.array(1)
+  const identifier = packed ? unpack(from.bytes()).toLowerCase() : readText(from)
+  if (IDENTIFIER_FORM.test(identifier) !== packed) throw new RangeError('not the packed form')
+  return identifier
 }
 
 const MASK_FORM = /^([^*]*)(\*+)([^*]*)$/

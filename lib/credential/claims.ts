@@ -59,7 +59,7 @@ const FIELDS: readonly Field[] = [
   field('managementNumber', true, value.writeNumber, value.readNumber),
   field('holderName', true, value.writeText, value.readText),
   field('idNumber', true, value.writeMask, value.readMask),
-  field('qualification', true, value.writeText, value.readText),
+  field('qualification', true, value.writeIdentifier, value.readIdentifier),
   field('level', false, writeLevel, readLevel),
   field('specialty', false, value.writeText, value.readText),
   field('examDate', true, value.writeDate, value.readDate),
@@ -165,12 +165,12 @@ function readLevel(from: CborReader): string {
 
 function writeRule(to: CborWriter, { id, version }: { id: string; version: number }): void {
   to.array(2)
-  value.writeText(to, id)
+  value.writeIdentifier(to, id)
   if (version < 0) throw new RangeError('not a version')
   to.integer(version)
 }
 
 function readRule(from: CborReader): { id: string; version: number } {
   from.array(2)
-  return { id: value.readText(from), version: from.natural() }
+  return { id: value.readIdentifier(from), version: from.natural() }
 }

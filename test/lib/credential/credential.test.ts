@@ -15,6 +15,7 @@ import {
   verifyCredential,
   verifyStatusList,
 } from '#lib/credential'
+import { qualifications } from '#lib/policy'
 import { encodeDigits } from '../../../lib/credential/decimal.ts'
 import { seal, toBeSigned } from '../../../lib/credential/envelope.ts'
 import { kidPrefix } from '../../../lib/credential/key-set.ts'
@@ -57,6 +58,38 @@ describe('a credential', () => {
 
     const { specialty: _none, ...shorter } = longestClaims()
     expect((await signCredential(shorter, signer, { origin: longestOrigin })).omitted).toEqual(['rule'])
+  })
+
+  it('never leaves out what 软考 calls its qualifications: the specialty, even with the longest name and number', async () => {
+    const { signer } = await mockIssuer()
+    const usualOrigin = `https://${'h'.repeat(36)}`
+    const ruankao = qualifications.find(({ aliases }) => aliases.includes('软考'))
+    expect(ruankao?.specialties).toHaveLength(27)
+    for (const { zh: specialty, level } of ruankao?.specialties ?? []) {
+      const claims = {
+        ...longestClaims(),
+        qualification: ruankao?.id ?? '',
+        specialty,
+        ...(level && { level }),
+      }
+      const { omitted } = await signCredential(claims, signer, { origin: usualOrigin })
+      expect(omitted, specialty).not.toContain('specialty')
+    }
+  })
+
+  it('leaves out no specialty of the catalogue for a name of 15 characters and a number of 24', async () => {
+    const { signer } = await mockIssuer()
+    for (const { id: qualification, specialties } of qualifications)
+      for (const { zh: specialty } of specialties) {
+        const claims = mockClaims({
+          managementNumber: '2'.repeat(24),
+          holderName: '阿卜杜热合曼·买买提吐尔逊江',
+          qualification,
+          specialty,
+          rule: { id: 'association-tax-advisor-before-2021-97', version: 1 },
+        })
+        expect((await signCredential(claims, signer)).omitted, specialty).not.toContain('specialty')
+      }
   })
 
   it('is not made when even its shortest form has no room: the QR then carries the code alone', async () => {

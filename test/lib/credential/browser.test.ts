@@ -1,0 +1,44 @@
+import vm from 'node:vm'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import vectors from './vectors.json' with { type: 'json' }
+
+/** What a page needs to check a credential, as a browser would load it. */
+async function pageBundle(): Promise<string> {
+  const contents = "export { trustKeys, verifyCredential, verifyStatusList } from '#lib/credential'"
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    globalName: 'zhengyan',
+    platform: 'browser',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+describe('on a page', () => {
+  it('verifies every vector with nothing but what browsers have: no Node, no network', async () => {
+    const { Blob, crypto, DecompressionStream, TextDecoder, TextEncoder, atob, btoa } = globalThis
+    const page = vm.createContext({ Blob, crypto, DecompressionStream, TextDecoder, TextEncoder, atob, btoa })
+    const run = `${await pageBundle()};
+      (async ({ jwks, statusListToken, credentials }, now) => {
+        const keys = await zhengyan.trustKeys(jwks)
+        const statusLists = [await zhengyan.verifyStatusList(statusListToken, keys, { now })]
+        const results = []
+        for (const { credential } of credentials)
+          results.push(await zhengyan.verifyCredential(credential, { keys, now, statusLists }))
+        return JSON.stringify(results)
+      })`
+    const results = JSON.parse(await vm.runInContext(run, page)(vectors, new Date(vectors.now)))
+    for (const [at, { name, expect: expected }] of vectors.credentials.entries())
+      for (const subject of ['signature', 'key', 'dates', 'annotation', 'status'] as const)
+        expect(results[at][subject].reason, `${name}: ${subject}`).toBe(expected[subject])
+  })
+
+  it('costs 12 kB, so that it loads on a poor connection', async () => {
+    expect(gzipSync(await pageBundle()).length).toBeLessThan(12_000)
+  })
+})
