@@ -1,0 +1,91 @@
+/** Access and refresh tokens: what is not ours, or not now, or not for this, is nothing. */
+
+import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose'
+import { beforeAll, expect, test } from 'vitest'
+import { createAccessTokens } from '#lib/holder'
+import { newRefreshToken, readRefreshToken } from '../../../lib/holder/tokens.ts'
+
+const ISSUER = 'https://zhengyan.example'
+const NOW = new Date('2023-08-23T08:00:00.000Z')
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000)
+const identity = { holderId: 'holder-1', sessionId: 'session-1' }
+
+const newKey = async () => exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey)
+
+let key: JWK
+let otherKey: JWK
+beforeAll(async () => {
+  key = await newKey()
+  otherKey = await newKey()
+})
+
+test('a token says whose session it is, for fifteen minutes and not a second longer', async () => {
+  const tokens = await createAccessTokens([key], ISSUER)
+  const token = await tokens.issue(identity, NOW)
+  expect(await tokens.read(token, NOW)).toEqual(identity)
+  expect(await tokens.read(token, later(899))).toEqual(identity)
+  expect(await tokens.read(token, later(900))).toBeUndefined()
+})
+
+test('after a rotation of keys, tokens of the key before are still good', async () => {
+  const token = await (await createAccessTokens([key], ISSUER)).issue(identity, NOW)
+  expect(await (await createAccessTokens([otherKey, key], ISSUER)).read(token, NOW)).toEqual(identity)
+})
+
+test("tokens of another key, issuer or kind, without a signature, or spoilt, are nobody's", async () => {
+  const tokens = await createAccessTokens([key], ISSUER)
+  const token = await tokens.issue(identity, NOW)
+  const [header = '', payload = '', signature = ''] = token.split('.')
+  const claims = { sid: 'session-1' }
+  const signed = (typ: string, alg: string, by: Parameters<SignJWT['sign']>[0]) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg, typ })
+      .setSubject('holder-1')
+      .setIssuer(ISSUER)
+      .setIssuedAt(NOW)
+      .setExpirationTime(later(900))
+      .sign(by)
+  const none = new UnsecuredJWT(claims).setSubject('holder-1').setIssuer(ISSUER).setIssuedAt(NOW).encode()
+  const forged = {
+    'of another key': await (await createAccessTokens([otherKey], ISSUER)).issue(identity, NOW),
+    'of another issuer': await (await createAccessTokens([key], 'https://elsewhere.example')).issue(
+      identity,
+      NOW,
+    ),
+    'of another kind': await signed('receipt+jwt', 'ES256', key),
+    'without a signature (alg none)': none,
+    'with an emptied signature': `${header}.${payload}.`,
+    'signed with the public key as a secret (HS256)': await signed(
+      'at+jwt',
+      'HS256',
+      Buffer.from(JSON.stringify({ kty: key.kty, crv: key.crv, x: key.x, y: key.y })),
+    ),
+    'with a changed payload': `${header}.${payload.slice(0, -2)}AA.${signature}`,
+    'with a changed signature': `${header}.${payload}.${signature.slice(0, -4)}AAAA`,
+    'cut short': token.slice(0, 40),
+    empty: '',
+    'of dots': '..',
+  }
+  for (const [name, text] of Object.entries(forged)) {
+    expect(await tokens.read(text, NOW), name).toBeUndefined()
+  }
+})
+
+test('a refresh token has 256 random bits, and only its hash is kept', () => {
+  const one = newRefreshToken()
+  expect(one.token).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
+  expect(readRefreshToken(one.token)).toEqual(one)
+  expect(one.tokenHash).not.toContain(one.token.slice(23))
+  const next = newRefreshToken(one.sessionId)
+  expect(next.sessionId).toBe(one.sessionId)
+  expect(next.tokenHash).not.toBe(one.tokenHash)
+})
+
+test.each([
+  '',
+  '.',
+  'a.b',
+  `${'x'.repeat(22)}.${'y'.repeat(42)}`,
+  `${'x'.repeat(22)}#${'y'.repeat(43)}`,
+  '证'.repeat(66),
+])('what is no refresh token is read as none: %j', (text) => expect(readRefreshToken(text)).toBeUndefined())
