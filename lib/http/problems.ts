@@ -89,16 +89,6 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
     text('JSON 格式错误', 'Malformed JSON'),
     text('请求正文不是有效的 JSON 对象。', 'The body of the request is not a valid JSON object.'),
   ),
-  'method-not-allowed': row(
-    405,
-    text('不支持的方法', 'Method not allowed'),
-    text('该地址不支持这种请求方法。', 'This address does not take requests of this method.'),
-  ),
-  'not-acceptable': row(
-    406,
-    text('无法提供所要求的格式', 'Not acceptable'),
-    text('无法以所要求的格式回答。', 'There is no answer in a form that the request accepts.'),
-  ),
   'not-found': row(
     404,
     text('未查到', 'Not found'),

@@ -4,7 +4,25 @@ import * as v from 'valibot'
 import { idTypes, normaliseIdNumber, parseManagementNumber } from '#lib/certificate'
 import { annotationTerms, findRegion } from '#lib/policy'
 
-const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest))
+/** Characters are counted as people count them: one outside the BMP is one. */
+const text = (longest: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.check((words) => [...words].length <= longest, 'too-long'),
+  )
+
+/** Control characters, halves of characters, and marks that turn the writing of what follows around. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
+const SOMETHING_TO_SEE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** Words of the holder that verifiers read, on screens and on paper. */
+const shownText = (longest: number) =>
+  v.pipe(
+    text(longest),
+    v.check((words) => SOMETHING_TO_SEE.test(words) && !UNREADABLE.test(words), 'unreadable-text'),
+  )
 
 const idType = v.optional(v.picklist(idTypes.map(({ value }) => value)), 'resident-id')
 
@@ -47,8 +65,8 @@ export const PasswordChange = v.object({ currentPassword: password, newPassword 
 const { maxValidDays } = annotationTerms
 
 export const Release = v.object({
-  purpose: text(60),
-  recipient: v.optional(text(60)),
+  purpose: shownText(60),
+  recipient: v.optional(shownText(60)),
   validDays: v.pipe(
     v.number(),
     v.integer('annotation-too-long'),

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<string, FieldError['detail']>> = {
   'out-of-range': { zh: '超出允许的范围。', en: 'Outside the permitted range.' },
   'not-a-choice': { zh: '不是允许的取值之一。', en: 'Not one of the permitted values.' },
   'unknown-field': { zh: '没有这个字段。', en: 'There is no such field.' },
+  'unreadable-text': { zh: '含有无法显示的字符。', en: 'Contains characters that cannot be shown.' },
   'invalid-id-number': { zh: '证件号码的格式不对。', en: 'Not the form of an ID number.' },
   'invalid-management-number': {
     zh: '管理号应为 6 至 32 位字母、数字或连字符。',

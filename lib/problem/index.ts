@@ -17,8 +17,6 @@ export type ProblemCode =
   | 'invalid-input'
   | 'login-failed'
   | 'malformed-json'
-  | 'method-not-allowed'
-  | 'not-acceptable'
   | 'not-found'
   | 'refresh-failed'
   | 'route-not-found'
