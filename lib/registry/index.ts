@@ -2,6 +2,10 @@
 
 export { type ChangeContext, correct, findCertificate, reinstate, revoke } from './change.ts'
 export { type CheckedRow, type CheckOptions, checkRow, type Row, type RowRecord } from './check-row.ts'
+export type { CloudSummary } from './cloud/finish.ts'
+export { type SplitContext, splitFile } from './cloud/split.ts'
+export type { ChunkMessage, ImportObjects, ImportQueue } from './cloud/types.ts'
+export { giveUpChunk, type WorkContext, workChunk } from './cloud/work.ts'
 export { type Column, type ColumnKey, columnOf, columns } from './columns.ts'
 export { type DescribedCertificate, type DescribedChange, describe } from './describe.ts'
 export { RegistryError, type RegistryErrorCode } from './errors.ts'
