@@ -44,8 +44,8 @@ const region = v.pipe(
 
 const newPassword = v.pipe(
   v.string(),
-  v.minLength(8, 'password-too-short'),
-  v.maxLength(128, 'password-too-long'),
+  v.check((password) => [...password].length >= 8, 'password-too-short'),
+  v.check((password) => [...password].length <= 128, 'password-too-long'),
 )
 
 /** A password to be checked: any, so that an odd one is simply wrong; bounded, so that it is cheap to hash. */

@@ -14,16 +14,19 @@ export interface Request {
   readonly body?: unknown
   /** Sent as it is, instead of `body`. */
   readonly raw?: string
+  /** Encoded by the gateway, as it does for types it does not know as text. */
   readonly base64?: boolean
   readonly headers?: Readonly<Record<string, string>>
   /** Bearer token. */
   readonly token?: string | undefined
+  readonly cookies?: readonly string[]
   readonly from?: string
   readonly userAgent?: string
 }
 
 export interface Response {
   readonly status: number
+  /** Names in lower case; several cookies a line each. */
   readonly headers: Readonly<Record<string, string>>
   /** Text; base64 where the reply is bytes. */
   readonly text: string
@@ -103,6 +106,7 @@ export function createEvent(
     routeKey: route.routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
+    ...(request.cookies && { cookies: [...request.cookies] }),
     headers: {
       accept: '*/*',
       'content-length': String(Buffer.byteLength(body ?? '')),
@@ -166,6 +170,7 @@ export function createGateway(handlers: (functionName: string) => Promise<Handle
     const headers = Object.fromEntries(
       Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
     )
+    if (result.cookies) headers['set-cookie'] = result.cookies.join('\n')
     const text = result.body ?? ''
     const isJson = /^application\/(?:[\w.-]+\+)?json\b/.test(headers['content-type'] ?? '')
     const response = {
