@@ -4,10 +4,10 @@
  */
 
 import type { S3Event } from 'aws-lambda'
-import { bootImport } from '#lib/bucket'
+import { bootSplit } from '#lib/bucket'
 import { splitFile } from '#lib/registry'
 
-const runtime = await bootImport()
+const runtime = bootSplit()
 
 export const handler = async ({ Records }: S3Event): Promise<void> => {
   for (const { s3, userIdentity } of Records) {

@@ -5,14 +5,14 @@
 
 import { Logger } from '@aws-lambda-powertools/logger'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { bootImport } from '#lib/bucket'
+import { bootWork } from '#lib/bucket'
 import { type ChunkMessage, giveUpChunk, workChunk } from '#lib/registry'
 
 /** As the queue's redrive policy says. */
 const MAX_RECEIVES = 3
 
 const logger = new Logger({ serviceName: 'zhengyan-import' })
-const runtime = await bootImport()
+const runtime = await bootWork()
 
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []

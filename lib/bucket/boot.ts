@@ -1,9 +1,9 @@
-/** Starts an import function: settings, secrets, store, bucket and queue, checked before the first event. */
+/** Starts an import function: settings, secrets, table, bucket and queue, checked before the first event. */
 
 import * as v from 'valibot'
-import type { ImportObjects, ImportQueue, RegistryStore, Sealing } from '#lib/registry'
+import type { SplitContext, WorkContext } from '#lib/registry'
 import { createVault, readSecrets } from '#lib/runtime'
-import { openTable, registryStore } from '#lib/store'
+import { importRegister, openTable, registryStore } from '#lib/store'
 import { openBucket } from './bucket.ts'
 import { openQueue } from './queue.ts'
 
@@ -14,29 +14,34 @@ const Environment = v.object({
   IMPORT_QUEUE_URL: v.pipe(v.string(), v.url()),
 })
 
-export interface ImportRuntime {
-  readonly objects: ImportObjects
-  readonly queue: ImportQueue
-  /** Writes each certificate under its condition: many workers write at once. */
-  readonly store: RegistryStore
-  readonly sealing: Sealing
-  readonly now: () => Date
+/** What the splitting needs: no secret, no right to certificates. @throws Error that names the wrong settings */
+export function bootSplit(variables: NodeJS.ProcessEnv = process.env): SplitContext {
+  const { table, objects, queue } = open(variables)
+  return { objects, queue, register: importRegister(table), now: () => new Date() }
 }
 
-/** @throws Error that names the wrong settings or secret */
-export async function bootImport(variables: NodeJS.ProcessEnv = process.env): Promise<ImportRuntime> {
+/** What the working off needs. @throws Error that names the wrong settings or secret */
+export async function bootWork(variables: NodeJS.ProcessEnv = process.env): Promise<WorkContext> {
+  const { table, objects } = open(variables)
+  const secrets = await readSecrets(variables)
+  return {
+    objects,
+    // Each certificate under its condition: many workers write at once.
+    store: registryStore(table, { bulk: false, statusKey: secrets.statusKey }),
+    sealing: createVault(secrets),
+    now: () => new Date(),
+  }
+}
+
+function open(variables: NodeJS.ProcessEnv) {
   const parsed = v.safeParse(Environment, variables)
   if (!parsed.success) {
     throw new Error(`wrong environment: ${parsed.issues.map((issue) => v.getDotPath(issue)).join(', ')}`)
   }
   const { TABLE_NAME, DYNAMODB_ENDPOINT, IMPORT_BUCKET, IMPORT_QUEUE_URL } = parsed.output
-  const secrets = await readSecrets(variables)
-  const table = openTable({ tableName: TABLE_NAME, endpoint: DYNAMODB_ENDPOINT })
   return {
+    table: openTable({ tableName: TABLE_NAME, endpoint: DYNAMODB_ENDPOINT }),
     objects: openBucket(IMPORT_BUCKET),
     queue: openQueue(IMPORT_QUEUE_URL),
-    store: registryStore(table, { bulk: false, statusKey: secrets.statusKey }),
-    sealing: createVault(secrets),
-    now: () => new Date(),
   }
 }

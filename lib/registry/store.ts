@@ -29,7 +29,14 @@ export interface Lease {
   readonly until: number
 }
 
-export interface RegistryStore {
+/** Which files were loaded, and which only begun. */
+export interface ImportRegister {
+  findImport(importId: string): Promise<ImportEntry | undefined>
+  /** Writes or overwrites the record of an import. */
+  recordImport(entry: ImportEntry): Promise<void>
+}
+
+export interface RegistryStore extends ImportRegister {
   /** Answers in the order of the numbers. Reads strongly. */
   getMany(managementNumbers: readonly string[]): Promise<(RegisteredCertificate | undefined)[]>
   /**
@@ -44,10 +51,6 @@ export interface RegistryStore {
    * @returns false when another write came after revision `read`
    */
   replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
-
-  findImport(importId: string): Promise<ImportEntry | undefined>
-  /** Writes or overwrites the record of an import. */
-  recordImport(entry: ImportEntry): Promise<void>
 
   /**
    * True when `create` writes in bulk, without conditions. Only one process may then create at a time: it must

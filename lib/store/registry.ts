@@ -3,29 +3,27 @@
  * registry's command line and the import functions; nothing that answers a request may use it.
  */
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
   type BatchGetCommandInput,
   BatchWriteCommand,
   type BatchWriteCommandInput,
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
   type PutCommandInput,
   ScanCommand,
   type ScanCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { StatusPlace } from '#lib/credential'
-import type { ImportEntry, Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
+import type { Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
 import {
   certificateItem,
   createCertificateParams,
   replaceCertificateParams,
   toCertificate,
 } from './certificate.ts'
-import { certificateKey, importKey, type Key, leaseKey } from './keys.ts'
+import { importRegister } from './import-register.ts'
+import { certificateKey, type Key, leaseKey } from './keys.ts'
 import { defaultPatience, type PatienceSettings, untilDone } from './patience.ts'
+import { patientTable } from './patient-table.ts'
 import { placeDealer, status } from './status.ts'
 import type { Item, Params, Table } from './table.ts'
 
@@ -92,28 +90,7 @@ export function registryStore(
   const { client, name: TableName } = table
   const bits = status(table)
 
-  /** One request, sent until it is answered; a condition that does not hold is an answer. */
-  async function one<T>(send: () => Promise<T>): Promise<T | undefined> {
-    let answer: T | undefined
-    const attempt = async () => {
-      try {
-        answer = await send()
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-      }
-      return []
-    }
-    await untilDone([undefined], attempt, patience)
-    return answer
-  }
-
-  /** @returns whether the condition held. */
-  const put = async (params: Params<PutCommandInput>, assertMayWrite?: () => void) =>
-    (await one(() => {
-      assertMayWrite?.()
-      return client.send(new PutCommand({ TableName, ...params }))
-    })) !== undefined
-
+  const { one, get, put, ...patient } = patientTable(table, patience)
   const deal = placeDealer(
     { deal: async (count) => (await one(() => bits.deal(count))) as number },
     statusKey,
@@ -121,11 +98,9 @@ export function registryStore(
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
     one(() => bits.set(statusPlace, status === 'revoked'))
 
-  const get = async (key: Key): Promise<Item | undefined> =>
-    (await one(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))))?.Item
-
   return {
     bulk,
+    ...importRegister(table, patience),
 
     async getMany(numbers) {
       const found = new Map<string, Item>()
@@ -175,27 +150,18 @@ export function registryStore(
       return put(replaceCertificateParams(certificate, read))
     },
 
-    async findImport(importId) {
-      const item = await get(importKey(importId))
-      return item && (withoutKey(item) as unknown as ImportEntry)
-    },
-    async recordImport(entry) {
-      await put({ Item: { ...importKey(entry.importId), ...entry } })
-    },
-
     async findLease() {
       const item = await get(leaseKey)
       return item && (withoutKey(item) as unknown as Lease)
     },
     putLease: (lease, seen) => put(putLeaseParams(lease, seen)),
     async releaseLease(owner) {
-      const params = {
+      await patient.delete({
         Key: { ...leaseKey },
         ConditionExpression: OWN_LEASE,
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: { ':owner': owner },
-      }
-      await one(() => client.send(new DeleteCommand({ TableName, ...params })))
+      })
     },
 
     async *scan() {

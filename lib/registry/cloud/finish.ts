@@ -11,7 +11,7 @@ import { basename, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { ImportCounts } from '../import.ts'
 import { reportHead, reportLine } from '../report.ts'
-import type { RegistryStore } from '../store.ts'
+import type { ImportRegister } from '../store.ts'
 import {
   type ChunkResult,
   failureKey,
@@ -27,7 +27,7 @@ import {
 
 export interface FinishContext {
   readonly objects: ImportObjects
-  readonly store: RegistryStore
+  readonly register: ImportRegister
   readonly now: () => Date
 }
 
@@ -50,7 +50,7 @@ export interface CloudSummary extends ImportCounts {
 }
 
 /** Finishes a run if all its chunks are done; else does nothing. */
-export async function finishRun(run: Run, { objects, store, now }: FinishContext): Promise<void> {
+export async function finishRun(run: Run, { objects, register, now }: FinishContext): Promise<void> {
   const text = await objects.read(manifestKey(run))
   if (text === undefined) return
   const { chunks, unknownColumns } = JSON.parse(text) as Manifest
@@ -79,7 +79,7 @@ export async function finishRun(run: Run, { objects, store, now }: FinishContext
   }
   await objects.write(summaryKey(file), JSON.stringify(summary, null, 2), 'application/json')
   if (failed.length === 0 && !dryRun) {
-    await store.recordImport({
+    await register.recordImport({
       importId,
       fileName: basename(file),
       operator,

@@ -12,7 +12,7 @@ import { RegistryError } from '../errors.ts'
 import { type CertificateFile, readCertificates } from '../read.ts'
 import { SeenNumbers } from '../seen-numbers.ts'
 import { type Encoding, openSheet, type Sheet } from '../sheet/index.ts'
-import type { RegistryStore } from '../store.ts'
+import type { ImportRegister } from '../store.ts'
 import { finishRun } from './finish.ts'
 import {
   type ChunkMessage,
@@ -30,7 +30,7 @@ import {
 export interface SplitContext {
   readonly objects: ImportObjects
   readonly queue: ImportQueue
-  readonly store: RegistryStore
+  readonly register: ImportRegister
   readonly now: () => Date
 }
 
@@ -70,16 +70,16 @@ async function beginRun(
   sheet: Sheet,
   metadata: Readonly<Record<string, string>>,
   principal: string,
-  { store, now }: SplitContext,
+  { register, now }: SplitContext,
 ): Promise<Run> {
   const importId = sheet.fingerprint
-  const earlier = await store.findImport(importId)
+  const earlier = await register.findImport(importId)
   const resumed = earlier !== undefined && earlier.finishedAt === undefined
   const startedAt = resumed ? earlier.startedAt : now().toISOString()
   const operator = decodeMetadata(metadata.operator) || principal
   const dryRun = metadata['dry-run'] === 'true'
   if (!resumed && !dryRun)
-    await store.recordImport({ importId, fileName: basename(file), operator, startedAt })
+    await register.recordImport({ importId, fileName: basename(file), operator, startedAt })
   return {
     runId: `${importId.slice(0, 16)}-${startedAt.replaceAll(/[^0-9TZ]/g, '')}`,
     importId,

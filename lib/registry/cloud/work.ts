@@ -41,13 +41,13 @@ export async function workChunk(message: ChunkMessage, context: WorkContext): Pr
     await objects.write(resultKey(run, chunk), JSON.stringify(result), 'application/json')
   }
   await objects.remove(chunkKey(run, chunk))
-  await finishRun(run, context)
+  await finishRun(run, { ...context, register: context.store })
 }
 
 /** Notes that a chunk goes to the dead-letter queue, so that the summary does not wait for it in silence. */
 export async function giveUpChunk({ run, chunk }: ChunkMessage, context: WorkContext): Promise<void> {
   await context.objects.write(failureKey(run, chunk), '{}', 'application/json')
-  await finishRun(run, context)
+  await finishRun(run, { ...context, register: context.store })
 }
 
 function rowsOf(text: string, { date1904 }: Run, { now }: WorkContext): CheckedRow[] {
