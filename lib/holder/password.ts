@@ -15,6 +15,11 @@ const bytes = (password: string) => Buffer.from(password.normalize('NFC'), 'utf8
 
 const unpadded = (buffer: Buffer) => buffer.toString('base64').replace(/=+$/, '')
 
+const phc = (nonce: Buffer, tag: Buffer) => {
+  const { memory, passes, parallelism } = PARAMETERS
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`
+}
+
 /** @returns `$argon2id$v=19$m=…,t=…,p=…$salt$hash` */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(SALT_BYTES)
@@ -24,8 +29,7 @@ export async function hashPassword(password: string): Promise<string> {
     tagLength: TAG_BYTES,
     ...PARAMETERS,
   })
-  const { memory, passes, parallelism } = PARAMETERS
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`
+  return phc(nonce, tag)
 }
 
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
@@ -50,11 +54,11 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(tag, expected)
 }
 
-let nobody: Promise<string> | undefined
+/** No password has this hash. */
+const NOBODYS = phc(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
 
 /** Costs what checking a real password costs, for accounts that do not exist. Always false. */
 export async function verifyNoPassword(password: string): Promise<false> {
-  nobody ??= hashPassword(randomBytes(SALT_BYTES).toString('base64'))
-  await verifyPassword(password, await nobody)
+  await verifyPassword(password, NOBODYS)
   return false
 }

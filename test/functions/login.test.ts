@@ -105,7 +105,7 @@ describe('registration', () => {
       { managementNumber: other.managementNumber },
       { name: '赵六', idNumber: 'E99999999', managementNumber: 'ZY0000000000' },
     ]
-    const answers = []
+    const answers: ReturnType<typeof told>[] = []
     for (const [i, fact] of wrong.entries()) {
       const ask = async () => answers.push(told(await register({ ...person, ...fact }, `203.0.113.${i}`)))
       expect(await costOf(ask)).toBe(1)
