@@ -23,8 +23,3 @@ export function cellText(cell: Cell | undefined): string {
   if (typeof cell === 'number') return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell)
   return cell.replace(QUOTED_FORMULA, '$1').replace(TEXT_MARK, '').replaceAll('\uFEFF', '').trim()
 }
-
-/** The same in half width and single spaces: for numbers, dates and words of a fixed vocabulary. */
-export function plainText(cell: Cell | undefined): string {
-  return cellText(cell).normalize('NFKC').replace(/\s+/gu, ' ').trim()
-}

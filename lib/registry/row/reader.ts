@@ -1,0 +1,42 @@
+/** One row while it is being checked: its texts, each cleaned once, and the problems found so far. */
+
+import { cellText, lostDigits } from '../cells.ts'
+import { type ColumnKey, columns } from '../columns.ts'
+import { type ProblemCode, type RowProblem, rowProblem } from '../problems.ts'
+import type { Cell } from '../sheet/index.ts'
+
+export type Cells = Readonly<Partial<Record<ColumnKey, Cell>>>
+
+export interface RowReader {
+  readonly problems: readonly RowProblem[]
+  /** Whether anything found so far refuses the row. */
+  refused(): boolean
+  report(code: ProblemCode, column?: ColumnKey): void
+  /** The cell's text as it is, without surrounding spaces; empty when there is none. */
+  text(column: ColumnKey): string
+  /** The same in half width and single spaces. */
+  plain(column: ColumnKey): string
+  /** Whether a spreadsheet's arithmetic has spoilt the number in this cell. */
+  lostDigits(column: ColumnKey): boolean
+}
+
+export function readRow(row: number, cells: Cells): RowReader {
+  const problems: RowProblem[] = []
+  const texts: Partial<Record<ColumnKey, string>> = {}
+  for (const { key } of columns) texts[key] = cellText(cells[key])
+  const text = (column: ColumnKey) => texts[column] as string
+  return {
+    problems,
+    refused: () => problems.some(({ severity }) => severity === 'refused'),
+    report: (code, column) => problems.push(rowProblem(row, code, column, column && text(column))),
+    text,
+    plain: (column) => plainText(text(column)),
+    lostDigits: (column) => lostDigits(cells[column] ?? ''),
+  }
+}
+
+const NEEDS_NO_FOLDING = /^[\x21-\x7e\u4e00-\u9fff]*$/
+
+function plainText(text: string): string {
+  return NEEDS_NO_FOLDING.test(text) ? text : text.normalize('NFKC').replace(/\s+/gu, ' ').trim()
+}
