@@ -43,6 +43,7 @@ export async function startService(): Promise<Service> {
     DYNAMODB_ENDPOINT: tap.endpoint,
     PUBLIC_ORIGIN: ORIGIN,
     SECRETS_FILE: secretsFile,
+    SEAL_PKCS12_FILE: join(folder, 'seal.p12'),
     POLICY_DIR: join(folder, 'policy'),
     DEMONSTRATION: 'true',
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',

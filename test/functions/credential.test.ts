@@ -1,0 +1,208 @@
+/** The QR a holder carries, over the deployed functions: scanned, presented online, checked offline, revoked. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  generateSigningKey,
+  localSigner,
+  parseCredentialText,
+  signCredential,
+  type TrustedKeySet,
+  trustKeys,
+  verifyCredential,
+  verifyReceipt,
+  verifyStatusList,
+} from '#lib/credential'
+import { reinstate, revoke } from '#lib/registry'
+import { registryStore } from '#lib/store'
+import { holder, stranger } from '../support/certificates.ts'
+import { scanSvg } from '../support/scan.ts'
+import { ORIGIN, type Service, startService } from '../support/service.ts'
+
+let service: Service
+let call: Service['call']
+let token: string
+let keys: TrustedKeySet
+
+beforeAll(async () => {
+  service = await startService()
+  call = service.call
+  // Dealt as an import would, so that the list exists.
+  await service.store.status.deal(3)
+  await service.record()
+  await service.record(
+    { ...stranger, holderName: stranger.name, managementNumber: 'ZY2344000002' },
+    { statusPlace: { list: 0, index: 70_000 } },
+  )
+  token = (await service.signIn()).accessToken
+  keys = await trustKeys((await call('GET', '/.well-known/jwks.json')).json)
+})
+afterAll(() => service.close())
+
+/** A fresh annotation of 张三's certificate: its code, and what its QR says. */
+async function release() {
+  const { json } = await call('POST', '/v1/certificates/ZY2344000001/annotations', {
+    token,
+    body: { purpose: '求职', recipient: '某某公司', validDays: 7 },
+  })
+  return { code: json.code as string, text: await scanSvg(json.qr) }
+}
+const withdraw = (code: string) =>
+  call('DELETE', `/v1/certificates/ZY2344000001/annotations/${code}`, { token })
+
+const present = async (credential: string, useIn?: string) =>
+  call('POST', '/v1/verify/credential', { body: { credential, ...(useIn && { useIn }) } })
+
+const statusList = async () =>
+  verifyStatusList((await call('GET', '/v1/status/0')).text, keys, { now: new Date() })
+
+const registry = () =>
+  registryStore(service.store.table, { bulk: false, statusKey: service.secrets.statusKey })
+const authority = (reason: string) => ({
+  store: registry(),
+  vault: service.vault,
+  operator: '测试员',
+  now: () => new Date(),
+  reason,
+})
+
+describe('a scanned QR', () => {
+  test('opens the page of its code, and holds a credential that verifies with no network', async () => {
+    const { code, text } = await release()
+    expect(text.startsWith(`${ORIGIN}/v/${code.replaceAll('-', '')}#`)).toBe(true)
+    const check = await verifyCredential(text, { keys, now: new Date(), statusLists: [await statusList()] })
+    expect(check.claims).toMatchObject({ managementNumber: 'ZY2344000001', holderName: holder.name })
+    const outcomes = [check.signature, check.key, check.dates, check.annotation, check.status]
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(5).fill('verified'))
+    await withdraw(code)
+  })
+
+  test('presented online is verified, with the annotation and the force where it will be used', async () => {
+    const { code, text } = await release()
+    const { status, json } = await present(text, '110000')
+    expect(status).toBe(200)
+    expect(json).toMatchObject({
+      verified: true,
+      status: { record: 'valid', annotation: 'active', integrity: 'verified' },
+      certificate: { managementNumber: 'ZY2344000001' },
+      annotation: { purpose: '求职', recipient: '某某公司' },
+      use: { region: '110000', hasForce: false },
+    })
+    expect(json.certificate).not.toHaveProperty('birthDate')
+    await withdraw(code)
+  })
+
+  test('with one digit changed fails, and nothing it says is repeated', async () => {
+    const { code, text } = await release()
+    const other = text.at(-1) === '7' ? '8' : '7'
+    const { status, json } = await present(`${text.slice(0, -1)}${other}`)
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ verified: false, status: { integrity: 'failed', record: 'not-checked' } })
+    expect(json).not.toHaveProperty('certificate')
+    expect(JSON.stringify(json)).not.toContain(holder.name)
+    await withdraw(code)
+  })
+
+  test('signed by somebody else is not ours', async () => {
+    const { code, text } = await release()
+    const { claims } = await verifyCredential(text, { keys, now: new Date() })
+    if (!claims) throw new Error('no claims')
+    const forger = await localSigner(await generateSigningKey())
+    const { credential } = await signCredential(claims, forger, { origin: ORIGIN })
+    expect((await present(credential)).json).toMatchObject({
+      verified: false,
+      status: { integrity: 'failed' },
+    })
+    await withdraw(code)
+  })
+
+  test.each([
+    ['whole', (text: string) => text],
+    ['without the address', (text: string) => parseCredentialText(text)?.credential as string],
+  ])('of a withdrawn annotation shows no certificate any more (%s)', async (_, cut) => {
+    const { code, text } = await release()
+    await withdraw(code)
+    const { json } = await present(cut(text))
+    expect(json).toMatchObject({
+      verified: false,
+      status: { annotation: 'withdrawn', integrity: 'verified' },
+    })
+    expect(json).not.toHaveProperty('certificate')
+  })
+
+  test('put together of one certificate’s address and another’s credential is no whole', async () => {
+    const { code, text } = await release()
+    const { accessToken } = await service.signIn(stranger, 'ZY2344000002')
+    const { json: theirs } = await call('POST', '/v1/certificates/ZY2344000002/annotations', {
+      token: accessToken,
+      body: { purpose: '求职', validDays: 7 },
+    })
+    const [address] = (await scanSvg(theirs.qr)).split('#')
+    const { json } = await present(`${address}#${text.split('#')[1]}`)
+    expect(json).toMatchObject({ verified: false, status: { integrity: 'failed' } })
+    await withdraw(code)
+  })
+})
+
+describe('a revocation', () => {
+  test('shows online at once and in the signed list, and is taken back in both', async () => {
+    const { accessToken } = await service.signIn(stranger, 'ZY2344000002')
+    const { json } = await call('POST', '/v1/certificates/ZY2344000002/annotations', {
+      token: accessToken,
+      body: { purpose: '落户', validDays: 7 },
+    })
+    const text = await scanSvg(json.qr)
+    const offline = async () =>
+      (await verifyCredential(text, { keys, now: new Date(), statusLists: [await statusList()] })).status
+
+    await revoke('ZY2344000002', authority('弄虚作假'))
+    expect((await present(text)).json).toMatchObject({ verified: false, status: { record: 'revoked' } })
+    expect(await offline()).toMatchObject({ outcome: 'failed', reason: 'revoked' })
+
+    await reinstate('ZY2344000002', authority('申诉成立'))
+    expect((await present(text)).json).toMatchObject({ verified: true, status: { record: 'valid' } })
+    expect(await offline()).toMatchObject({ outcome: 'verified' })
+  })
+
+  test('does not touch the bits beside it', async () => {
+    await revoke('ZY2344000002', authority('弄虚作假'))
+    const { statuses } = await statusList()
+    const set = statuses.bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
+    expect(set).toBe(1)
+  })
+})
+
+describe('the status list', () => {
+  test('may be kept by anybody for as long as its ttl', async () => {
+    const { headers } = await call('GET', '/v1/status/0')
+    expect(headers).toMatchObject({
+      'content-type': 'application/statuslist+jwt',
+      'cache-control': 'public, max-age=300',
+      'access-control-allow-origin': '*',
+    })
+  })
+
+  test.each(['1', '-1', '0x0', '9999999999', 'x'])('of number %s does not exist', async (number) => {
+    expect((await call('GET', `/v1/status/${number}`)).status).toBe(404)
+  })
+})
+
+describe('a receipt', () => {
+  const facts = { managementNumber: 'ZY2344000001', name: holder.name, idNumber: holder.idNumber }
+
+  test('holds the whole answer under the published key, and no ID number', async () => {
+    const { json } = await call('POST', '/v1/verify', { body: facts })
+    const { receipt, ...answer } = json
+    const check = await verifyReceipt(receipt, keys)
+    expect(check).toMatchObject({ signature: { outcome: 'verified' }, key: { outcome: 'verified' } })
+    expect(check.receipt).toMatchObject({ issuer: ORIGIN, answer, rule: answer.certificate.result.rule })
+    expect(JSON.stringify(check.receipt)).not.toContain(holder.idNumber)
+  })
+
+  test('changed in one character does not hold', async () => {
+    const { json } = await call('POST', '/v1/verify', { body: facts })
+    const [head, body, signature] = json.receipt.split('.')
+    const at = body.length / 2
+    const changed = `${body.slice(0, at)}${body[Math.floor(at)] === 'A' ? 'B' : 'A'}${body.slice(at + 1)}`
+    expect((await verifyReceipt(`${head}.${changed}.${signature}`, keys)).receipt).toBeUndefined()
+  })
+})

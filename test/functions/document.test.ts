@@ -1,0 +1,109 @@
+/** The PDF over the deployed function: who gets which, under which code, and what is refused. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stranger } from '../support/certificates.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+let token: string
+
+const FILE = 'ZY2311000001'
+const SEALED = 'ZY2344000001'
+const ANNOTATED = 'ZY2144000001'
+const REVOKED = 'ZY2344000003'
+const CONSTRUCTOR = { qualification: '一级建造师', level: '一级', specialty: '建筑工程' }
+
+beforeAll(async () => {
+  service = await startService()
+  await service.record()
+  await service.record({ managementNumber: FILE, issuingRegion: '110000' })
+  await service.record({
+    managementNumber: ANNOTATED,
+    ...CONSTRUCTOR,
+    issueDate: '2022-03-15',
+    examDate: '2021-09-11',
+  })
+  await service.record(
+    { managementNumber: REVOKED },
+    { status: 'revoked', revokedAt: '2024-01-02T03:04:05.000Z' },
+  )
+  await service.record({ ...stranger, holderName: stranger.name, managementNumber: 'ZY2344000002' })
+  token = (await service.signIn()).accessToken
+})
+afterAll(() => service.close())
+
+const document = (number: string, annotation?: string) =>
+  service.call('GET', `/v1/certificates/${number}/document${annotation ? `?annotation=${annotation}` : ''}`, {
+    token,
+  })
+const annotate = async (number: string) =>
+  (
+    await service.call('POST', `/v1/certificates/${number}/annotations`, {
+      token,
+      body: { purpose: '职称评审', validDays: 30 },
+    })
+  ).json.code as string
+const bytesOf = ({ text }: { text: string }) => Buffer.from(text, 'base64')
+const codeOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+  /filename="(\w+)\.pdf"/.exec(headers['content-disposition'] ?? '')?.[1] as string
+
+describe('an electronic certificate', () => {
+  test('comes sealed and signed', async () => {
+    const reply = await document(SEALED)
+    expect(reply).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/pdf', 'cache-control': 'no-store' },
+    })
+    expect(bytesOf(reply).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(bytesOf(reply).includes('/ByteRange')).toBe(true)
+  })
+
+  test('that needs an annotation is not given without one', async () => {
+    expect((await document(ANNOTATED)).json).toMatchObject({ status: 403, code: 'annotation-required' })
+    expect((await document(ANNOTATED, await annotate(ANNOTATED))).status).toBe(200)
+  })
+
+  test('is not given under an annotation that was withdrawn, or is of another certificate', async () => {
+    const code = await annotate(ANNOTATED)
+    expect((await document(SEALED, code)).json).toMatchObject({ status: 404 })
+    await service.call('DELETE', `/v1/certificates/${ANNOTATED}/annotations/${code}`, { token })
+    expect((await document(ANNOTATED, code)).json).toMatchObject({
+      status: 410,
+      code: 'annotation-withdrawn',
+    })
+  })
+})
+
+describe('a certificate electronic file', () => {
+  test('comes without any signature', async () => {
+    expect(bytesOf(await document(FILE)).includes('/ByteRange')).toBe(false)
+  })
+
+  test('keeps its code from one download to the next, also when both come at once', async () => {
+    await service.record({ managementNumber: 'ZY2311000009', issuingRegion: '110000' })
+    const codes = (await Promise.all([1, 2, 3, 4].map(() => document('ZY2311000009')))).map(codeOf)
+    expect(new Set([...codes, codeOf(await document('ZY2311000009'))]).size).toBe(1)
+  })
+
+  test('is verified by the code on it, with no annotation needed', async () => {
+    const { json } = await service.call('GET', `/v1/verify/${codeOf(await document(FILE))}`)
+    expect(json).toMatchObject({ verified: true, status: { annotation: 'none-needed' } })
+    expect(json.certificate.result).toMatchObject({ kind: 'certificate-electronic-file', seal: null })
+  })
+})
+
+describe('nobody gets', () => {
+  test('a document of a revoked certificate', async () => {
+    expect((await document(REVOKED)).json).toMatchObject({ status: 409, code: 'certificate-revoked' })
+  })
+
+  test('a document of someone else, or without being logged in', async () => {
+    expect((await document('ZY2344000002')).status).toBe(404)
+    expect((await service.call('GET', `/v1/certificates/${SEALED}/document`)).status).toBe(401)
+  })
+
+  test('a file name that says whose it is', async () => {
+    const { headers } = await document(SEALED)
+    expect(headers['content-disposition']).toMatch(/^inline; filename="[0-9A-Z]{17}\.pdf"$/)
+  })
+})
