@@ -71,7 +71,7 @@ export function validate<S extends Schema>(
   input: unknown,
   place: 'body' | 'query',
 ): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, input)
+  const parsed = v.safeParse(schema, input, { abortPipeEarly: true })
   if (parsed.success) return parsed.output
   const pointerOf = place === 'body' ? bodyPointer : queryPointer
   throw new Problem('invalid-input', { errors: parsed.issues.map((issue) => toFieldError(issue, pointerOf)) })
