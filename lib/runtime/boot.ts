@@ -23,11 +23,14 @@ export async function boot(): Promise<Runtime> {
   const environment = readEnvironment()
   const secrets = await readSecrets(environment)
   const store = openStore({ tableName: environment.TABLE_NAME, endpoint: environment.DYNAMODB_ENDPOINT })
-  const keyRing = await createKeyRing(secrets.credentialKeys, {
+  const now = () => new Date()
+  const issuer = {
     id: environment.PUBLIC_ORIGIN,
     name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
-  })
-  return { environment, secrets, store, vault: createVault(secrets), keyRing, now: () => new Date() }
+  }
+  const readKeys = async () => (await readSecrets(environment)).credentialKeys
+  const keyRing = createKeyRing(readKeys, issuer, now)
+  return { environment, secrets, store, vault: createVault(secrets), keyRing, now }
 }
 
 /**

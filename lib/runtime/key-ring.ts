@@ -1,4 +1,7 @@
-/** The deployment's published signing keys: which signs now, what is published, what is trusted. */
+/**
+ * The deployment's published signing keys: which signs now, what is published, what is trusted. They are read again
+ * from time to time, so that a rotation reaches functions that have been running for hours.
+ */
 
 import {
   type Issuer,
@@ -14,20 +17,60 @@ import {
 
 export interface KeyRing {
   /** What `/.well-known/jwks.json` shows. */
-  readonly published: Jwks
-  /** What this deployment believes: its own keys. */
-  readonly trusted: TrustedKeySet
+  published(): Promise<Jwks>
+  /** What this deployment believes: its own keys, past and present. */
+  trusted(): Promise<TrustedKeySet>
   /** The key whose period holds this moment. @throws CredentialError `no-signing-key` */
   signerAt(now: Date): Promise<Signer>
 }
 
-/** @param keys private keys with their periods, in any order */
-export async function createKeyRing(keys: readonly PrivateJwk[], issuer: Issuer): Promise<KeyRing> {
+interface Keys {
+  readonly published: Jwks
+  readonly trusted: TrustedKeySet
+  readonly signers: ReadonlyMap<PrivateJwk, Signer>
+}
+
+/** Milliseconds after which the keys are read again. A rotation publishes a key much longer before it signs. */
+const REREAD_AFTER = 600_000
+
+/**
+ * @param read gives the private keys with their periods, in any order
+ * @param issuer who the keys are said to belong to
+ */
+export function createKeyRing(
+  read: () => Promise<readonly PrivateJwk[]>,
+  issuer: Issuer,
+  now: () => Date,
+): KeyRing {
+  let known: { readonly keys: Promise<Keys>; readonly since: number } | undefined
+
+  /** A failed reading is not kept: the next request tries again. */
+  function current(): Promise<Keys> {
+    const at = now().getTime()
+    if (known && Math.abs(at - known.since) < REREAD_AFTER) return known.keys
+    const keys = read().then((list) => open(list, issuer))
+    known = { keys, since: at }
+    keys.catch(() => {
+      known = undefined
+    })
+    return keys
+  }
+
+  return {
+    published: async () => (await current()).published,
+    trusted: async () => (await current()).trusted,
+    async signerAt(at) {
+      const { signers } = await current()
+      return signers.get(signingKeyAt([...signers.keys()], at)) as Signer
+    },
+  }
+}
+
+async function open(keys: readonly PrivateJwk[], issuer: Issuer): Promise<Keys> {
   const published = { keys: await Promise.all(keys.map((key) => publishedJwk(key, issuer))) }
-  const signers = new Map(await Promise.all(keys.map(async (key) => [key, await localSigner(key)] as const)))
   return {
     published,
     trusted: await trustKeys(published),
-    signerAt: async (now) => signers.get(signingKeyAt(keys, now)) as Signer,
+    signers: new Map(await Promise.all(keys.map(async (key) => [key, await localSigner(key)] as const))),
   }
 }

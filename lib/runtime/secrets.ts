@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import * as v from 'valibot'
 
@@ -20,6 +20,9 @@ const PrivateKey = v.looseObject({
   x: v.string(),
   y: v.string(),
   d: v.string(),
+  /** When it signs; see `KeyPeriod` in `lib/credential`. */
+  nbf: v.exactOptional(v.number()),
+  exp: v.exactOptional(v.number()),
 })
 
 const Secrets = v.object({
@@ -67,6 +70,24 @@ function parseSecrets(text: string, source: string): Secrets {
   throw new Error(`密钥有误 / wrong secrets in ${source}: ${wrong}`)
 }
 
+/** Writes the secrets back to where they were read from: for the commands of an operator, never for a function. */
+export async function writeSecrets(source: SecretsSource, secrets: Secrets): Promise<void> {
+  const { SECRETS_FILE: file, SECRETS_PARAMETER: parameter } = source
+  if (file) {
+    // Whole or not at all: a cut-off file would lose every ID number.
+    await writeFile(`${file}.new`, textOf(secrets), { mode: 0o600 })
+    await rename(`${file}.new`, file)
+  } else if (parameter) {
+    const { PutParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
+    const Value = textOf(secrets)
+    await new SSMClient().send(
+      new PutParameterCommand({ Name: parameter, Value, Type: 'SecureString', Overwrite: true }),
+    )
+  }
+}
+
+const textOf = (secrets: Secrets) => `${JSON.stringify(secrets, null, 2)}\n`
+
 /** The decrypted value of an SSM parameter. */
 export async function readParameter(name: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
@@ -96,7 +117,7 @@ async function signingKey(): Promise<Secrets['tokenKeys'][number]> {
 
 /** Makes the secrets file if there is none; an existing one is never touched. */
 export async function ensureSecretsFile(file: string): Promise<void> {
-  const text = `${JSON.stringify(await generateSecrets(), null, 2)}\n`
+  const text = textOf(await generateSecrets())
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -5,10 +5,10 @@ import {
   type CredentialCheck,
   type CredentialClaims,
   parseCredentialText,
-  type TrustedKeySet,
   verifyCredential,
 } from '#lib/credential'
 import { Problem } from '#lib/problem'
+import type { KeyRing } from '#lib/runtime'
 import type { Ledger, LedgerEntry, Store } from '#lib/store'
 import type { Answers } from './answer.ts'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
@@ -16,19 +16,19 @@ import type { Asking, Verification, VerificationStatus } from './types.ts'
 export interface CredentialSettings {
   readonly store: Store
   readonly view: { forVerifier(stored: Parameters<Answers['about']>[0]['stored']): Certificate }
-  readonly trusted: TrustedKeySet
+  readonly keyRing: Pick<KeyRing, 'trusted'>
   readonly answers: Answers
   readonly now: () => Date
 }
 
-export function createCredentialVerification({ store, view, trusted, answers, now }: CredentialSettings) {
+export function createCredentialVerification({ store, view, keyRing, answers, now }: CredentialSettings) {
   /**
    * @param text the QR's whole text, or only what follows the `#`
    * @throws Problem `not-found` for a credential of ours whose record is gone; `unavailable`
    */
   return async (text: string, asking: Asking): Promise<Verification> => {
     const { claims, signature, key, dates, annotation } = await verifyCredential(text, {
-      keys: trusted,
+      keys: await keyRing.trusted(),
       now: now(),
     })
     const credential = { signature, key, dates }

@@ -36,7 +36,7 @@ export interface VerificationSettings {
 export type Verifications = ReturnType<typeof createVerifications>
 
 export function createVerifications(settings: VerificationSettings) {
-  const { store, vault, keyRing, now } = settings
+  const { store, vault, now } = settings
   const guard = createGuard({ store, now })
   const answers = createAnswers(settings)
   const network = ({ verifier }: Asking): Counted => ({
@@ -102,7 +102,7 @@ export function createVerifications(settings: VerificationSettings) {
       return answers.about({ how: 'number', asked, stored }, asking)
     },
 
-    byCredential: createCredentialVerification({ ...settings, trusted: keyRing.trusted, answers }),
+    byCredential: createCredentialVerification({ ...settings, answers }),
   }
 }
 
