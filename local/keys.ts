@@ -5,7 +5,7 @@
  */
 
 import { parseArgs } from 'node:util'
-import { generateSigningKey, rotateKeys, thumbprint } from '#lib/credential'
+import { generateSigningKey, type PrivateJwk, rotateKeys, thumbprint } from '#lib/credential'
 import { readSecrets, type Secrets, writeSecrets } from '#lib/runtime'
 import { fail } from './fail.ts'
 import { localSettings } from './settings.ts'
@@ -55,7 +55,7 @@ if (command === 'list') {
 } else {
   const now = new Date()
   const options = { now, publishFor: PUBLISH_FOR }
-  const credentialKeys = rotateKeys<Keys[number]>(secrets.credentialKeys, await generateSigningKey(), options)
+  const credentialKeys = rotateKeys<PrivateJwk>(secrets.credentialKeys, await generateSigningKey(), options)
   await writeSecrets(source, { ...secrets, credentialKeys })
   console.log(await report(credentialKeys, json))
 }

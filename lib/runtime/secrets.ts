@@ -14,7 +14,7 @@ const key256 = v.pipe(
   v.check((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes'),
 )
 
-const PrivateKey = v.looseObject({
+const PrivateKey = v.object({
   kty: v.literal('EC'),
   crv: v.literal('P-256'),
   x: v.string(),
@@ -23,6 +23,7 @@ const PrivateKey = v.looseObject({
   /** When it signs; see `KeyPeriod` in `lib/credential`. */
   nbf: v.exactOptional(v.number()),
   exp: v.exactOptional(v.number()),
+  revoked: v.exactOptional(v.object({ revoked_at: v.number(), reason: v.exactOptional(v.string()) })),
 })
 
 const Secrets = v.object({
