@@ -9,46 +9,54 @@ import { localSettings } from './settings.ts'
 import { isListening, openLocalStore } from './store.ts'
 import { welcome } from './welcome.ts'
 
-const settings = localSettings()
-const { port, dataDir, origin, secretsFile, tableName } = settings
-
-if (await isListening(port)) {
-  fail(`端口 ${port} 已被占用，请设置 PORT / port ${port} is taken: set PORT`)
-}
-if (await isListening(settings.storePort)) {
-  fail(
-    `端口 ${settings.storePort} 已被占用，请设置 DYNAMODB_PORT / port ${settings.storePort} is taken: set DYNAMODB_PORT`,
-  )
-}
-
-const store = await openLocalStore(settings)
-await ensureSecretsFile(secretsFile)
-
-const environment = {
-  TABLE_NAME: tableName,
-  DYNAMODB_ENDPOINT: store.endpoint,
-  PUBLIC_ORIGIN: origin,
-  SECRETS_FILE: secretsFile,
-  SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
-  DEMONSTRATION: 'true',
-}
-Object.assign(process.env, environment)
-
-const [demonstration, gateway] = await Promise.all([
-  loadDemonstration(),
-  startGateway({ port, dataDir, environment }),
-])
-
-console.log(welcome(origin, demonstration))
-
+let stop = async () => {}
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, async () => {
     if (stopping) return
     stopping = true
     console.log('\n正在停止 / stopping …')
-    await gateway.close()
-    await store.close()
+    await stop()
+    // Whatever was not ready yet ends with the process: the store bears it, and the gateway is killed.
     process.exit(0)
   })
 }
+
+async function start(): Promise<void> {
+  const settings = localSettings()
+  const { port, dataDir, origin, secretsFile, tableName } = settings
+
+  if (await isListening(port)) {
+    fail(`端口 ${port} 已被占用，请设置 PORT / port ${port} is taken: set PORT`)
+  }
+  if (await isListening(settings.storePort)) {
+    fail(
+      `端口 ${settings.storePort} 已被占用，请设置 DYNAMODB_PORT / port ${settings.storePort} is taken: set DYNAMODB_PORT`,
+    )
+  }
+
+  const store = await openLocalStore(settings)
+  await ensureSecretsFile(secretsFile)
+
+  const environment = {
+    TABLE_NAME: tableName,
+    DYNAMODB_ENDPOINT: store.endpoint,
+    PUBLIC_ORIGIN: origin,
+    SECRETS_FILE: secretsFile,
+    SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
+    DEMONSTRATION: 'true',
+  }
+  Object.assign(process.env, environment)
+
+  const [demonstration, gateway] = await Promise.all([
+    loadDemonstration(),
+    startGateway({ port, dataDir, environment }),
+  ])
+  stop = async () => {
+    await gateway.close()
+    await store.close()
+  }
+  console.log(welcome(origin, demonstration))
+}
+
+await start().catch((error: Error) => fail(`无法启动 / cannot start: ${error.message || error.name}`))
