@@ -82,6 +82,25 @@ function inGroups<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
 }
 
+/** Places drawn at a time: every drawing writes the one counter. What a run does not use is lost. */
+const PLACES_PER_DRAWING = 1_000
+
+/** Draws places in blocks and hands them out in the amounts asked for. */
+function inBlocks(
+  draw: (count: number) => Promise<StatusPlace[]>,
+): (count: number) => Promise<StatusPlace[]> {
+  const reserve: StatusPlace[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+  return (count) => {
+    const places = turn.then(async () => {
+      if (reserve.length < count) reserve.push(...(await draw(Math.max(count, PLACES_PER_DRAWING))))
+      return reserve.splice(0, count)
+    })
+    turn = places.catch(() => {})
+    return places
+  }
+}
+
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
@@ -91,9 +110,8 @@ export function registryStore(
   const bits = status(table)
 
   const { one, get, put, ...patient } = patientTable(table, patience)
-  const deal = placeDealer(
-    { deal: async (count) => (await one(() => bits.deal(count))) as number },
-    statusKey,
+  const deal = inBlocks(
+    placeDealer({ deal: async (count) => (await one(() => bits.deal(count))) as number }, statusKey),
   )
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
     one(() => bits.set(statusPlace, status === 'revoked'))
