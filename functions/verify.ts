@@ -6,7 +6,8 @@ import { api, html, ok, route, schemas, text } from '#lib/http'
 import { boot, loadPolicy } from '#lib/runtime'
 import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
-import { problemPage, resultPage } from '../web/result.ts'
+import { previewPage, problemPage, resultPage } from '../web/result.ts'
+import { langOf } from '../web/texts/define.ts'
 
 const { environment, secrets, ...runtime } = await boot()
 const view = createCertificateView({ policy: loadPolicy(environment), vault: runtime.vault })
@@ -32,10 +33,16 @@ export const handler = api({
   ),
 
   'GET /v/{code}': route(
-    { query: schemas.UseIn, page: problemPage },
-    async ({ path, query, verifier, wants, language }) => {
-      const verification = await verifications.byCode(path.code, { verifier, ...query })
-      return wants === 'json' ? ok(verification) : html(200, resultPage(verification, language))
+    {
+      query: schemas.UseIn,
+      page: (problem, language, context) =>
+        problemPage({ ...context, problem, origin, lang: langOf(language) }),
+    },
+    async ({ path: { code }, query, verifier, wants, language, preview }) => {
+      const lang = langOf(language)
+      if (preview) return html(200, previewPage(lang, code))
+      const verification = await verifications.byCode(code, { verifier, ...query })
+      return wants === 'json' ? ok(verification) : html(200, resultPage({ verification, lang, origin, code }))
     },
   ),
 
@@ -46,7 +53,7 @@ export const handler = api({
   'GET /v1/status/{list}': route({}, async ({ path }) =>
     text(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
   ),
-  'GET /.well-known/jwks.json': route({}, () => ok(runtime.keyRing.published, shared(3600))),
+  'GET /.well-known/jwks.json': route({}, async () => ok(await runtime.keyRing.published(), shared(3600))),
 
   'GET /openapi.json': route({}, () => ok(openapi, { 'cache-control': 'public, max-age=3600' })),
   'GET /health': route({}, () => ok({ status: 'ok' })),

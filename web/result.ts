@@ -1,4 +1,4 @@
-import type { Language, ProblemDocument } from '#lib/http'
-import type { Verification } from '#lib/verification'
-export const resultPage = (v: Verification, _l: Language) => `<p>${v.verified}`
-export const problemPage = (p: ProblemDocument, _l: Language) => `<p>${p.title}`
+/** The pages that the verify function makes; its only way into this folder. */
+
+export { previewPage, problemPage } from './pages/problem.ts'
+export { resultPage } from './pages/result.ts'

@@ -1,0 +1,48 @@
+/** Asks the service, as a page of ours: tokens are in cookies that this script cannot see. */
+
+import type { ProblemDocument } from '#lib/http'
+import { common } from '../texts/common.ts'
+import { tagOf } from '../texts/define.ts'
+import { lang } from './dom.ts'
+
+/** What the service answered instead of what was asked for; `status` 0 when it could not be reached. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly errors: NonNullable<ProblemDocument['errors']>
+  readonly retryAfter: number | undefined
+  constructor(status: number, problem: Partial<ProblemDocument>, retryAfter?: number) {
+    super(problem.detail ?? common[lang].offline)
+    this.status = status
+    this.code = problem.code ?? 'offline'
+    this.errors = problem.errors ?? []
+    this.retryAfter = retryAfter
+  }
+}
+
+export interface Ask {
+  readonly method?: 'POST' | 'DELETE'
+  readonly body?: unknown
+}
+
+/** @throws Refusal */
+export async function ask(path: string, { method, body }: Ask = {}): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      ...(method && { method }),
+      headers: {
+        accept: 'application/json, application/pdf',
+        'accept-language': tagOf(lang),
+        'x-zhengyan-client': 'web',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new Refusal(0, {})
+  }
+  if (response.ok) return response
+  const problem = await response.json().catch(() => ({}))
+  throw new Refusal(response.status, problem, Number(response.headers.get('retry-after')) || undefined)
+}

@@ -1,0 +1,49 @@
+/** The little that the scripts of the pages need of the document. */
+
+import { compact, type Html } from '../html.ts'
+import { langOf } from '../texts/define.ts'
+
+/** The language that the page was made in. */
+export const lang = langOf(document.documentElement.lang)
+
+/** @throws Error when the page is not the one that this script was written for */
+export function one<E extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): E {
+  const found = within.querySelector<E>(selector)
+  if (!found) throw new Error(`no ${selector} on this page`)
+  return found
+}
+
+export const put = (place: Element, part: Html): void => {
+  place.innerHTML = compact(part)
+}
+
+/** Shows a new screen or answer: to the eye from its top, to a screen reader by its heading. */
+export function present(place: HTMLElement): void {
+  const heading = place.querySelector<HTMLElement>('h1, h2')
+  window.scrollTo(0, 0)
+  heading?.setAttribute('tabindex', '-1')
+  heading?.focus({ preventScroll: true })
+}
+
+/** The text values of a form, trimmed but for passwords; empty ones are left out. */
+export function valuesOf(form: HTMLFormElement): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of new FormData(form)) {
+    const text = String(value)
+    const kept = /password/i.test(name) ? text : text.trim()
+    if (kept !== '') values[name] = kept
+  }
+  return values
+}
+
+/** Runs something while the form's button shows that it runs; a second click does nothing. */
+export async function whileBusy(form: HTMLFormElement, run: () => Promise<void>): Promise<void> {
+  const button = form.querySelector<HTMLButtonElement>('button:not([type="button"])')
+  if (button?.disabled) return
+  if (button) button.disabled = true
+  try {
+    await run()
+  } finally {
+    if (button) button.disabled = false
+  }
+}

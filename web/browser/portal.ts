@@ -1,0 +1,45 @@
+/** The script of `/portal`: finds the screen for what follows the `#`, and shows it. */
+
+import { html } from '../html.ts'
+import { Refusal } from './api.ts'
+import { showLogin, showPassword, showRegister } from './portal/access.ts'
+import { showAnnotate, showAnnotation } from './portal/annotate.ts'
+import { showCertificate } from './portal/certificate.ts'
+import { showList } from './portal/list.ts'
+import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
+import { mayBeLoggedIn } from './portal/session.ts'
+
+type Screen = (...parts: string[]) => void | Promise<void>
+
+const OPEN: Readonly<Record<string, Screen>> = { login: showLogin, register: showRegister }
+
+const SCREENS: Readonly<Record<string, Screen>> = {
+  '': showList,
+  certificate: showCertificate as Screen,
+  annotate: showAnnotate as Screen,
+  annotation: showAnnotation as Screen,
+  password: showPassword,
+}
+
+async function follow(): Promise<void> {
+  const [name = '', ...parts] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  const open = OPEN[name]
+  if (open) return void open()
+  if (!mayBeLoggedIn()) return go('login')
+  try {
+    await (SCREENS[name] ?? showList)(...parts)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.status === 401) {
+      say(t.sessionOver, 'bad')
+      return go('login')
+    }
+    show({
+      title: t.title,
+      body: html`${backTo(hrefOf(), t.title)}<h1>${t.title}</h1><p class="note bad">${error.message}</p>`,
+    })
+  }
+}
+
+window.addEventListener('hashchange', () => void follow())
+await follow()

@@ -1,0 +1,97 @@
+/** The screens before and around a session: log in, register, change the password. */
+
+import { html } from '../../html.ts'
+import { idTypeField, textField } from '../../parts/field.ts'
+import { ask, Refusal } from '../api.ts'
+import { lang, one, valuesOf, whileBusy } from '../dom.ts'
+import { clearRefusal, showRefusal } from '../refused.ts'
+import { backTo, go, hrefOf, say, show, t } from './screen.ts'
+import { changePassword, logIn } from './session.ts'
+
+/** Sends a form when it is submitted, and shows on it what was refused. */
+function onSubmit(place: HTMLElement, send: (values: Record<string, string>) => Promise<void>): void {
+  const form = one<HTMLFormElement>('form', place)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    clearRefusal(form)
+    void whileBusy(form, async () => {
+      try {
+        await send(valuesOf(form))
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        showRefusal(form, error)
+      }
+    })
+  })
+}
+
+const idNumberField = () =>
+  textField({ name: 'idNumber', label: t.idNumber, mono: true, maxlength: 64, autocomplete: 'username' })
+
+const passwordField = (name: string, label: string, autocomplete: string, hint?: string) =>
+  textField({ name, label, hint, type: 'password', autocomplete, maxlength: 128 })
+
+export function showLogin(): void {
+  const place = show({
+    title: t.login,
+    body: html`
+      <div class="hero"><h1>${t.login}</h1><p class="lead">${t.loginLead}</p></div>
+      <form class="card">
+        <div id="problem" role="alert"></div>
+        ${idTypeField(t.idType, lang)}
+        ${idNumberField()}
+        ${passwordField('password', t.password, 'current-password')}
+        <p class="buttons"><button class="button primary">${t.login}</button></p>
+        <p>${t.noAccount} <a href="${hrefOf('register')}">${t.register}</a></p>
+      </form>`,
+  })
+  onSubmit(place, async (values) => {
+    await logIn(values)
+    say('')
+    go()
+  })
+}
+
+export function showRegister(): void {
+  const place = show({
+    title: t.register,
+    body: html`
+      <div class="hero"><h1>${t.register}</h1><p class="lead">${t.registerLead}</p></div>
+      <form class="card">
+        <div id="problem" role="alert"></div>
+        ${textField({ name: 'name', label: t.name, hint: t.nameHint, autocomplete: 'name' })}
+        ${idTypeField(t.idType, lang)}
+        ${idNumberField()}
+        ${textField({ name: 'managementNumber', label: t.managementNumber, hint: t.managementNumberHint, mono: true, maxlength: 64 })}
+        ${passwordField('password', t.newPassword, 'new-password', t.newPasswordHint)}
+        <p class="buttons"><button class="button primary">${t.register}</button></p>
+        <p>${t.haveAccount} <a href="${hrefOf('login')}">${t.login}</a></p>
+      </form>`,
+  })
+  onSubmit(place, async ({ name, managementNumber, ...login }) => {
+    await ask('/v1/register', { method: 'POST', body: { name, managementNumber, ...login } })
+    await logIn(login)
+    say('')
+    go()
+  })
+}
+
+export function showPassword(): void {
+  const place = show({
+    title: t.changePassword,
+    body: html`
+      ${backTo(hrefOf(), t.title)}
+      <h1>${t.changePassword}</h1>
+      <form class="card">
+        <div id="problem" role="alert"></div>
+        ${passwordField('currentPassword', t.currentPassword, 'current-password')}
+        ${passwordField('newPassword', t.nextPassword, 'new-password', t.newPasswordHint)}
+        <p class="buttons"><button class="button primary">${t.save}</button></p>
+      </form>`,
+  })
+  onSubmit(place, async (values) => {
+    await changePassword(values)
+    say(t.passwordChanged)
+    go()
+  })
+}

@@ -1,0 +1,72 @@
+/** The holder's certificates, grouped by what they are. */
+
+import type { Certificate } from '#lib/certificate'
+import { type Html, html } from '../../html.ts'
+import { qualificationLine } from '../../parts/certificate.ts'
+import { forceLine, kindLine } from '../../parts/kind.ts'
+import { day } from '../../texts/dates.ts'
+import { result } from '../../texts/result.ts'
+import { lang, one } from '../dom.ts'
+import { go, hrefOf, say, show, t } from './screen.ts'
+import { askAsHolder, logOut } from './session.ts'
+
+interface Page {
+  readonly certificates: readonly Certificate[]
+  readonly next?: string
+}
+
+const GROUPS: readonly (readonly [name: string, belongs: (certificate: Certificate) => boolean])[] = [
+  [t.groupCertificates, (one) => one.status === 'valid' && one.result.kind === 'electronic-certificate'],
+  [t.groupFiles, (one) => one.status === 'valid' && one.result.kind === 'certificate-electronic-file'],
+  [t.groupRevoked, (one) => one.status === 'revoked'],
+]
+
+const pageAt = async (next?: string): Promise<Page> =>
+  (await askAsHolder(`/v1/certificates${next ? `?next=${encodeURIComponent(next)}` : ''}`)).json()
+
+export async function showList(): Promise<void> {
+  const first = await pageAt()
+  draw(first.certificates, first.next)
+}
+
+function draw(certificates: readonly Certificate[], next: string | undefined): void {
+  const place = show({
+    title: t.title,
+    body: html`
+      <div class="row between">
+        <h1>${t.title}</h1>
+        <p class="buttons">
+          <a class="button" href="${hrefOf('password')}">${t.changePassword}</a>
+          <button class="button" type="button" id="logout">${t.logout}</button>
+        </p>
+      </div>
+      <p class="muted">${certificates.length === 0 ? t.none : next ? '' : t.count(certificates.length)}</p>
+      ${GROUPS.map(([name, belongs]) => group(name, certificates.filter(belongs)))}
+      ${next && html`<p class="buttons"><button class="button" type="button" id="more">${t.more}</button></p>`}`,
+  })
+  one('#logout', place).addEventListener('click', async () => {
+    await logOut().catch(() => {})
+    say(t.loggedOut)
+    go('login')
+  })
+  place.querySelector('#more')?.addEventListener('click', async () => {
+    const page = await pageAt(next)
+    draw([...certificates, ...page.certificates], page.next)
+  })
+}
+
+const group = (name: string, certificates: readonly Certificate[]): Html =>
+  certificates.length === 0
+    ? html``
+    : html`<section class="stack"><h2>${name}</h2><ul class="certificates">${certificates.map(card)}</ul></section>`
+
+function card(certificate: Certificate): Html {
+  const { managementNumber, result: classified, status, issuingRegion, issueDate } = certificate
+  return html`
+    <li><a class="card" href="${hrefOf('certificate', managementNumber)}">
+      <p class="row between">${kindLine(classified, lang)}${status === 'revoked' && html`<span class="tag bad">${t.revoked}</span>`}</p>
+      <p class="title">${qualificationLine(certificate, lang)}</p>
+      ${status === 'valid' && html`<p>${forceLine(classified, lang)}</p>`}
+      <p class="muted small"><span class="mono">${managementNumber}</span> · ${issuingRegion.name[lang]} · ${result[lang].issueDate} ${day(issueDate, lang)}</p>
+    </a></li>`
+}

@@ -1,0 +1,61 @@
+/**
+ * The holder's session as a page sees it: it cannot see the tokens, only whether it is answered. A spent access token
+ * is renewed once, by one tab at a time: two that spent the same refresh token would end the session.
+ */
+
+import { type Ask, ask, Refusal } from '../api.ts'
+
+/** When the tokens were last renewed, for the other tabs; and that there is a session at all. No secret. */
+const RENEWED = 'zhengyan-session'
+
+/** Whether somebody has logged in here and not out again. */
+export const mayBeLoggedIn = (): boolean => localStorage.getItem(RENEWED) !== null
+
+/** Asks as the holder. @throws Refusal `unauthorized` when the session is over */
+export async function askAsHolder(path: string, how: Ask = {}): Promise<Response> {
+  const before = localStorage.getItem(RENEWED)
+  try {
+    return await ask(path, how)
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'unauthorized') || before === null) throw error
+    await renew(before, error)
+    return ask(path, how)
+  }
+}
+
+async function renew(before: string, cause: Refusal): Promise<void> {
+  await exclusively(async () => {
+    if (localStorage.getItem(RENEWED) !== before) return
+    try {
+      await ask('/v1/refresh', { method: 'POST', body: {} })
+      begun()
+    } catch (error) {
+      if (error instanceof Refusal && error.status !== 0 && error.status < 500) {
+        localStorage.removeItem(RENEWED)
+        throw cause
+      }
+      throw error
+    }
+  })
+}
+
+const exclusively = (run: () => Promise<void>): Promise<void> =>
+  navigator.locks ? navigator.locks.request(RENEWED, run) : run()
+
+const begun = () => localStorage.setItem(RENEWED, String(Date.now()))
+
+export async function logIn(body: Record<string, string>): Promise<void> {
+  await ask('/v1/login', { method: 'POST', body })
+  begun()
+}
+
+export async function logOut(): Promise<void> {
+  localStorage.removeItem(RENEWED)
+  await ask('/v1/logout', { method: 'POST', body: {} })
+}
+
+/** Every session ends; the answer begins a new one for this browser. */
+export async function changePassword(body: Record<string, string>): Promise<void> {
+  await askAsHolder('/v1/password', { method: 'POST', body })
+  begun()
+}

@@ -1,0 +1,39 @@
+/** Shows on a form what the service refused: a note above it, and a word at each field that is wrong. */
+
+import { type Html, html } from '../html.ts'
+import { common } from '../texts/common.ts'
+import type { Refusal } from './api.ts'
+import { lang, put } from './dom.ts'
+
+export const refusalNote = ({ message, retryAfter, errors }: Refusal): Html => html`
+  <div class="note bad">
+    ${errors.length === 0 && html`<p>${message}</p>`}
+    ${errors.map(({ detail, pointer }) => html`<p data-of="${pointer}">${detail}</p>`)}
+    ${retryAfter && html`<p>${common[lang].waitSeconds(retryAfter)}</p>`}
+  </div>`
+
+/** Takes away what an earlier try has left. */
+export function clearRefusal(form: HTMLFormElement): void {
+  form.querySelector('#problem')?.replaceChildren()
+  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')
+  for (const place of form.querySelectorAll<HTMLElement>('.wrong')) place.hidden = true
+}
+
+export function showRefusal(form: HTMLFormElement, refusal: Refusal): void {
+  clearRefusal(form)
+  const place = form.querySelector('#problem')
+  const elsewhere = refusal.errors.filter(({ pointer, detail }) => !markField(form, pointer.slice(1), detail))
+  if (place && (refusal.errors.length === 0 || elsewhere.length > 0))
+    put(place, refusalNote(Object.assign(Object.create(refusal), { errors: elsewhere })))
+  form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+}
+
+function markField(form: HTMLFormElement, name: string, detail: string): boolean {
+  const field = form.elements.namedItem(name)
+  const place = form.querySelector<HTMLElement>(`#e-${CSS.escape(name)}`)
+  if (!(field instanceof HTMLElement) || !place) return false
+  field.setAttribute('aria-invalid', 'true')
+  place.textContent = detail
+  place.hidden = false
+  return true
+}

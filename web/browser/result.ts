@@ -1,0 +1,62 @@
+/**
+ * The script of `/v/{code}`. What follows the `#` never reached the server: here its signature is checked, and what
+ * it says is compared with what the server says. Any difference is a loud warning.
+ */
+
+import { parseCredentialText, trustKeys, verifyCredential } from '#lib/credential'
+import type { Verification } from '#lib/verification'
+import { html } from '../html.ts'
+import { checkText } from '../parts/verdict.ts'
+import { result as texts } from '../texts/result.ts'
+import { enliven } from './choice.ts'
+import { differencesOf } from './compare.ts'
+import { lang, one, put } from './dom.ts'
+
+const place = one('#result')
+const verification: Verification = JSON.parse(place.dataset.answer ?? '{}')
+enliven(place, verification)
+
+const t = texts[lang]
+const credential = parseCredentialText(decodeURIComponent(location.hash))?.credential
+if (credential !== undefined) await checkCredential(credential)
+else if (location.hash.length > 8) shout(t.localForged, t.localForgedLead)
+
+async function checkCredential(digits: string): Promise<void> {
+  const line = one('#integrity')
+  put(line, checkText('unknown', t.localChecking))
+  const keys = await fetch('/.well-known/jwks.json')
+    .then((response) => response.json())
+    .then((set) => trustKeys(set))
+    .catch(() => undefined)
+  const { signature, key, claims } = keys
+    ? await verifyCredential(digits, { keys, now: new Date() })
+    : { signature: { outcome: 'not-checked' }, key: undefined, claims: undefined }
+  if (keys && (signature.outcome === 'failed' || key?.outcome === 'failed')) {
+    put(line, checkText('bad', t.integrityFailed))
+    return shout(t.localForged, t.localForgedLead)
+  }
+  if (!claims || !verification.certificate) return put(line, checkText('unknown', t.localUnable))
+  const differences = differencesOf(claims, verification, lang)
+  if (differences.length === 0) return put(line, checkText('good', t.localHolds))
+  put(line, checkText('bad', t.localDiffers))
+  shout(t.localDiffers, t.localDiffersLead, differences)
+}
+
+/** Above everything else, and the verdict below is taken back. */
+function shout(word: string, lead: string, differences: readonly (readonly [string, string, string])[] = []) {
+  put(
+    one('#alarm'),
+    html`<div class="verdict bad alarm">
+      <h2>${word}</h2><p class="lead">${lead}</p>
+      ${
+        differences.length > 0 &&
+        html`<ul>${differences.map(
+          ([name, inQr, inRecord]) =>
+            html`<li><strong>${name}</strong> · ${t.inQr} ${inQr} · ${t.inRecord} ${inRecord}</li>`,
+        )}</ul>`
+      }
+    </div>`,
+  )
+  one('#verdict').hidden = true
+  one('#alarm').scrollIntoView()
+}

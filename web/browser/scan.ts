@@ -1,0 +1,143 @@
+/**
+ * The script of `/scan`. With a network it keeps keys and lists fresh; without one the service worker brings the
+ * page and what was kept does the checking. What is scanned stays on the device.
+ */
+
+import { html } from '../html.ts'
+import { ago } from '../texts/dates.ts'
+import { scan as texts } from '../texts/scan.ts'
+import { lang, one, present, put } from './dom.ts'
+import { createCamera } from './scan/camera.ts'
+import { forgetAll, historyPart, isEmpty, remember } from './scan/history.ts'
+import { offerInstallation } from './scan/install.ts'
+import { outcomeOf } from './scan/outcome.ts'
+import { createReader } from './scan/reader.ts'
+import { isTooOld, loadStock, refreshStock, type Stock } from './scan/stock.ts'
+
+const t = texts[lang]
+const EMPTY = html``
+const video = one<HTMLVideoElement>('#video')
+const outcome = one('#outcome')
+const note = one('#camera-note')
+const reader = createReader()
+const camera = createCamera(video, reader)
+let stock: Stock = { lists: [] }
+
+// ── What the device has ──────────────────────────────────────────────────────────────────────────────────────────
+
+async function takeStock(): Promise<void> {
+  const now = new Date()
+  stock = await loadStock(now)
+  const { keys, keysAt, lists } = stock
+  one('#keys').textContent = keys && keysAt ? t.keysAge(keys.keys.length, ago(keysAt, now, lang)) : t.missing
+  const oldest = lists.toSorted((a, b) => a.issuedAt.localeCompare(b.issuedAt))[0]
+  one('#lists').textContent = oldest
+    ? t.listsAge(lists.length, ago(oldest.issuedAt, now, lang)) +
+      (isTooOld(oldest, now) ? ` · ${t.tooOld}` : '')
+    : t.missing
+}
+
+async function refresh(): Promise<boolean> {
+  const fetched = await refreshStock(new Date()).then(
+    () => true,
+    () => false,
+  )
+  await takeStock()
+  one('#offline').hidden = fetched
+  return fetched
+}
+
+one('#refresh').addEventListener('click', async () => {
+  one('#stock-note').textContent = (await refresh()) ? t.refreshed : t.refreshFailed
+})
+
+// ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function showCamera(on: boolean): void {
+  for (const id of ['#video', '#frame', '#stop']) one(id).hidden = !on
+  one('#idle').hidden = on
+  note.textContent = on ? t.aim : ''
+}
+
+async function readCamera(): Promise<void> {
+  outcome.hidden = true
+  showCamera(true)
+  try {
+    const text = await camera.read()
+    showCamera(false)
+    if (text !== undefined) await answer(text)
+  } catch {
+    camera.stop()
+    showCamera(false)
+    note.textContent = t.cameraRefused
+  }
+}
+
+one('#camera').addEventListener('click', () => void readCamera())
+one('#stop').addEventListener('click', () => {
+  camera.stop()
+  showCamera(false)
+})
+
+const picture = one<HTMLInputElement>('#picture')
+one('#choose').addEventListener('click', () => picture.click())
+picture.addEventListener('change', async () => {
+  const [file] = picture.files ?? []
+  if (!file) return
+  const bitmap = await createImageBitmap(file).catch(() => undefined)
+  const text = bitmap && (await (await reader)(bitmap))
+  picture.value = ''
+  note.textContent = text === undefined ? t.nothingFound : ''
+  if (text !== undefined) await answer(text)
+})
+
+const pasted = one<HTMLFormElement>('#pasted')
+pasted.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const text = one<HTMLTextAreaElement>('textarea', pasted).value.trim()
+  if (text !== '') void answer(text)
+})
+
+// ── The answer ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function answer(text: string): Promise<void> {
+  const now = new Date()
+  const found = await outcomeOf(text, stock, now, lang)
+  put(outcome, found.body)
+  outcome.hidden = false
+  present(outcome)
+  remember(found, now)
+  drawHistory()
+  const select = outcome.querySelector('select')
+  const say = () => put(one('#use', outcome), (select?.value && found.useIn?.(select.value)) || EMPTY)
+  select?.addEventListener('change', say)
+  outcome.querySelector('form')?.addEventListener('submit', (event) => {
+    event.preventDefault()
+    say()
+  })
+  one('#again', outcome).addEventListener('click', () => {
+    outcome.hidden = true
+    one<HTMLTextAreaElement>('textarea', pasted).value = ''
+    one('#camera').focus()
+  })
+}
+
+function drawHistory(): void {
+  put(one('#history'), historyPart(lang))
+  one('#clear').hidden = isEmpty()
+}
+
+one('#clear').addEventListener('click', () => {
+  forgetAll()
+  drawHistory()
+  one('#history').focus()
+})
+
+// ── Start ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+drawHistory()
+offerInstallation(one('#install'))
+await takeStock()
+// Opened by a camera without a network: the service worker has brought this page in place of the result.
+if (/^#\d{8,}$/.test(location.hash)) await answer(location.href)
+await refresh()

@@ -1,0 +1,71 @@
+/**
+ * Where an address leads: decided once, for CloudFront (`cloudfront.ts`) and for the local front. Static pages exist
+ * in both languages; the one is chosen by the switch, else by `Accept-Language`, else it is Chinese.
+ *
+ * Written in the plain JavaScript that CloudFront Functions run: no classes, no spread, no destructuring.
+ */
+
+export interface Visit {
+  readonly path: string
+  /** Parameters of the query, decoded. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** The cookie `lang`. */
+  readonly chosen: string | undefined
+  readonly acceptLanguage: string | undefined
+}
+
+export type Route =
+  /** A file of the static ones. */
+  | { readonly to: 'file'; readonly file: string }
+  | { readonly to: 'address'; readonly location: string; readonly cookie?: string }
+  | { readonly to: 'nothing'; readonly lang: 'zh' | 'en' }
+
+/** The static pages, by address. */
+export const PAGES: Readonly<Record<string, string>> = {
+  '/': 'home',
+  '/verify': 'verify',
+  '/portal': 'portal',
+  '/scan': 'scan',
+}
+
+const FILES =
+  /^\/(assets\/[\w.-]+|sw\.js|robots\.txt|manifest\.webmanifest|(home|verify|portal|scan)\.(zh|en)\.html)$/
+
+export function routeOf(visit: Visit): Route {
+  const path = visit.path.length > 1 ? visit.path.replace(/\/+$/, '') : visit.path
+  const wanted = visit.query.lang
+  const page = PAGES[path]
+  if (page !== undefined) {
+    if (wanted === 'zh' || wanted === 'en') {
+      const cookie = `lang=${wanted}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`
+      return { to: 'address', location: path, cookie: cookie }
+    }
+    return { to: 'file', file: `/${page}.${languageOf(visit)}.html` }
+  }
+  // The form for codes, which works without script.
+  if (path === '/v') {
+    const code = (visit.query.code || '').replace(/[\s-]+/g, '').slice(0, 64)
+    return { to: 'address', location: code === '' ? '/' : `/v/${encodeURIComponent(code)}` }
+  }
+  if (path === '/favicon.ico') return { to: 'file', file: '/assets/icon.svg' }
+  if (FILES.test(path)) return { to: 'file', file: path }
+  return { to: 'nothing', lang: languageOf(visit) }
+}
+
+function languageOf(visit: Visit): 'zh' | 'en' {
+  if (visit.chosen === 'zh' || visit.chosen === 'en') return visit.chosen
+  const ranges = (visit.acceptLanguage || '').toLowerCase().split(',')
+  let best: 'zh' | 'en' = 'zh'
+  let weight = 0
+  for (let i = 0; i < ranges.length; i++) {
+    const parts = (ranges[i] as string).split(';')
+    const tag = (parts[0] as string).trim()
+    const quality = parts[1] === undefined ? 1 : Number((parts[1] as string).replace(/^\s*q=/, ''))
+    const lang = /^zh\b/.test(tag) ? 'zh' : /^en\b/.test(tag) ? 'en' : undefined
+    if (lang !== undefined && quality > weight) {
+      best = lang
+      weight = quality
+    }
+  }
+  return best
+}

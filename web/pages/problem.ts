@@ -1,0 +1,140 @@
+/** The pages of `/v/{code}` that are not a certificate: each state says what it is, what it is not, and what to do. */
+
+import type { ProblemContext, ProblemDocument } from '#lib/http'
+import { html, type Part } from '../html.ts'
+import type { Tone } from '../parts/icons.ts'
+import { addressCard } from '../parts/result.ts'
+import { shell } from '../parts/shell.ts'
+import { causesCard, codeForm } from '../parts/states.ts'
+import { verdictPanel } from '../parts/verdict.ts'
+import { common } from '../texts/common.ts'
+import type { Lang } from '../texts/define.ts'
+import { states } from '../texts/states.ts'
+
+type T = (typeof states)['zh']
+
+interface State {
+  readonly tone: Tone
+  readonly word: (t: T) => string
+  readonly lead?: (t: T) => string
+  readonly next?: (t: T) => Part
+  readonly causes?: true
+  /** What the person can do here and now. */
+  readonly offers: readonly ('retry' | 'code' | 'number' | 'scanner')[]
+}
+
+/** A row for every problem that a person can meet here. */
+const STATES: Readonly<Record<string, State>> = {
+  'not-found': {
+    tone: 'unknown',
+    word: (t) => t.notFound,
+    lead: (t) => t.notFoundLead,
+    causes: true,
+    offers: ['code', 'number'],
+  },
+  'annotation-expired': {
+    tone: 'unknown',
+    word: (t) => t.expired,
+    lead: (t) => t.expiredLead,
+    next: (t) => t.expiredNext,
+    offers: ['number'],
+  },
+  'annotation-withdrawn': {
+    tone: 'unknown',
+    word: (t) => t.withdrawn,
+    lead: (t) => t.withdrawnLead,
+    next: (t) => t.withdrawnNext,
+    offers: ['number'],
+  },
+  unavailable: {
+    tone: 'unknown',
+    word: (t) => t.unavailable,
+    lead: (t) => t.unavailableLead,
+    next: (t) => t.unavailableNext,
+    offers: ['retry', 'scanner'],
+  },
+  'too-many-attempts': {
+    tone: 'caution',
+    word: (t) => t.tooMany,
+    lead: (t) => t.tooManyLead,
+    next: (t) => t.tooManyNext,
+    offers: ['retry'],
+  },
+  'invalid-input': { tone: 'caution', word: (t) => t.badRequest, offers: ['code'] },
+}
+
+const OTHER: State = { tone: 'unknown', word: (t) => t.failed, offers: ['retry'] }
+
+export interface ProblemPage extends ProblemContext {
+  readonly problem: ProblemDocument
+  readonly lang: Lang
+  readonly origin: string
+}
+
+export function problemPage({ problem, lang, origin, path: { code = '' }, retryAfter }: ProblemPage): string {
+  const t = states[lang]
+  const state = STATES[problem.code] ?? OTHER
+  const path = `/v/${encodeURIComponent(code)}`
+  const word = state.word(t)
+  return shell({
+    lang,
+    path,
+    title: word,
+    narrow: true,
+    head: html`<meta name="robots" content="noindex">`,
+    body: html`
+      ${verdictPanel({ tone: state.tone, word, lead: state.lead?.(t) ?? problem.detail })}
+      ${detailNote(problem, state)}
+      ${state.causes && causesCard(lang)}
+      <section class="card">
+        <h2>${t.next}</h2>
+        ${retryAfter !== undefined && html`<p><strong>${common[lang].waitSeconds(retryAfter)}</strong></p>`}
+        ${state.next && html`<p>${state.next(t)}</p>`}
+        ${state.offers.includes('code') && codeForm(lang)}
+        <p class="buttons">
+          ${state.offers.includes('retry') && html`<a class="button primary" href="${path}">${t.retry}</a>`}
+          ${state.offers.includes('number') && html`<a class="button" href="/verify">${t.byNumber}</a>`}
+          ${state.offers.includes('scanner') && html`<a class="button" href="/scan">${t.toScanner}</a>`}
+        </p>
+        <p class="muted small">${t.requestId} <code>${problem.requestId}</code></p>
+      </section>
+      ${addressCard(origin, lang)}`,
+  })
+}
+
+/** What the service says beyond the state itself: that a code was mistyped, say. */
+function detailNote({ code, detail, errors }: ProblemDocument, state: State): Part {
+  if (errors)
+    return html`<ul class="note caution">${errors.map((error) => html`<li>${error.detail}</li>`)}</ul>`
+  return code === 'not-found' && state.lead && /校验位|check character/.test(detail)
+    ? html`<p class="note caution">${detail}</p>`
+    : undefined
+}
+
+/** What chats and prefetching browsers are shown: nothing of the certificate. */
+export function previewPage(lang: Lang, code: string): string {
+  const t = states[lang]
+  return shell({
+    lang,
+    path: `/v/${encodeURIComponent(code)}`,
+    title: t.preview,
+    narrow: true,
+    head: html`<meta name="robots" content="noindex">
+      <meta property="og:title" content="${common[lang].product} · ${t.preview}">
+      <meta property="og:description" content="${t.previewLead}">`,
+    body: verdictPanel({ tone: 'unknown', word: t.preview, lead: t.previewLead }),
+  })
+}
+
+export function notFoundPage(lang: Lang): string {
+  const t = states[lang]
+  return shell({
+    lang,
+    path: '/',
+    title: t.pageNotFound,
+    narrow: true,
+    body: html`
+      ${verdictPanel({ tone: 'unknown', word: t.pageNotFound, lead: t.pageNotFoundLead })}
+      <p class="buttons"><a class="button primary" href="/">${t.toStart}</a></p>`,
+  })
+}

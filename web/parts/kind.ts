@@ -1,0 +1,39 @@
+/** Which of the two things this is, in large type, and what it is good for: the confusion the product exists for. */
+
+import { type Result, regionName } from '#lib/policy'
+import { type Html, html, type Part } from '../html.ts'
+import { common } from '../texts/common.ts'
+import type { Lang } from '../texts/define.ts'
+import { result as texts } from '../texts/result.ts'
+import { emblem } from './icons.ts'
+
+/** Force and territory in one short sentence. */
+export function forceLine({ force }: Pick<Result, 'force'>, lang: Lang): string {
+  const t = texts[lang]
+  if (!force.equalToPaper) return t.forceNone
+  if (force.territory.scope === 'nation') return t.forceNation
+  return t.forceRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(common[lang].list))
+}
+
+/** The large card. */
+export function kindCard(result: Result, lang: Lang, more?: Part): Html {
+  const t = texts[lang]
+  return html`
+    <section class="card kind ${result.kind}" aria-label="${t.whatItIs}">
+      <div class="emblem">${emblem(result.kind)}</div>
+      <div>
+        <h2 class="label">${result.label[lang]}</h2>
+        <p class="force">${forceLine(result, lang)}</p>
+      </div>
+      <div class="more">
+        <p>${result.force.statement[lang]}</p>
+        <p>${result.seal ? t.sealed(result.seal.name) : t.unsealed}</p>
+        <p class="muted small">${t.notDifference}</p>
+        ${more}
+      </div>
+    </section>`
+}
+
+/** The kind in a line of a list. */
+export const kindLine = (result: Pick<Result, 'kind' | 'label'>, lang: Lang): Html =>
+  html`<span class="inline-kind ${result.kind}">${emblem(result.kind)}<span>${result.label[lang]}</span></span>`

@@ -1,0 +1,81 @@
+/** Texts of the pages that are not a certificate: what happened, why, and what to do next. */
+
+import { define } from './define.ts'
+
+export const states = define({
+  notFound: { zh: '未查到', en: 'Not found' },
+  notFoundLead: {
+    zh: '系统里没有与此验证码对应的记录。这不等于证书是假的，请先排除下面的原因。',
+    en: 'No record belongs to this code. That alone does not mean that the certificate is false: rule out these causes first.',
+  },
+  causes: { zh: '可能的原因', en: 'Possible causes' },
+  causeTyped: {
+    zh: '输入的信息有误：请对照原件，逐个字符核对。',
+    en: 'What was entered is wrong: compare it with the original, character by character.',
+  },
+  causeNone: {
+    zh: '没有这样的记录：文件可能不是真的，请联系持证人和发证机关。',
+    en: 'There is no such record: the file may not be genuine. Contact the holder and the issuing authority.',
+  },
+  causeOutside: {
+    zh: '证书不在本系统的范围内：部分早期证书和地方证书请向发证机关查询。',
+    en: 'The certificate is outside what this system covers: ask the issuing authority about older and local certificates.',
+  },
+  expired: { zh: '加注已过期', en: 'Annotation expired' },
+  expiredLead: {
+    zh: '持证人当初设定的使用期限已过，本页不再显示证书内容。这不表示证书无效。',
+    en: 'The time for which the holder released this certificate has run out, so its contents are shown no more. This does not say that the certificate is invalid.',
+  },
+  expiredNext: {
+    zh: '请联系持证人重新加注，并提供新的二维码或链接。',
+    en: 'Ask the holder to annotate the certificate again and to give you the new QR code or link.',
+  },
+  withdrawn: { zh: '加注已撤回', en: 'Annotation withdrawn' },
+  withdrawnLead: {
+    zh: '持证人已收回这次使用授权，本页不再显示证书内容。这不表示证书无效。',
+    en: 'The holder has taken this release back, so the contents are shown no more. This does not say that the certificate is invalid.',
+  },
+  withdrawnNext: {
+    zh: '如仍需核验，请联系持证人重新加注，或用证书上的三项信息核验。',
+    en: 'If you still need to verify, ask the holder for a new annotation, or verify with the three facts on the certificate.',
+  },
+  unavailable: { zh: '暂时无法核验', en: 'Could not check' },
+  unavailableLead: {
+    zh: '系统现在查不了。这既不表示有效，也不表示无效或未查到。',
+    en: 'The system cannot look this up right now. This says neither valid, nor invalid, nor not found.',
+  },
+  unavailableNext: {
+    zh: '请稍后重新打开本页；急用时可用离线扫码检查签名。',
+    en: 'Open this page again later. If it is urgent, the offline scanner can check the signature.',
+  },
+  tooMany: { zh: '尝试次数过多', en: 'Too many tries' },
+  tooManyLead: {
+    zh: '您所在的网络连续查询失败的次数过多，为防止猜测，系统暂停回答。',
+    en: 'Too many look-ups from your network have failed. To stop guessing, the system does not answer for a while.',
+  },
+  tooManyNext: {
+    zh: '等待后再试，并对照原件核对输入的内容。',
+    en: 'Wait, then try again, and compare what you enter with the original.',
+  },
+  failed: { zh: '出错了', en: 'Something went wrong' },
+  badRequest: { zh: '请求有误', en: 'Something in the address is wrong' },
+  pageNotFound: { zh: '没有这个页面', en: 'There is no such page' },
+  pageNotFoundLead: {
+    zh: '地址可能输错了，或者页面已经移走。',
+    en: 'The address may be mistyped, or the page has moved.',
+  },
+  next: { zh: '下一步', en: 'What to do' },
+  retry: { zh: '重新核验', en: 'Check again' },
+  enterCode: { zh: '重新输入验证码', en: 'Enter the code again' },
+  code: { zh: '验证码', en: 'Code' },
+  check: { zh: '核验', en: 'Verify' },
+  byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
+  toScanner: { zh: '打开离线扫码', en: 'Open the offline scanner' },
+  toStart: { zh: '回到首页', en: 'To the first page' },
+  requestId: { zh: '请求编号', en: 'Request number' },
+  preview: { zh: '证书核验链接', en: 'A link to verify a certificate' },
+  previewLead: {
+    zh: '打开此链接即可核验证书；预览不显示证书内容。',
+    en: 'Open this link to verify a certificate. A preview shows nothing of it.',
+  },
+})
