@@ -2,11 +2,13 @@
 
 import { join } from 'node:path'
 import { ensureSecretsFile } from '#lib/runtime'
+import { buildWeb } from '../scripts/build-web.ts'
 import { loadDemonstration } from './demo/load.ts'
 import { fail } from './fail.ts'
+import { startFront } from './front.ts'
 import { startGateway } from './gateway.ts'
 import { localSettings } from './settings.ts'
-import { isListening, openLocalStore } from './store.ts'
+import { freePort, isListening, openLocalStore } from './store.ts'
 import { welcome } from './welcome.ts'
 
 let stop = async () => {}
@@ -25,6 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 async function start(): Promise<void> {
   const settings = localSettings()
   const { port, dataDir, origin, secretsFile, tableName } = settings
+  const staticDir = join(dataDir, 'web')
 
   if (await isListening(port)) {
     fail(`端口 ${port} 已被占用，请设置 PORT / port ${port} is taken: set PORT`)
@@ -48,11 +51,15 @@ async function start(): Promise<void> {
   }
   Object.assign(process.env, environment)
 
+  const apiPort = await freePort()
   const [demonstration, gateway] = await Promise.all([
     loadDemonstration(),
-    startGateway({ port, dataDir, environment }),
+    startGateway({ port: apiPort, dataDir, environment }),
+    buildWeb(staticDir),
   ])
+  const front = await startFront({ port, apiPort, staticDir })
   stop = async () => {
+    await front.close()
     await gateway.close()
     await store.close()
   }

@@ -4,7 +4,7 @@
  */
 
 import { access, constants, mkdir } from 'node:fs/promises'
-import { createConnection } from 'node:net'
+import { type AddressInfo, createConnection, createServer } from 'node:net'
 import dynalite from 'dynalite'
 import { Level } from 'level'
 import { createTable, openTable } from '#lib/store'
@@ -26,6 +26,18 @@ export function isListening(port: number): Promise<boolean> {
     }
     socket.once('connect', () => answer(true))
     socket.once('error', () => answer(false))
+  })
+}
+
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
   })
 }
 
