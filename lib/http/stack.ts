@@ -8,7 +8,7 @@ import middy from '@middy/core'
 import httpContentNegotiation from '@middy/http-content-negotiation'
 import httpHeaderNormalizer from '@middy/http-header-normalizer'
 import httpSecurityHeaders from '@middy/http-security-headers'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type * as v from 'valibot'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
@@ -49,11 +49,13 @@ interface RouteOptions<B extends Schema, Q extends Schema> {
   readonly page?: ProblemPage
 }
 
-/** The event after the negotiation: `preferred…` is what the client likes best of what there is. */
-type NegotiatedEvent = APIGatewayProxyEventV2 & {
-  preferredLanguage?: Language
-  preferredMediaType?: (typeof MEDIA_TYPES)[number]
+/** What the client likes best of what there is; the middleware leaves it on the context. */
+interface Negotiation {
+  readonly preferredLanguage?: Language | undefined
+  readonly preferredMediaType?: (typeof MEDIA_TYPES)[number] | undefined
 }
+
+type NegotiatedEvent = APIGatewayProxyEventV2 & Negotiation
 
 /** An endpoint with what it asks of a request. */
 export function route<B extends Schema, Q extends Schema>(
@@ -107,12 +109,18 @@ function readJson(event: APIGatewayProxyEventV2): unknown {
 
 /** The handler of a Lambda over its routes. Unknown routes of the gateway's `$default` are a problem too. */
 export function api(routes: Readonly<Record<string, Route>>) {
-  return middy<NegotiatedEvent, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(httpSecurityHeaders(securityHeaders))
     .use(httpHeaderNormalizer())
     .use(httpContentNegotiation(negotiation))
-    .handler(async (event, { awsRequestId: requestId }) => {
+    .handler(async (request, context) => {
       const started = performance.now()
+      const {
+        awsRequestId: requestId,
+        preferredLanguage,
+        preferredMediaType,
+      } = context as Context & Negotiation
+      const event = { ...request, preferredLanguage, preferredMediaType }
       const found = routes[event.routeKey]
       const { reply, code } = await answer(found, event, requestId)
       logAccess({
