@@ -190,7 +190,8 @@ const negotiation = {
 const securityHeaders = {
   contentSecurityPolicy: false,
   referrerPolicy: { policy: 'no-referrer' },
-  strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
+  // Whether browsers ship with the whole domain listed is the operator's decision, not ours.
+  strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true, preload: false },
   permittedCrossDomainPolicies: false,
   originAgentCluster: false,
   downloadOptions: false,

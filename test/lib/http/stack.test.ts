@@ -1,0 +1,283 @@
+/** The one middleware stack: what every route has without doing anything for it. */
+
+import * as v from 'valibot'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { api, bytes, html, json, noContent, ok, route, text } from '#lib/http'
+import { Problem } from '#lib/problem'
+import { createContext, createEvent, type Handler, type Request } from '../../support/gateway.ts'
+
+const Body = v.object({ 'a/b~c': v.string(), list: v.optional(v.array(v.object({ n: v.number() }))) })
+const Query = v.object({
+  region: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((code) => code === '440000', 'unknown-region'),
+    ),
+  ),
+})
+
+class Secretive extends Error {
+  override name = 'Secretive'
+}
+
+const handler = api({
+  'GET /ok': route({}, () => ok({ fine: true })),
+  'POST /body': route({ body: Body }, ({ body }) => ok(body)),
+  'GET /query': route({ query: Query }, ({ query }) => ok(query)),
+  'GET /language': route({}, ({ language, wants }) => ok({ language, wants })),
+  'GET /page': route({ page: (problem, language) => `<p lang=${language}>${problem.code}` }, ({ wants }) => {
+    if (wants === 'json') return ok({})
+    throw new Problem('not-found')
+  }),
+  'GET /html': route({}, () => html(200, '<p>')),
+  'GET /bytes': route({}, () => bytes('application/pdf', new Uint8Array([0, 255, 128]))),
+  'GET /text': route({}, () => text('application/statuslist+jwt', 'x')),
+  'DELETE /nothing': route({}, () => noContent()),
+  'GET /teapot': route({}, () => json(418, {}, { 'cache-control': 'public' })),
+  'GET /wait': route({}, () => {
+    throw new Problem('too-many-attempts', { retryAfter: 7 })
+  }),
+  'GET /broken': route({}, () => {
+    throw new Secretive('张三 990101199003070015', { cause: new TypeError('the password is swordfish') })
+  }),
+  'GET /dead': route({}, () => {
+    throw new Problem('unavailable', { cause: new Error('connect to 10.0.0.1 with key AKIA') })
+  }),
+  'GET /string': route({}, () => {
+    throw '张三'
+  }),
+}) as unknown as Handler
+
+async function call(routeKey: string, request: Request = {}) {
+  const [method = '', path = ''] = routeKey.split(' ')
+  const known = path.split('?', 1)[0]
+  const event = createEvent(method, path, request, { routeKey: `${method} ${known}`, pathParameters: {} })
+  const { statusCode, headers, body, ...rest } = await handler(event, createContext('test'))
+  const lower = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  return { status: statusCode, headers: lower, text: body ?? '', ...rest }
+}
+const jsonOf = async (...args: Parameters<typeof call>) => JSON.parse((await call(...args)).text)
+
+let lines: string[]
+beforeEach(() => {
+  lines = []
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0)
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('negotiation', () => {
+  test.each([
+    [undefined, 'zh-CN'],
+    ['', 'zh-CN'],
+    ['*', 'zh-CN'],
+    ['zh', 'zh-CN'],
+    ['zh-TW', 'zh-CN'],
+    ['en', 'en'],
+    ['en-GB', 'en'],
+    ['EN-us', 'en'],
+    ['fr', 'zh-CN'],
+    ['fr, en;q=0.5', 'en'],
+    ['zh-CN;q=0.5, en;q=0.9', 'en'],
+    ['en;q=0, *;q=0.1', 'zh-CN'],
+    [';;;,,q=', 'zh-CN'],
+  ])('Accept-Language «%s» is answered in %s', async (asked, language) => {
+    const headers = asked === undefined ? {} : { 'accept-language': asked }
+    expect((await jsonOf('GET /language', { headers })).language).toBe(language)
+  })
+
+  test.each([
+    ['*/*', 'html'],
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'html'],
+    ['application/json', 'json'],
+    ['application/*', 'json'],
+    ['text/html;q=0.5, application/json', 'json'],
+    ['image/png', 'html'],
+    ['/', 'html'],
+  ])('Accept «%s» is answered in %s', async (accept, wants) => {
+    expect((await jsonOf('GET /language', { headers: { accept } })).wants).toBe(wants)
+  })
+
+  test('header names count in any case', async () => {
+    const headers = { 'Accept-Language': 'en', 'CONTENT-TYPE': 'application/json; charset=utf-8' }
+    expect((await call('POST /body', { headers, raw: '{"a/b~c":"x"}' })).status).toBe(200)
+    expect((await jsonOf('GET /wait', { headers })).title).toBe('Too many attempts')
+  })
+
+  test('a problem is a page where a person looks, and a document where a program asks', async () => {
+    const page = await call('GET /page', { headers: { accept: 'text/html', 'accept-language': 'en' } })
+    expect(page).toMatchObject({ status: 404, text: '<p lang=en>not-found' })
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect((await call('GET /page', { headers: { accept: 'application/json' } })).status).toBe(200)
+  })
+})
+
+describe('bodies', () => {
+  const send = (raw: string, headers = {}) => call('POST /body', { raw, headers })
+
+  test.each(['', '{', '{"a":}', 'null,', "{'a':1}", '\u0000', '{"a/b~c":"x"}}'])(
+    '«%s» is not JSON: 400',
+    async (raw) => {
+      const { status, text } = await send(raw)
+      expect({ status, code: JSON.parse(text).code }).toEqual({ status: 400, code: 'malformed-json' })
+    },
+  )
+
+  test.each(['null', '1', '"text"', '[]', 'true'])('%s is JSON, but no object: 422', async (raw) => {
+    expect((await send(raw)).status).toBe(422)
+  })
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    '',
+    'application/jsonx',
+  ])('«%s» is not taken: 415', async (type) =>
+    expect((await send('{"a/b~c":"x"}', { 'content-type': type })).status).toBe(415),
+  )
+
+  test('a body in base64 is read as what it is', async () => {
+    const { text } = await call('POST /body', { raw: '{"a/b~c":"证"}', base64: true })
+    expect(JSON.parse(text)).toEqual({ 'a/b~c': '证' })
+  })
+
+  test('256 KiB are read, a byte more is too large', async () => {
+    const body = (size: number) => `{"a/b~c":"${'x'.repeat(size - 12)}"}`
+    expect((await send(body(256 * 1024))).status).toBe(200)
+    expect((await send(body(256 * 1024 + 1))).status).toBe(413)
+    expect((await call('POST /body', { raw: body(256 * 1024 + 1), base64: true })).status).toBe(413)
+  })
+
+  test('every wrong field is named by its JSON Pointer, and nothing of what was sent is repeated', async () => {
+    const answer = await jsonOf('POST /body', {
+      body: { 'a/b~c': 5, list: [{ n: 1 }, { n: 'secret-value' }] },
+    })
+    expect(answer.errors).toEqual([
+      { pointer: '/a~1b~0c', code: 'wrong-type', detail: '类型不对。' },
+      { pointer: '/list/1/n', code: 'wrong-type', detail: '类型不对。' },
+    ])
+    expect(JSON.stringify(answer)).not.toContain('secret-value')
+    const missing = await jsonOf('POST /body', { body: {} })
+    expect(missing.errors).toEqual([{ pointer: '/a~1b~0c', code: 'required', detail: '必填。' }])
+  })
+
+  test('a wrong parameter of the query is named with its question mark', async () => {
+    expect((await jsonOf('GET /query?region=1', { headers: { 'accept-language': 'en' } })).errors).toEqual([
+      {
+        pointer: '?region',
+        code: 'unknown-region',
+        detail: 'Not a province-level code of GB/T 2260 (for example 440000).',
+      },
+    ])
+  })
+
+  test('a member that would change the object itself changes nothing', async () => {
+    const { text } = await send(
+      '{"a/b~c":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+    )
+    expect(JSON.parse(text)).toEqual({ 'a/b~c': 'x' })
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  })
+})
+
+describe('answers', () => {
+  test('are not kept by anybody between, and are nothing but what they say they are', async () => {
+    const { headers } = await call('GET /ok')
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': 'application/json; charset=utf-8',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers['x-powered-by']).toBeUndefined()
+    expect((await call('GET /teapot')).headers['cache-control']).toBe('public')
+  })
+
+  test('a page may bring nothing from elsewhere and nothing inline', async () => {
+    const { headers } = await call('GET /html')
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/)
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers['x-frame-options']?.toString().toLowerCase()).toBe('deny')
+  })
+
+  test('bytes arrive as they were, texts as they are, nothing as nothing', async () => {
+    const pdf = await call('GET /bytes')
+    expect(pdf).toMatchObject({ isBase64Encoded: true })
+    expect([...Buffer.from(pdf.text, 'base64')]).toEqual([0, 255, 128])
+    expect((await call('GET /text')).text).toBe('x')
+    expect(await call('DELETE /nothing')).toMatchObject({ status: 204, text: '' })
+  })
+
+  test('problems have security headers, a code, a type and the number of the request', async () => {
+    const { headers, text, status } = await call('GET /wait')
+    expect(status).toBe(429)
+    expect(headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'retry-after': '7',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(JSON.parse(text)).toEqual({
+      type: '/problems/too-many-attempts',
+      title: '尝试次数过多',
+      status: 429,
+      code: 'too-many-attempts',
+      detail: '失败次数过多，请稍后再试。',
+      requestId: expect.stringMatching(/^00000000-/),
+    })
+  })
+
+  test.each(['GET /nowhere', 'PATCH /ok', 'GET /__proto__', 'GET /constructor', 'GET /toString'])(
+    '%s is no route: 404 in the service’s own form',
+    async (routeKey) => {
+      expect(await jsonOf(routeKey)).toMatchObject({ status: 404, code: 'route-not-found' })
+    },
+  )
+})
+
+describe('what goes wrong inside', () => {
+  test.each(['GET /broken', 'GET /string'])('%s: 500 that tells nothing', async (routeKey) => {
+    const { status, text } = await call(routeKey)
+    expect({ status, code: JSON.parse(text).code }).toEqual({ status: 500, code: 'internal-error' })
+    expect(text).not.toMatch(/张三|9901|swordfish|Secretive|at /)
+  })
+
+  test('the log says where and which, not what: the message may repeat an input', async () => {
+    const { text } = await call('GET /broken')
+    const failure = lines.map((line) => JSON.parse(line)).find(({ message }) => message === 'failure')
+    expect(failure.requestId).toBe(JSON.parse(text).requestId)
+    expect(failure.causes.map(({ name }: { name: string }) => name)).toEqual([
+      'Problem',
+      'Secretive',
+      'TypeError',
+    ])
+    expect(failure.causes[1].at[0]).toMatch(/stack\.test\.ts/)
+    expect(lines.join('')).not.toMatch(/张三|9901|swordfish/)
+  })
+
+  test('a failed database is logged by its name and place, without address or key', async () => {
+    expect((await call('GET /dead')).status).toBe(503)
+    expect(lines.join('')).toContain('"name":"Error"')
+    expect(lines.join('')).not.toMatch(/10\.0\.0\.1|AKIA/)
+  })
+
+  test('each request is one line: route, status, code, time, and nothing of the request itself', async () => {
+    await call('GET /query?region=secret', { headers: { 'x-name': '张三' }, token: 'secret-token' })
+    const [line, ...more] = lines.map((one) => JSON.parse(one))
+    expect(more).toEqual([])
+    expect(line).toMatchObject({
+      message: 'request',
+      route: 'GET /query',
+      status: 422,
+      code: 'invalid-input',
+    })
+    expect(lines.join('')).not.toMatch(/secret|张三/)
+  })
+})
