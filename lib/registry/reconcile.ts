@@ -80,9 +80,7 @@ export function reconcile(
 
   const otherPerson = stored.holder !== fields.holder
   if (otherPerson && !context.replace) return { kind: 'refused', code: 'other-person' }
-  if (!context.replace && correctedByHand(stored)) {
-    return { kind: 'unchanged', countsAs: 'unchanged', warning: 'corrected-since' }
-  }
+  if (!context.replace && correctedByHand(stored)) return keepCorrection(stored, next, context)
   const warning = otherPerson ? 'other-person-replaced' : staysRevoked
   const certificate = withChange(stored, next, { action: 'import', at: startedAt, operator, importId })
   return { kind: 'changed', certificate, read: stored.revision, ...(warning && { warning }) }
@@ -94,8 +92,22 @@ const standing = ({ revokedAt, revocationReason }: RegisteredCertificate) => ({
   ...(revocationReason !== undefined && { revocationReason }),
 })
 
+/** Whether the values that stand are an operator's, not a file's. */
 function correctedByHand({ history = [] }: RegisteredCertificate): boolean {
-  return history.some(({ action }) => action === 'correct')
+  return history.findLast(({ action }) => action === 'correct' || action === 'import')?.action === 'correct'
+}
+
+/** Leaves corrected values alone; that the file says revoked counts all the same. */
+function keepCorrection(
+  stored: RegisteredCertificate,
+  { status, revokedAt, revocationReason }: RegisteredFields,
+  { startedAt, operator, importId }: ImportContext,
+): Decision {
+  const warning = 'corrected-since'
+  if (status === stored.status) return { kind: 'unchanged', countsAs: 'unchanged', warning }
+  const next: RegisteredFields = { ...stored, status, revokedAt, revocationReason }
+  const certificate = withChange(stored, next, { action: 'revoke', at: startedAt, operator, importId })
+  return { kind: 'changed', certificate, read: stored.revision, warning }
 }
 
 /** What this import wrote itself, before it was cut short or when an answer was lost, counts as written. */

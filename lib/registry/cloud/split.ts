@@ -6,8 +6,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { parseManagementNumber } from '#lib/certificate'
-import { cellText, lostDigits } from '../cells.ts'
+import { checkRow } from '../check-row.ts'
+import { dayInChina } from '../day.ts'
 import { RegistryError } from '../errors.ts'
 import { type CertificateFile, readCertificates } from '../read.ts'
 import { SeenNumbers } from '../seen-numbers.ts'
@@ -50,7 +50,7 @@ export async function splitFile(key: string, principal: string, context: SplitCo
     const path = join(folder, 'file')
     const metadata = await context.objects.download(key, path)
     const sheet = await openSheet(path, {
-      ...(metadata.encoding && { encoding: metadata.encoding as Encoding }),
+      encoding: encodingOf(metadata.encoding),
       ...(metadata.sheet && { sheet: metadata.sheet }),
     })
     const file = await readCertificates(sheet)
@@ -92,6 +92,17 @@ async function beginRun(
   }
 }
 
+const encodings: readonly Encoding[] = ['utf-8', 'gb18030', 'utf-16le']
+
+function encodingOf(name: string | undefined): Encoding | undefined {
+  const encoding = encodings.find((known) => known === name?.toLowerCase())
+  if (encoding || !name) return encoding
+  throw new RegistryError('encoding-unknown', {
+    zh: `编码应为 ${encodings.join('、')} 之一`,
+    en: `the encoding must be one of ${encodings.join(', ')}`,
+  })
+}
+
 /** Metadata of an object is ASCII; other text stands in it percent-encoded. */
 function decodeMetadata(text = ''): string {
   try {
@@ -108,6 +119,7 @@ async function splitRows(
 ): Promise<void> {
   const { objects, queue } = context
   const seen = new SeenNumbers()
+  const options = { today: dayInChina(context.now()), date1904: run.date1904 }
   let chunks = 0
   let chunk: ChunkRow[] = []
   const queueChunk = async () => {
@@ -119,10 +131,10 @@ async function splitRows(
   }
   try {
     for await (const { row, cells, overflow } of rows) {
-      const cell = cells.managementNumber
-      const number =
-        cell === undefined || lostDigits(cell) ? undefined : parseManagementNumber(cellText(cell))
-      const duplicate = number !== undefined && seen.firstRow(number, row) !== undefined
+      // Checked here only to know whose number counts first; the workers report what is wrong.
+      const { checked } = checkRow({ row, cells }, options)
+      const duplicate =
+        checked !== undefined && seen.firstRow(checked.record.managementNumber, row) !== undefined
       chunk.push({ row, cells, ...(overflow && { overflow }), ...(duplicate && { duplicate }) })
       if (chunk.length === ROWS_PER_CHUNK) await queueChunk()
     }

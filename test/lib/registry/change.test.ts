@@ -118,6 +118,17 @@ describe('a correction', () => {
     expect(store.certificates.get(number)?.holderName).toBe('张三')
   })
 
+  it('does not keep a file from revoking', async () => {
+    await correct(number, { 姓名: '张叁' }, context())
+    const row = createRow({ status: '已撤销', revokedAt: '2026-01-01', revocationReason: '违纪' })
+    expect((await importInto(store, [row])).summary).toMatchObject({ changed: 1, warned: 1 })
+    expect(store.certificates.get(number)).toMatchObject({
+      holderName: '张叁',
+      status: 'revoked',
+      revocationReason: '违纪',
+    })
+  })
+
   it.each([['管理号'], ['状态'], ['身高']])('cannot touch %s', async (field) => {
     await expect(async () => correct(number, { [field]: '1' }, context())).rejects.toMatchObject({
       code: 'field-unknown',

@@ -1,0 +1,101 @@
+/**
+ * What each function asks of the database during the whole journey, held against its role in resources.yml: a right
+ * that is missing there shows only when deployed, and one too many never.
+ */
+
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { routes } from '../support/gateway.ts'
+import { travel } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+import type { Tapped } from '../support/tap.ts'
+
+interface Statement {
+  Action: string | string[]
+  Resource: unknown
+  Condition?: { 'ForAllValues:StringLike'?: { 'dynamodb:LeadingKeys'?: string[] } }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a YAML document
+const read = (file: string): any =>
+  parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'), { merge: true })
+
+const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one])
+
+/** The rights of a function on the table, by its entry in serverless.yml. */
+function rightsOf(functionName: string): Statement[] {
+  const { role } = Object.values<{ handler: string; role: string }>(read('serverless.yml').functions).find(
+    ({ handler }) => handler === `functions/${functionName}.handler`,
+  ) as { role: string }
+  const { Policies } = read('resources.yml').Resources[role].Properties
+  return Policies.flatMap(
+    ({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement,
+  ).filter(({ Action }: Statement) => list(Action).some((action) => action.startsWith('dynamodb:')))
+}
+
+/** The partition keys that a request names. */
+function partitionsOf({ operation, body }: Tapped): string[] {
+  if (operation === 'PutItem') return [body.Item.pk.S]
+  if (operation === 'BatchGetItem') {
+    const [{ Keys }] = Object.values<{ Keys: { pk: { S: string } }[] }>(body.RequestItems) as [
+      { Keys: { pk: { S: string } }[] },
+    ]
+    return Keys.map(({ pk }) => pk.S)
+  }
+  if (operation === 'Query') return body.IndexName ? [] : [body.ExpressionAttributeValues[':pk'].S]
+  return [body.Key.pk.S]
+}
+
+function allows({ Action, Resource, Condition }: Statement, request: Tapped): boolean {
+  if (!list(Action).includes(`dynamodb:${request.operation}`)) return false
+  const index = request.body.IndexName
+  const where = JSON.stringify(Resource)
+  if (index ? !where.includes(`/index/${index}`) : !where.includes('["Table","Arn"]')) return false
+  const patterns = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']
+  if (!patterns) return true
+  const like = patterns.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`))
+  return partitionsOf(request).every((pk) => like.some((one) => one.test(pk)))
+}
+
+let service: Service
+const asked = new Map<string, Tapped[]>()
+beforeAll(async () => {
+  service = await startService()
+  const { call, tap } = service
+  const counting: Service['call'] = async (method, target, request) => {
+    const before = tap.requests.length
+    try {
+      return await call(method, target, request)
+    } finally {
+      const made = tap.requests.slice(before)
+      const functionName = functionOf(method, target)
+      asked.set(functionName, [...(asked.get(functionName) ?? []), ...made])
+    }
+  }
+  await travel({ ...service, call: counting })
+})
+afterAll(() => service.close())
+
+function functionOf(method: string, target: string): string {
+  const path = target.split('?', 1)[0] as string
+  const found = routes.find(({ routeKey }) => {
+    const [ofMethod, ofPath = ''] = routeKey.split(' ')
+    return ofMethod === method && new RegExp(`^${ofPath.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
+  })
+  return (found ?? routes.find(({ routeKey }) => routeKey === '$default'))?.functionName as string
+}
+
+test.each([...new Set(routes.map(({ functionName }) => functionName))])(
+  '%s may do all that it does, and no more',
+  (name) => {
+    const rights = rightsOf(name)
+    const requests = asked.get(name) ?? []
+    expect(requests.length).toBeGreaterThan(0)
+    const denied = requests.filter((request) => !rights.some((one) => allows(one, request)))
+    expect(denied.map((request) => `${request.operation} ${partitionsOf(request)}`)).toEqual([])
+    const used = new Set(requests.map(({ operation }) => `dynamodb:${operation}`))
+    const granted = new Set(rights.flatMap(({ Action }) => list(Action)))
+    expect([...granted].filter((action) => !used.has(action))).toEqual([])
+  },
+)
