@@ -65,9 +65,8 @@ export function route<B extends Schema, Q extends Schema>(
   return {
     page: options.page,
     async answer(event, requestId) {
-      const web = webClientOf(event)
       const holder = options.holder ? await options.holder(accessTokenOf(event)) : undefined
-      const refreshCookie = options.refreshCookie && web
+      const refreshCookie = options.refreshCookie && webClientOf(event)
       return run({
         body: options.body && validate(options.body, refreshCookie || readJson(event), 'body'),
         query: options.query && validate(options.query, event.queryStringParameters ?? {}, 'query'),
@@ -76,7 +75,10 @@ export function route<B extends Schema, Q extends Schema>(
         wants: wantedForm(event),
         requestId,
         verifier: verifierOf(event),
-        web,
+        // Asked by the endpoints that hand out or take tokens; to the others it makes no difference.
+        get web() {
+          return webClientOf(event)
+        },
         preview: isPreview(event),
         // An endpoint that does not ask for a holder does not read it.
         holder: holder as Identity,

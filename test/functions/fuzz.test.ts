@@ -74,6 +74,20 @@ const headers = fc.dictionary(
   { maxKeys: 4 },
 )
 
+/** What a browser adds, on pages of ours and of others. */
+const browser = fc.constantFrom(
+  {},
+  { 'x-zhengyan-client': 'web', 'sec-fetch-site': 'same-origin' },
+  { 'x-zhengyan-client': 'web', 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'none' },
+)
+const cookies = fc.array(
+  fc
+    .tuple(fc.constantFrom('__Host-access', '__Host-refresh', 'lang', 'other'), headerText)
+    .map((pair) => pair.join('=')),
+  { maxLength: 3 },
+)
+
 const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constant('198.51.100.7'))
 
 /** The body of the route's example with some members spoilt, or any JSON, or any text. */
@@ -119,6 +133,8 @@ test.each(fuzzed)('$routeKey', async ({ routeKey, functionName }) => {
     path: pathOf(path),
     query,
     headers,
+    browser,
+    cookies,
     body: bodyOf(routeKey),
     from: address,
     base64: fc.boolean(),
@@ -132,7 +148,8 @@ test.each(fuzzed)('$routeKey', async ({ routeKey, functionName }) => {
         ...body,
         base64,
         from,
-        headers: sent.headers,
+        headers: { ...sent.headers, ...sent.browser },
+        cookies: sent.cookies,
         ...(loggedIn && { token }),
       })
       expect(status).toBeLessThan(500)

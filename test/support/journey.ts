@@ -1,0 +1,94 @@
+/** The whole journey of a holder and an employer, every route once and with mistakes, for tests of what it leaves behind. */
+
+import { holder } from './certificates.ts'
+import type { Response } from './gateway.ts'
+import type { Service } from './service.ts'
+
+export interface Journey {
+  /** Every secret and personal text that was sent or answered. */
+  readonly secrets: readonly string[]
+  readonly responses: readonly Response[]
+}
+
+const NUMBER = 'ZY2344000001'
+const STANDING = 'ZY2311000002'
+
+export async function travel(service: Service): Promise<Journey> {
+  const responses: Response[] = []
+  const call: Service['call'] = async (...args) => {
+    const response = await service.call(...args)
+    responses.push(response)
+    return response
+  }
+  const post = (path: string, body: unknown, token?: string) => call('POST', path, { body, token })
+
+  await service.record()
+  await service.record({ managementNumber: STANDING, issuingRegion: '110000' })
+  await service.store.status.deal(10)
+  const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
+  const newPassword = 'a further made-up one'
+
+  await post('/v1/register', { ...facts, name: '李四', password: holder.password })
+  await post('/v1/register', { ...facts, password: holder.password })
+  await post('/v1/register', { ...facts, password: holder.password })
+  await post('/v1/login', { idNumber: holder.idNumber, password: 'wrong password' })
+  const first = (await post('/v1/login', { idNumber: holder.idNumber, password: holder.password })).json
+  const second = (await post('/v1/refresh', { refreshToken: first.refreshToken })).json
+  const change = { currentPassword: holder.password, newPassword }
+  const tokens = (await post('/v1/password', change, second.accessToken)).json
+  const token = tokens.accessToken as string
+
+  const own = `/v1/certificates/${NUMBER}`
+  await call('GET', '/v1/certificates', { token })
+  await call('GET', '/v1/certificates')
+  await call('GET', own, { token })
+  await call('GET', '/v1/certificates/ZY0000000000', { token })
+  const release = { purpose: '某某职称评审', recipient: '某某市某某单位', validDays: 30 }
+  const annotation = (await post(`${own}/annotations`, release, token)).json
+  const other = (await post(`${own}/annotations`, release, token)).json
+  await post(`${own}/annotations`, { ...release, validDays: 91 }, token)
+  await call('GET', `${own}/annotations`, { token })
+  await call('GET', `${own}/document?annotation=${annotation.code}`, { token })
+  await call('GET', `/v1/certificates/${STANDING}/document`, { token })
+
+  await call('GET', `/v1/verify/${annotation.code}?useIn=110000`)
+  await call('GET', '/v1/verify/0000-0000-0000-00000')
+  for (const accept of ['text/html', 'application/json']) {
+    await call('GET', `/v/${annotation.code}`, { headers: { accept } })
+    await call('GET', '/v/0000-0000-0000-00000', { headers: { accept } })
+  }
+  await post('/v1/verify', { ...facts, useIn: '440000' })
+  await post('/v1/verify', { ...facts, name: '李四' })
+  await post('/v1/verify', { ...facts, idNumber: 'not a number!' })
+  await post('/v1/verify/credential', { credential: `https://x.example/v/${annotation.code}#12345` })
+  await call('POST', '/v1/verify', { raw: `{"name":"${holder.name}",` })
+  await call('GET', `${own}/verifications`, { token })
+  await call('DELETE', `${own}/annotations/${other.code}`, { token })
+  await call('GET', `/v1/verify/${other.code}`)
+  for (const path of [
+    '/v1/status/0',
+    '/v1/status/9',
+    '/.well-known/jwks.json',
+    '/openapi.json',
+    '/health',
+    '/none',
+  ]) {
+    await call('GET', path)
+  }
+  await post('/v1/logout', { refreshToken: tokens.refreshToken })
+
+  const secrets = [
+    ...Object.values(facts),
+    STANDING,
+    '李四',
+    holder.password,
+    'wrong password',
+    newPassword,
+    release.purpose,
+    release.recipient,
+    ...[first, second, tokens].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
+    ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
+    service.vault.holderId(holder.idType, holder.idNumber),
+  ]
+  return { secrets, responses }
+}
