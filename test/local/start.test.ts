@@ -5,7 +5,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+// On a busy machine a start takes its time; the time it takes is only reported.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const program = new URL('../../local/start.ts', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-start-'))
@@ -44,10 +47,10 @@ function start(settings: Settings) {
   })
   running.add(child)
   let output = ''
-  const exit = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
+  const exit = new Promise<number | string | null>((resolve) => {
+    child.once('exit', (code, signal) => {
       running.delete(child)
-      resolve(code)
+      resolve(code ?? signal)
     })
   })
   const ready = new Promise<string>((resolve, reject) => {
