@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { generateSecrets } from '#lib/runtime'
 import { parseCommand, UsageError } from '../../local/registry/arguments.ts'
 import { progressDisplay } from '../../local/registry/progress.ts'
 import { createRow, createRows, csvOf, fileOf } from '../lib/registry/fixtures.ts'
+import { openTestStore } from '../support/store.ts'
 
 const program = fileURLToPath(new URL('../../local/registry.ts', import.meta.url))
 
@@ -138,6 +141,35 @@ it('an import killed with the store it has opened itself is completed by the nex
   expect(readFileSync(`${first}.again`, 'utf8')).toBe(readFileSync(first, 'utf8'))
   expect(readFileSync(first, 'utf8').split('\r\n')).toHaveLength(1502)
 }, 60_000)
+
+it('on AWS every certificate is written under its condition, and the caller’s identity answers for it', async () => {
+  const arn = 'arn:aws-cn:sts::123456789012:assumed-role/registrar/zhang'
+  const sts = createHttpServer((_, response) => {
+    response.setHeader('content-type', 'text/xml')
+    response.end(`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+      <Arn>${arn}</Arn><UserId>AROAEXAMPLEID:zhang</UserId><Account>123456789012</Account>
+      </GetCallerIdentityResult></GetCallerIdentityResponse>`)
+  })
+  await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve))
+  const { store, tap, tableName, close } = await openTestStore()
+  const secrets = fileOf(JSON.stringify(await generateSecrets()), 'deployed-secrets.json')
+  const deployed = {
+    ...process.env,
+    TABLE_NAME: tableName,
+    SECRETS_FILE: secrets,
+    AWS_ENDPOINT_URL_DYNAMODB: tap.endpoint,
+    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${(sts.address() as { port: number }).port}`,
+    AWS_REGION: 'cn-north-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  }
+  const run = await registry(deployed, ['import', fileOf(csvOf(createRows(30))), '--json'])
+  expect(JSON.parse(run.out)).toMatchObject({ new: 30, operator: arn })
+  expect(tap.requests.map(({ operation }) => operation)).not.toContain('BatchWriteItem')
+  expect(await store.certificates.find('ZY2300000003')).toMatchObject({ recorded: { operator: arn } })
+  sts.close()
+  await close()
+})
 
 describe('the command line', () => {
   it.each([
