@@ -35,7 +35,7 @@ const Environment = v.object({
   POLICY_DIR: v.optional(v.string(), 'policy'),
   /** `true` marks everything this deployment issues as a demonstration. */
   DEMONSTRATION: v.pipe(
-    v.optional(v.picklist(['true', 'false']), 'false'),
+    v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
     v.transform((flag) => flag === 'true'),
   ),
 })

@@ -32,6 +32,8 @@ interface Keys {
 
 /** Milliseconds after which the keys are read again. A rotation publishes a key much longer before it signs. */
 const REREAD_AFTER = 600_000
+/** The same after a reading has failed, while the keys read before still serve. */
+const RETRY_AFTER = 30_000
 
 /**
  * @param read gives the private keys with their periods, in any order
@@ -42,18 +44,19 @@ export function createKeyRing(
   issuer: Issuer,
   now: () => Date,
 ): KeyRing {
-  let known: { readonly keys: Promise<Keys>; readonly since: number } | undefined
+  let known: { readonly keys: Promise<Keys>; readonly rereadAt: number } | undefined
 
-  /** A failed reading is not kept: the next request tries again. */
+  /** What was read before serves on when a reading fails; only a first one that fails is an error. */
   function current(): Promise<Keys> {
     const at = now().getTime()
-    if (known && Math.abs(at - known.since) < REREAD_AFTER) return known.keys
+    if (known && at < known.rereadAt) return known.keys
+    const before = known
     const keys = read().then((list) => open(list, issuer))
-    known = { keys, since: at }
+    known = { keys: before ? keys.catch(() => before.keys) : keys, rereadAt: at + REREAD_AFTER }
     keys.catch(() => {
-      known = undefined
+      known = before && { keys: before.keys, rereadAt: at + RETRY_AFTER }
     })
-    return keys
+    return known.keys
   }
 
   return {

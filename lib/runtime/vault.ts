@@ -47,7 +47,9 @@ export function createVault(secrets: Pick<Secrets, 'idMacKey' | 'idCipherKey'>):
 
     open(sealed, managementNumber) {
       const bytes = Buffer.from(sealed, 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, NONCE_BYTES))
+      const nonce = bytes.subarray(0, NONCE_BYTES)
+      // Without the length a tag cut short would be compared no further than it goes.
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, nonce, { authTagLength: TAG_BYTES })
         .setAAD(Buffer.from(managementNumber))
         .setAuthTag(bytes.subarray(-TAG_BYTES))
       const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES))

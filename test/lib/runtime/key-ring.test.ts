@@ -73,3 +73,19 @@ test('keys are read once for many requests, and a failed reading is tried again'
   await Promise.all([ring.published(), ring.trusted(), ring.published()])
   expect(state.reads).toBe(2)
 })
+
+test('keys that were read once serve on while the secrets cannot be read, which is tried every half minute', async () => {
+  const { state, ring, pass } = await started()
+  const before = await ring.published()
+  state.broken = true
+  pass(HOUR)
+  expect(await Promise.all([ring.published(), ring.published()])).toEqual([before, before])
+  expect(state.reads).toBe(2)
+  pass(29_999)
+  await ring.published()
+  expect(state.reads).toBe(2)
+  state.broken = false
+  state.keys = [await generateSigningKey()]
+  pass(1)
+  expect((await ring.published()).keys).not.toEqual(before.keys)
+})
