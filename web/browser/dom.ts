@@ -6,6 +6,12 @@ import { langOf } from '../texts/define.ts'
 /** The language that the page was made in. */
 export const lang = langOf(document.documentElement.lang)
 
+// The switch of the language keeps the place: what follows the `#` is known to the browser alone.
+const languageSwitch = document.querySelector<HTMLAnchorElement>('.site .language')
+languageSwitch?.addEventListener('click', () => {
+  languageSwitch.hash = location.hash
+})
+
 /** @throws Error when the page is not the one that this script was written for */
 export function one<E extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): E {
   const found = within.querySelector<E>(selector)

@@ -106,6 +106,7 @@ async function answer(text: string): Promise<void> {
   put(outcome, found.body)
   outcome.hidden = false
   present(outcome)
+  outcome.scrollIntoView()
   remember(found, now)
   drawHistory()
   const select = outcome.querySelector('select')

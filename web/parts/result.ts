@@ -31,22 +31,24 @@ export function resultBody(verification: Verification, options: ResultOptions): 
     <div id="alarm" role="alert"></div>
     <div id="verdict">${verdictPanel({ ...verdictOf(verification, lang), heading })}</div>
     ${differences(verification, lang)}
-    <div class="columns">
+    <div class="columns result">
       <div class="stack">
         ${certificate && kindCard(certificate.result, lang)}
         ${certificate && verification.verified && useForm(use?.region, options, useAnswer(verification, lang))}
+      </div>
+      ${
+        certificate &&
+        html`<section class="card"><h2>${texts[lang].record}</h2>
+          <p class="muted small">${texts[lang].compare}</p>
+          ${certificateFacts(certificate, lang)}</section>`
+      }
+      <div class="stack">
         ${annotationCard(verification, lang)}
         ${checksCard(verification, lang)}
+        ${keepCard(verification, lang)}
       </div>
       <div class="stack">
-        ${
-          certificate &&
-          html`<section class="card"><h2>${texts[lang].record}</h2>
-            <p class="muted small">${texts[lang].compare}</p>
-            ${certificateFacts(certificate, lang)}</section>`
-        }
         ${certificate && basisCard(certificate.result, lang)}
-        ${keepCard(verification, lang)}
         ${addressCard(origin, lang)}
       </div>
     </div>`
