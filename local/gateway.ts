@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fail } from './fail.ts'
 import { isListening } from './store.ts'
@@ -47,8 +48,9 @@ export async function startGateway({ port, environment, dataDir }: GatewayOption
       detached: true,
     },
   )
-  child.stdout.pipe(log)
-  child.stderr.pipe(log)
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => log.write(`${withoutAddress(line)}\n`))
+  }
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   process.once('exit', () => child.kill('SIGKILL'))
 
@@ -69,6 +71,9 @@ export async function startGateway({ port, environment, dataDir }: GatewayOption
     },
   }
 }
+
+/** The gateway notes the address of every request, in which numbers and codes stand: no log of ours has them. */
+const withoutAddress = (line: string) => line.replace(/^([A-Z]+) \/\S* \(/, '$1 … (')
 
 async function answers(port: number): Promise<boolean> {
   if (!(await isListening(port))) return false

@@ -29,7 +29,7 @@ const idType = v.optional(v.picklist(idTypes.map(({ value }) => value)), 'reside
 /** Only the outermost form: a wrong check character must answer like any other wrong number. */
 const idNumber = v.pipe(
   text(64),
-  v.check((number) => /^[0-9A-Z()-]{4,32}$/.test(normaliseIdNumber(number)), 'invalid-id-number'),
+  v.check((number) => /^[0-9A-Z]{4,32}$/.test(normaliseIdNumber(number)), 'invalid-id-number'),
 )
 
 const managementNumber = v.pipe(

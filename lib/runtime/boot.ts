@@ -28,7 +28,13 @@ export async function boot(): Promise<Runtime> {
     id: environment.PUBLIC_ORIGIN,
     name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
   }
-  const readKeys = async () => (await readSecrets(environment)).credentialKeys
+  // What was read at the start serves first: a cold start asks once.
+  let atStart: Secrets | undefined = secrets
+  const readKeys = async () => {
+    const { credentialKeys } = atStart ?? (await readSecrets(environment))
+    atStart = undefined
+    return credentialKeys
+  }
   const keyRing = createKeyRing(readKeys, issuer, now)
   return { environment, secrets, store, vault: createVault(secrets), keyRing, now }
 }

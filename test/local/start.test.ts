@@ -153,6 +153,17 @@ describe('a first start', () => {
     expect(log.json.verifications).toHaveLength(3)
   })
 
+  test('writes no address of a request to its log: numbers and codes stand in them', async () => {
+    await ask('GET', '/v1/verify/7K3M9QXD2V5RT8HWN?useIn=110000')
+    await ask('GET', `/v/%E5%BC%A0%E4%B8%89`)
+    const log = () => readFileSync(join(dataDir, 'gateway.log'), 'utf8')
+    await expect.poll(log).toContain('"route":"GET /v/{code}"')
+    expect(log()).toContain('GET … (')
+    for (const word of [number, '7K3M9QXD2V5RT8HWN', '%E5%BC%A0', 'useIn', holder.idNumber, holder.name]) {
+      expect(log().includes(word), word).toBe(false)
+    }
+  })
+
   test('registers the holder of another certificate, and answers unknown addresses in its own form', async () => {
     // The numbers stand in the demo file, which is imported as real data is.
     const rows = readFileSync(new URL('../../local/demo/certificates.csv', import.meta.url), 'utf8')
