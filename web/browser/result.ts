@@ -47,7 +47,7 @@ function shout(word: string, lead: string, differences: readonly (readonly [stri
   put(
     one('#alarm'),
     html`<div class="verdict bad alarm">
-      <h2>${word}</h2><p class="lead">${lead}</p>
+      <h1 tabindex="-1">${word}</h1><p class="lead">${lead}</p>
       ${
         differences.length > 0 &&
         html`<ul>${differences.map(

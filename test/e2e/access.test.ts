@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect, inject, it } from 'vitest'
+import { zhangSan } from './support/scenario.ts'
+import { logIn, open, visit } from './support/visit.ts'
+
+const states = inject('states')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Look {
+  readonly name: string
+  readonly path: string
+  readonly prepare?: (page: Page) => Promise<unknown>
+}
+
+const byNumber = (idNumber: string) => async (page: Page) => {
+  await page.fill('#f-managementNumber', zhangSan.guangdong)
+  await page.fill('#f-name', zhangSan.name)
+  await page.fill('#f-idNumber', idNumber)
+  await page.click('#by-number button')
+  await page.waitForSelector('#answer:not([hidden])')
+}
+
+const scanned = (text: string) => async (page: Page) => {
+  await page.waitForFunction(() => /^\d+/.test(document.querySelector('#lists')?.textContent ?? ''))
+  await page.fill('#text', text)
+  await page.click('#pasted button')
+  await page.waitForSelector('#outcome .verdict')
+}
+
+const screen = (hash: string) => async (page: Page) => {
+  await page.waitForSelector('#logout')
+  await open(page, hash)
+}
+
+const publicLooks: readonly Look[] = [
+  { name: 'first page', path: '/' },
+  { name: 'verify by number', path: '/verify' },
+  { name: 'verified by number', path: '/verify', prepare: byNumber(zhangSan.idNumber) },
+  { name: 'not found by number', path: '/verify', prepare: byNumber('990101199003070023') },
+  { name: 'electronic certificate', path: `/v/${states.guangdong.text.split('/v/')[1]}` },
+  { name: 'electronic certificate elsewhere', path: `/v/${states.guangdong.code}?useIn=110000` },
+  { name: 'certificate electronic file', path: `/v/${states.file.code}` },
+  { name: 'difference', path: `/v/${states.guangdong.code}#${states.file.text.split('#')[1]}` },
+  { name: 'revoked', path: `/v/${states.revoked.code}` },
+  { name: 'expired', path: `/v/${states.expired.code}` },
+  { name: 'withdrawn', path: `/v/${states.withdrawn.code}` },
+  { name: 'not found', path: `/v/${states.unknown}` },
+  { name: 'no such page', path: '/nothing' },
+  { name: 'scanner', path: '/scan' },
+  { name: 'scanned', path: '/scan', prepare: scanned(states.national.text) },
+  {
+    name: 'scanned a forgery',
+    path: '/scan',
+    prepare: scanned(states.national.text.replace(/.{3}$/, '111')),
+  },
+  { name: 'log in', path: '/portal#/login', prepare: (page) => page.waitForSelector('#f-password') },
+  { name: 'register', path: '/portal#/register', prepare: (page) => page.waitForSelector('#f-name') },
+]
+
+const holderLooks: readonly Look[] = [
+  { name: 'list', path: '/portal', prepare: (page) => page.waitForSelector('#logout') },
+  { name: 'certificate', path: '/portal', prepare: screen(`#/certificate/${zhangSan.guangdong}`) },
+  { name: 'file', path: '/portal', prepare: screen(`#/certificate/${zhangSan.file}`) },
+  { name: 'annotate', path: '/portal', prepare: screen(`#/annotate/${zhangSan.national}`) },
+  {
+    name: 'annotation',
+    path: '/portal',
+    prepare: screen(`#/annotation/${zhangSan.national}/${states.national.code}`),
+  },
+  { name: 'password', path: '/portal', prepare: screen('#/password') },
+]
+
+/** Rules that are broken, and where. */
+async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  await page.evaluate(`globalThis.axe ?? (() => {${axe}})()`)
+  const { violations: found } = await page.evaluate((only) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
+    return axe.run(only ? { runOnly: only } : {})
+  }, rules)
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+/** What reaches over the right edge of a small phone. */
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+it.concurrent.each(['zh-CN', 'en'] as const)(
+  'every page can be used with a screen reader, light and dark, and fits a phone of 320 pixels (%s)',
+  async (locale) => {
+    const visitor = await visit({ locale, viewport: { width: 320, height: 640 } })
+    const wrong: string[] = []
+
+    async function look(page: Page, { name, path, prepare }: Look): Promise<void> {
+      await page.goto('about:blank')
+      await page.goto(path)
+      await prepare?.(page)
+      const over = await overflow(page)
+      if (over > 0) wrong.push(`${name}: ${over} px over the edge`)
+      const lang = await page.getAttribute('html', 'lang')
+      if (lang !== locale) wrong.push(`${name}: is in ${lang}`)
+      for (const violation of await violations(page)) wrong.push(`${name}: ${violation}`)
+      // In the dark only the colours are others, and they are the same in both languages.
+      if (locale === 'en') return
+      await page.emulateMedia({ colorScheme: 'dark' })
+      for (const violation of await violations(page, ['color-contrast']))
+        wrong.push(`${name}, dark: ${violation}`)
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
+
+    for (const one of publicLooks) await look(visitor.page, one)
+    await logIn(visitor.page, zhangSan.idNumber, zhangSan.password)
+    for (const one of holderLooks) await look(visitor.page, one)
+    expect(wrong).toEqual([])
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  },
+  60_000,
+)
+
+it('everything can be reached and chosen with the keyboard alone', async () => {
+  const { page, close } = await visit()
+  await page.goto(`/v/${states.guangdong.code}`)
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('useIn')
+  await page.keyboard.press('ArrowDown')
+  expect(await page.textContent('#use')).not.toBe('')
+  await close()
+})
