@@ -9,6 +9,8 @@ let service: Service
 let call: Service['call']
 let holderToken: string
 let strangerToken: string
+/** Of the holder, at the start: each test begins there again. */
+let firstToken: string
 
 const start = new Date('2023-08-23T08:00:00.000Z')
 const DAY = 86_400_000
@@ -19,13 +21,14 @@ beforeAll(async () => {
   call = service.call
   await service.record()
   await service.record({ ...stranger, holderName: stranger.name, managementNumber: 'ZY2344000002' })
+  firstToken = (await service.signIn()).accessToken
+  strangerToken = (await service.signIn(stranger, 'ZY2344000002')).accessToken
 })
 afterAll(() => service.close())
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: start })
-  holderToken = (await service.signIn()).accessToken
-  strangerToken = (await service.signIn(stranger, 'ZY2344000002')).accessToken
+  holderToken = firstToken
 })
 afterEach(() => {
   service.tap.treat = () => 'pass'
