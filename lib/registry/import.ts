@@ -10,14 +10,14 @@
 import { basename } from 'node:path'
 import { type CheckedRow, checkRow, type Row } from './check-row.ts'
 import { dayInChina } from './day.ts'
-import { takeLease } from './lease.ts'
-import { type PageContext, type PageOutcome, settlePage } from './page.ts'
+import { type PageOutcome, settlePage } from './page.ts'
 import { type RowProblem, rowProblem } from './problems.ts'
 import { readCertificates } from './read.ts'
 import type { Sealing } from './registered.ts'
 import { SeenNumbers } from './seen-numbers.ts'
+import { openSession } from './session.ts'
 import type { Sheet } from './sheet/index.ts'
-import type { ImportEntry, RegistryStore } from './store.ts'
+import type { RegistryStore } from './store.ts'
 
 export interface ImportCounts {
   new: number
@@ -142,51 +142,4 @@ function withoutDuplicate(row: CheckedRow, seen: SeenNumbers): CheckedRow {
   if (seen.firstRow(managementNumber, row.row) === undefined) return row
   const problem = rowProblem(row.row, 'duplicate-in-file', 'managementNumber', managementNumber)
   return { row: row.row, problems: [...row.problems, problem] }
-}
-
-/** What one run of an import holds: its place in the register of imports and, for bulk writing, the lease. */
-async function openSession({
-  sheet,
-  store,
-  sealing,
-  operator,
-  now,
-  replace,
-  dryRun,
-  fileName,
-}: ImportOptions) {
-  const importId = sheet.fingerprint
-  const earlier = await store.findImport(importId)
-  const resumed = earlier !== undefined && earlier.finishedAt === undefined
-  const startedAt = resumed ? earlier.startedAt : now().toISOString()
-  const entry: ImportEntry = { importId, fileName: basename(fileName), operator, startedAt }
-  let lease: Awaited<ReturnType<typeof takeLease>> | undefined
-  let begun: Promise<void> | undefined
-
-  const begin = async () => {
-    if (store.bulk) lease = await takeLease(store, operator)
-    if (!resumed) await store.recordImport(entry)
-  }
-  const page: PageContext = {
-    store,
-    sealing,
-    decide: { importId, startedAt, operator, replace: replace ?? false },
-    dryRun: dryRun ?? false,
-    mayWrite: () => !store.bulk || lease !== undefined,
-    async beforeWriting() {
-      begun ??= begin()
-      await begun
-    },
-    assertMayWrite: () => lease?.assertHeld(),
-  }
-  return {
-    page,
-    resumed,
-    startedAt,
-    async finish(counts: ImportCounts): Promise<void> {
-      if ((begun || resumed) && !dryRun)
-        await store.recordImport({ ...entry, finishedAt: now().toISOString(), counts: { ...counts } })
-    },
-    close: async () => lease?.release(),
-  }
 }

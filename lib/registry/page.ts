@@ -7,7 +7,7 @@ import type { CheckedRow, RowRecord } from './check-row.ts'
 import type { ImportCounts } from './import.ts'
 import { type ProblemCode, type RowProblem, rowProblem } from './problems.ts'
 import { type Decision, type ImportContext, reconcile } from './reconcile.ts'
-import type { Sealing } from './registered.ts'
+import type { RegisteredCertificate, Sealing } from './registered.ts'
 import type { RegistryStore } from './store.ts'
 
 export interface PageContext {
@@ -15,6 +15,8 @@ export interface PageContext {
   readonly sealing: Sealing
   readonly decide: ImportContext
   readonly dryRun: boolean
+  /** Reads what the registry has, in the order of the numbers. */
+  read(managementNumbers: readonly string[]): Promise<readonly (RegisteredCertificate | undefined)[]>
   /** Whether what was read just now may be written on: in bulk, only what was read under the lease. */
   mayWrite(): boolean
   /** To be awaited before every write: the first makes the import known. */
@@ -52,11 +54,11 @@ export async function settlePage(rows: readonly CheckedRow[], context: PageConte
 /** @returns the rows to be looked at again. */
 async function settleRound(
   pending: readonly Pending[],
-  { store, sealing, decide, dryRun, mayWrite, beforeWriting, assertMayWrite }: PageContext,
+  { store, sealing, decide, dryRun, read, mayWrite, beforeWriting, assertMayWrite }: PageContext,
   decisions: Map<number, Decision>,
 ): Promise<Pending[]> {
   const readForWriting = mayWrite()
-  const stored = await store.getMany(pending.map(({ checked }) => checked.record.managementNumber))
+  const stored = await read(pending.map(({ checked }) => checked.record.managementNumber))
   const decided = pending.map((row, i) => ({
     row,
     decision: reconcile(row.checked, stored[i], sealing, decide),

@@ -57,6 +57,11 @@ export interface RegistryStore extends ImportRegister {
    * hold the lease.
    */
   readonly bulk: boolean
+  /**
+   * Every number there is, if the registry is a small one; `undefined` as soon as it turns out not to be. Asked once,
+   * under the lease: what is not among them need not be looked for, since nobody else creates certificates.
+   */
+  listNumbers(): Promise<ReadonlySet<string> | undefined>
   findLease(): Promise<Lease | undefined>
   /** @returns false when someone else took the lease since `seen` was read. */
   putLease(lease: Lease, seen: Lease | undefined): Promise<boolean>

@@ -38,6 +38,9 @@ export interface RegistryStoreSettings {
   readonly patience?: PatienceSettings
 }
 
+/** A page of a scan reads 1 MB: some thousand certificates. */
+const PAGES_OF_A_SMALL_REGISTRY = 4
+
 /** Limits of BatchGetItem and BatchWriteItem. */
 const KEYS_PER_READ = 100
 const ITEMS_PER_WRITE = 25
@@ -66,9 +69,10 @@ export function putLeaseParams(lease: Lease, seen: Lease | undefined): Params<Pu
   }
 }
 
-export function scanCertificatesParams(after?: Item): Params<ScanCommandInput> {
+export function scanCertificatesParams(after?: Item, only?: string): Params<ScanCommandInput> {
   return {
     ConsistentRead: true,
+    ...(only && { ProjectionExpression: only }),
     FilterExpression: 'sk = :certificate',
     ExpressionAttributeValues: { ':certificate': certificateKey('').sk },
     ...(after && { ExclusiveStartKey: after }),
@@ -166,6 +170,20 @@ export function registryStore(
       // Only who changes the status touches its bit: another change must not undo a revocation it did not see.
       if (certificate.history?.at(-1)?.before.status !== undefined) await setBit(certificate)
       return put(replaceCertificateParams(certificate, read))
+    },
+
+    async listNumbers() {
+      const numbers = new Set<string>()
+      let after: Item | undefined
+      for (let pages = 0; pages < PAGES_OF_A_SMALL_REGISTRY; pages++) {
+        const page = await one(() =>
+          client.send(new ScanCommand({ TableName, ...scanCertificatesParams(after, 'managementNumber') })),
+        )
+        for (const { managementNumber } of page?.Items ?? []) numbers.add(managementNumber)
+        after = page?.LastEvaluatedKey
+        if (!after) return numbers
+      }
+      return undefined
     },
 
     async findLease() {

@@ -75,6 +75,7 @@ async function settleChunk(
     sealing,
     decide: { importId, startedAt, operator, replace },
     dryRun,
+    read: store.getMany,
     mayWrite: () => true,
     beforeWriting: async () => {},
     assertMayWrite: () => {},

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { createRow, createRows, csvOf, fileOf, importInto } from './fixtures.ts'
+import { createRow, createRows, csvOf, fileOf, importInto, noon } from './fixtures.ts'
 import { memoryStore } from './memory-store.ts'
 
 const later = new Date('2026-01-06T00:00:00.000Z')
@@ -129,6 +129,22 @@ describe('what is wrong is told, and nothing else is lost by it', () => {
     const text = csvOf(createRows(1)).replace('专业', '专业,准考证号').replace('网络工程师', '网络工程师,X1')
     const { summary } = await importInto(memoryStore(), fileOf(text))
     expect(summary).toMatchObject({ new: 1, unknownColumns: ['准考证号'] })
+  })
+})
+
+it.each([
+  ['small', false],
+  ['large', true],
+])('in a %s registry, what is there already is compared and not written over', async (_, large) => {
+  const store = memoryStore({ bulk: true, large })
+  await importInto(store, createRows(150))
+  const rows = createRows(300, (i) => (i % 10 === 0 ? { issuer: '新机关' } : {}))
+  const { summary } = await importInto(store, rows, { now: () => later })
+  expect(summary).toMatchObject({ new: 150, changed: 15, unchanged: 135 })
+  expect(store.certificates.get('ZY2300000140')).toMatchObject({ revision: 2, issuer: '新机关' })
+  expect(store.certificates.get('ZY2300000141')).toMatchObject({
+    revision: 1,
+    recorded: { at: noon.toISOString() },
   })
 })
 

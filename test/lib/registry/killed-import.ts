@@ -8,6 +8,7 @@ const [endpoint, tableName, file] = process.argv.slice(2) as [string, string, st
 const sheet = await openSheet(file)
 const table = openTable({ tableName, endpoint })
 process.send?.('ready')
+await new Promise((resolve) => process.once('message', resolve))
 const summary = await importCertificates({
   sheet,
   fileName: file,

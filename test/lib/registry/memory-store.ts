@@ -10,7 +10,8 @@ export interface MemoryStore extends RegistryStore {
   writes: number
 }
 
-export function memoryStore({ bulk = false } = {}): MemoryStore {
+/** @param large whether it is too large for its numbers to be listed */
+export function memoryStore({ bulk = false, large = false } = {}): MemoryStore {
   const certificates = new Map<string, RegisteredCertificate>()
   const imports = new Map<string, ImportEntry>()
   const store: MemoryStore = {
@@ -45,6 +46,7 @@ export function memoryStore({ bulk = false } = {}): MemoryStore {
       store.writes++
       imports.set(entry.importId, entry)
     },
+    listNumbers: async () => (large ? undefined : new Set(certificates.keys())),
     findLease: async () => store.lease,
     async putLease(lease, seen) {
       if (store.lease?.owner !== seen?.owner || store.lease?.until !== seen?.until) return false

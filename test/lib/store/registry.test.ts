@@ -155,6 +155,26 @@ it('a change whose answer was lost is not said to have been done already', async
   expect(await revoke('ZY2344000001', context)).toMatchObject({ status: 'revoked', revision: 2 })
 })
 
+describe('the list of all numbers', () => {
+  it('is whole, and has certificates only', async () => {
+    const store = registry(true)
+    await importInto(store, createRows(120))
+    await store.recordImport({ importId: 'x', fileName: 'x', operator: '甲', startedAt: noon.toISOString() })
+    expect([...((await store.listNumbers()) ?? [])].toSorted()).toEqual(
+      createRows(120).map(({ managementNumber }) => managementNumber),
+    )
+  })
+
+  it('is not given when it would go on and on', async () => {
+    const page = { Items: [{ managementNumber: 'ZY2300000001' }], LastEvaluatedKey: { pk: 'x', sk: 'y' } }
+    const endless = {
+      ...testStore.store.table,
+      client: { send: async () => page } as unknown as Table['client'],
+    }
+    expect(await registry(true, endless).listNumbers()).toBeUndefined()
+  })
+})
+
 describe('the lease', () => {
   const lease = (owner: string, until: number): Lease => ({
     owner,

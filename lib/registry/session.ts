@@ -1,0 +1,82 @@
+/**
+ * One run of an import: its place in the register of imports and, for bulk writing, the lease. Both are taken before
+ * the first write and not before, so that an import that finds nothing to write only reads.
+ */
+
+import { basename } from 'node:path'
+import type { ImportCounts, ImportOptions } from './import.ts'
+import { type HeldLease, takeLease } from './lease.ts'
+import type { PageContext } from './page.ts'
+import type { ImportEntry } from './store.ts'
+
+export interface ImportSession {
+  readonly page: PageContext
+  /** An earlier run of the same file was cut short. */
+  readonly resumed: boolean
+  /** When the import first began; ISO 8601 instant. */
+  readonly startedAt: string
+  /** Records that the import has come to its end. */
+  finish(counts: ImportCounts): Promise<void>
+  /** To be called however the import ended. */
+  close(): Promise<void>
+}
+
+type SessionOptions = Pick<
+  ImportOptions,
+  'sheet' | 'store' | 'sealing' | 'operator' | 'now' | 'replace' | 'dryRun' | 'fileName'
+>
+
+export async function openSession(options: SessionOptions): Promise<ImportSession> {
+  const { sheet, store, sealing, operator, now, replace = false, dryRun = false, fileName } = options
+  const importId = sheet.fingerprint
+  const earlier = await store.findImport(importId)
+  const resumed = earlier !== undefined && earlier.finishedAt === undefined
+  const startedAt = resumed ? earlier.startedAt : now().toISOString()
+  const entry: ImportEntry = { importId, fileName: basename(fileName), operator, startedAt }
+  let lease: HeldLease | undefined
+  /** What is read from now on may be written on. */
+  let ready = !store.bulk
+  /** All numbers there were when the lease was taken; absent in a large registry. */
+  let numbers: ReadonlySet<string> | undefined
+  let begun: Promise<void> | undefined
+
+  const begin = async () => {
+    if (store.bulk) {
+      lease = await takeLease(store, operator)
+      numbers = await store.listNumbers()
+    }
+    if (!resumed) await store.recordImport(entry)
+    ready = true
+  }
+
+  return {
+    resumed,
+    startedAt,
+    page: {
+      store,
+      sealing,
+      decide: { importId, startedAt, operator, replace },
+      dryRun,
+      async read(wanted) {
+        const known = numbers
+        if (!known) return store.getMany(wanted)
+        const present = wanted.filter((number) => known.has(number))
+        const found = new Map(
+          (await store.getMany(present)).map((stored) => [stored?.managementNumber, stored]),
+        )
+        return wanted.map((number) => found.get(number))
+      },
+      mayWrite: () => ready,
+      async beforeWriting() {
+        begun ??= begin()
+        await begun
+      },
+      assertMayWrite: () => lease?.assertHeld(),
+    },
+    async finish(counts) {
+      if (dryRun || !(begun || resumed)) return
+      await store.recordImport({ ...entry, finishedAt: now().toISOString(), counts: { ...counts } })
+    },
+    close: async () => lease?.release(),
+  }
+}
