@@ -1,6 +1,7 @@
 /** `npm start`, really started: the README's journey, Ctrl-C, a second start, and every way in which a start fails. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -21,8 +22,11 @@ interface Settings {
 }
 
 const running = new Set<ChildProcess>()
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
+afterAll(async () => {
+  // In order, also after a failed test: killed, it could not end its gateway.
+  const ends = [...running].map((child) => once(child, 'exit'))
+  for (const child of running) child.kill('SIGTERM')
+  await Promise.all(ends)
   rmSync(folder, { recursive: true, force: true })
 })
 
