@@ -35,25 +35,28 @@ async function seal() {
   return createKmsSigner({ client: new KMSClient(), keyId: SEAL_KMS_KEY, certificates })
 }
 
-export const handler = api({
-  'GET /v1/certificates/{managementNumber}/document': route(
-    { holder, query: schemas.DocumentOf },
-    async ({ holder, path, query }) => {
-      const presented = await annotations.present(holder.holderId, path.managementNumber, query.annotation)
-      const { certificate: stored, code, entry } = presented
-      const certificate = view.forHolder(stored)
-      const now = runtime.now()
-      const text = await issueCredential({
-        certificate,
-        statusPlace: stored.statusPlace,
-        code,
-        now,
-        ...(entry && { annotationExpiresAt: entry.expiresAt }),
-      })
-      const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
-      const pdf = await maker.make({ certificate, annotation: entry, verification, now })
-      // The file's name holds no personal data: it ends up in histories and on shared desktops.
-      return bytes('application/pdf', pdf, { 'content-disposition': `inline; filename="${code}.pdf"` })
-    },
-  ),
-})
+export const handler = api(
+  {
+    'GET /v1/certificates/{managementNumber}/document': route(
+      { holder, query: schemas.DocumentOf },
+      async ({ holder, path, query }) => {
+        const presented = await annotations.present(holder.holderId, path.managementNumber, query.annotation)
+        const { certificate: stored, code, entry } = presented
+        const certificate = view.forHolder(stored)
+        const now = runtime.now()
+        const text = await issueCredential({
+          certificate,
+          statusPlace: stored.statusPlace,
+          code,
+          now,
+          ...(entry && { annotationExpiresAt: entry.expiresAt }),
+        })
+        const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
+        const pdf = await maker.make({ certificate, annotation: entry, verification, now })
+        // The file's name holds no personal data: it ends up in histories and on shared desktops.
+        return bytes('application/pdf', pdf, { 'content-disposition': `inline; filename="${code}.pdf"` })
+      },
+    ),
+  },
+  environment,
+)

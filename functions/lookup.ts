@@ -16,36 +16,39 @@ const origin = environment.PUBLIC_ORIGIN
 const issueCredential = createCredentialIssuer(runtime.keyRing.signerAt, origin)
 const annotations = createAnnotations({ ...runtime, view, issueCredential, origin })
 
-export const handler = api({
-  'GET /v1/certificates': route({ holder, query: schemas.Paging }, async ({ holder, query }) =>
-    ok(await certificates.list(holder.holderId, query.next)),
-  ),
+export const handler = api(
+  {
+    'GET /v1/certificates': route({ holder, query: schemas.Paging }, async ({ holder, query }) =>
+      ok(await certificates.list(holder.holderId, query.next)),
+    ),
 
-  'GET /v1/certificates/{managementNumber}': route({ holder }, async ({ holder, path }) =>
-    ok(await certificates.find(holder.holderId, path.managementNumber)),
-  ),
+    'GET /v1/certificates/{managementNumber}': route({ holder }, async ({ holder, path }) =>
+      ok(await certificates.find(holder.holderId, path.managementNumber)),
+    ),
 
-  'POST /v1/certificates/{managementNumber}/annotations': route(
-    { holder, body: schemas.Release },
-    async ({ holder, path, body }) =>
-      created(await annotations.annotate(holder.holderId, path.managementNumber, body)),
-  ),
+    'POST /v1/certificates/{managementNumber}/annotations': route(
+      { holder, body: schemas.Release },
+      async ({ holder, path, body }) =>
+        created(await annotations.annotate(holder.holderId, path.managementNumber, body)),
+    ),
 
-  'GET /v1/certificates/{managementNumber}/annotations': route({ holder }, async ({ holder, path }) =>
-    ok({ annotations: await annotations.list(holder.holderId, path.managementNumber) }),
-  ),
+    'GET /v1/certificates/{managementNumber}/annotations': route({ holder }, async ({ holder, path }) =>
+      ok({ annotations: await annotations.list(holder.holderId, path.managementNumber) }),
+    ),
 
-  'DELETE /v1/certificates/{managementNumber}/annotations/{code}': route(
-    { holder },
-    async ({ holder, path }) => {
-      await annotations.withdraw(holder.holderId, path.managementNumber, path.code)
-      return noContent()
-    },
-  ),
+    'DELETE /v1/certificates/{managementNumber}/annotations/{code}': route(
+      { holder },
+      async ({ holder, path }) => {
+        await annotations.withdraw(holder.holderId, path.managementNumber, path.code)
+        return noContent()
+      },
+    ),
 
-  'GET /v1/certificates/{managementNumber}/verifications': route(
-    { holder, query: schemas.Paging },
-    async ({ holder, path, query }) =>
-      ok(await certificates.verifications(holder.holderId, path.managementNumber, query.next)),
-  ),
-})
+    'GET /v1/certificates/{managementNumber}/verifications': route(
+      { holder, query: schemas.Paging },
+      async ({ holder, path, query }) =>
+        ok(await certificates.verifications(holder.holderId, path.managementNumber, query.next)),
+    ),
+  },
+  environment,
+)

@@ -21,40 +21,45 @@ const shared = (seconds: number) => ({
   'access-control-allow-origin': '*',
 })
 
-export const handler = api({
-  'GET /v1/verify/{code}': route({ query: schemas.UseIn }, async ({ path, query, verifier }) =>
-    ok(await verifications.byCode(path.code, { verifier, ...query })),
-  ),
+export const handler = api(
+  {
+    'GET /v1/verify/{code}': route({ query: schemas.UseIn }, async ({ path, query, verifier }) =>
+      ok(await verifications.byCode(path.code, { verifier, ...query })),
+    ),
 
-  'POST /v1/verify': route(
-    { body: schemas.VerifyByNumber },
-    async ({ body: { useIn, ...presented }, verifier }) =>
-      ok(await verifications.byNumber(presented, { verifier, useIn })),
-  ),
+    'POST /v1/verify': route(
+      { body: schemas.VerifyByNumber },
+      async ({ body: { useIn, ...presented }, verifier }) =>
+        ok(await verifications.byNumber(presented, { verifier, useIn })),
+    ),
 
-  'GET /v/{code}': route(
-    {
-      query: schemas.UseIn,
-      page: (problem, language, context) =>
-        problemPage({ ...context, problem, origin, lang: langOf(language) }),
-    },
-    async ({ path: { code }, query, verifier, wants, language, preview }) => {
-      const lang = langOf(language)
-      if (preview) return html(200, previewPage(lang, code))
-      const verification = await verifications.byCode(code, { verifier, ...query })
-      return wants === 'json' ? ok(verification) : html(200, resultPage({ verification, lang, origin, code }))
-    },
-  ),
+    'GET /v/{code}': route(
+      {
+        query: schemas.UseIn,
+        page: (problem, language, context) =>
+          problemPage({ ...context, problem, origin, lang: langOf(language) }),
+      },
+      async ({ path: { code }, query, verifier, wants, language, preview }) => {
+        const lang = langOf(language)
+        if (preview) return html(200, previewPage(lang, code))
+        const verification = await verifications.byCode(code, { verifier, ...query })
+        return wants === 'json'
+          ? ok(verification)
+          : html(200, resultPage({ verification, lang, origin, code }))
+      },
+    ),
 
-  'POST /v1/verify/credential': route({ body: schemas.VerifyCredential }, async ({ body, verifier }) =>
-    ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),
-  ),
+    'POST /v1/verify/credential': route({ body: schemas.VerifyCredential }, async ({ body, verifier }) =>
+      ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),
+    ),
 
-  'GET /v1/status/{list}': route({}, async ({ path }) =>
-    text(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
-  ),
-  'GET /.well-known/jwks.json': route({}, async () => ok(await runtime.keyRing.published(), shared(3600))),
+    'GET /v1/status/{list}': route({}, async ({ path }) =>
+      text(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
+    ),
+    'GET /.well-known/jwks.json': route({}, async () => ok(await runtime.keyRing.published(), shared(3600))),
 
-  'GET /openapi.json': route({}, () => ok(openapi, { 'cache-control': 'public, max-age=3600' })),
-  'GET /health': route({}, () => ok({ status: 'ok' })),
-})
+    'GET /openapi.json': route({}, () => ok(openapi, { 'cache-control': 'public, max-age=3600' })),
+    'GET /health': route({}, () => ok({ status: 'ok' })),
+  },
+  environment,
+)

@@ -24,7 +24,7 @@ export interface Front {
 }
 
 /** What the functions answer; `/v` alone is the form for codes, which is no function's. */
-const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
+export const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
 
 /** Bodies that are worth compressing, as CloudFront does. */
 const COMPRESSIBLE = /^(text\/|application\/(json|wasm|manifest|problem))|svg/

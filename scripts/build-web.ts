@@ -1,25 +1,21 @@
 /**
- * Builds the static side: `node scripts/build-web.ts` writes `.build/web` (pages, scripts, stylesheet, service worker)
- * and `.build/edge/viewer-request.js` (the CloudFront Function). `npm start`, the browser tests and the deployment
- * call `buildWeb`.
+ * Builds the static side: `node scripts/build-web.ts` writes `.build/web`: pages, scripts, stylesheet, service worker.
+ * `npm start` and the deployment call `buildWeb`.
  */
 
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
-import { PAGE_POLICY } from '#lib/http'
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
-import { notFoundPage } from '../web/pages/problem.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
 import type { Lang } from '../web/texts/define.ts'
 
 const root = join(import.meta.dirname, '..')
 export const STATIC_DIR = join(root, '.build/web')
-const EDGE_DIR = join(root, '.build/edge')
 const web = (file: string) => join(root, 'web', file)
 
 const common: BuildOptions = {
@@ -97,7 +93,6 @@ export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
     DECODER,
     WASM,
   ])
-  await viewerRequest()
 }
 
 /** Its version is that of all it keeps: the smallest change of one of them makes a new one. */
@@ -109,21 +104,6 @@ async function serviceWorker(outDir: string, FILES: readonly string[]): Promise<
     entryPoints: [web('browser/service-worker.ts')],
     outfile: join(outDir, 'sw.js'),
     define: asJson({ FILES, VERSION: hashOf(Buffer.concat(contents)) }),
-  })
-}
-
-/** CloudFront Functions call a global `handler`, and hold at most 10 kB. */
-async function viewerRequest(): Promise<void> {
-  const NOT_FOUND = { zh: notFoundPage('zh'), en: notFoundPage('en') }
-  await build({
-    ...common,
-    format: 'iife',
-    globalName: 'edge',
-    target: 'es2017',
-    entryPoints: [web('edge/cloudfront.ts')],
-    outfile: join(EDGE_DIR, 'viewer-request.js'),
-    define: asJson({ NOT_FOUND, PAGE_POLICY }),
-    footer: { js: 'function handler(event){return edge.handler(event)}' },
   })
 }
 

@@ -13,6 +13,7 @@ import type * as v from 'valibot'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { type Call, isPreview, type Language, verifierOf } from './call.ts'
+import { seenFromEdge } from './edge.ts'
 import { choiceCookies, chosenLanguage } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { type ProblemDocument, problemDocument } from './problem-document.ts'
@@ -109,8 +110,14 @@ function readJson(event: APIGatewayProxyEventV2): unknown {
   }
 }
 
-/** The handler of a Lambda over its routes. Unknown routes of the gateway's `$default` are a problem too. */
-export function api(routes: Readonly<Record<string, Route>>) {
+/**
+ * The handler of a Lambda over its routes. Unknown routes of the gateway's `$default` are a problem too.
+ * @param edge what CloudFront proves itself by, where there is one
+ */
+export function api(
+  routes: Readonly<Record<string, Route>>,
+  edge: { EDGE_SECRET?: string | undefined } = {},
+) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(httpSecurityHeaders(securityHeaders))
     .use(httpHeaderNormalizer())
@@ -122,7 +129,8 @@ export function api(routes: Readonly<Record<string, Route>>) {
         preferredLanguage,
         preferredMediaType,
       } = context as Context & Negotiation
-      const event = { ...request, preferredLanguage, preferredMediaType }
+      const seen = seenFromEdge(request, edge.EDGE_SECRET)
+      const event = { ...seen, preferredLanguage, preferredMediaType }
       const found = routes[event.routeKey]
       const { reply, code } = await answer(found, event, requestId)
       logAccess({

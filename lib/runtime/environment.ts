@@ -17,6 +17,8 @@ const Environment = v.object({
     address,
     v.transform((origin) => origin.replace(/\/+$/, '')),
   ),
+  /** What CloudFront proves itself by to the functions; absent where there is none. */
+  EDGE_SECRET: v.optional(v.string()),
   /** A file with the secrets (local), or … */
   SECRETS_FILE: v.optional(v.string()),
   /** … the name of the SSM parameter that holds them (deployed). */

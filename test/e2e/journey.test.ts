@@ -65,7 +65,8 @@ it('downloads the PDF', async () => {
   const path = join(inject('folder'), 'journey.pdf')
   await download.saveAs(path)
   expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-')
-  expect(download.suggestedFilename()).toBe(`${liSi.zhejiang}.pdf`)
+  // What a shared computer keeps in its history says nothing of the holder.
+  expect(download.suggestedFilename()).toMatch(/^[0-9A-Z]{17}\.pdf$/)
 })
 
 it('an employer opens the link and understands in one glance', async () => {

@@ -17,7 +17,11 @@ interface Viewer {
 
 const textOf = (values: Values, name: string) => {
   const found = values[name]
-  return found === undefined ? undefined : decodeURIComponent(found.value)
+  try {
+    return found === undefined ? undefined : decodeURIComponent(found.value)
+  } catch (_) {
+    return undefined
+  }
 }
 
 export function handler(event: Viewer): unknown {

@@ -20,7 +20,9 @@ export async function download(
     const address = URL.createObjectURL(await response.blob())
     const link = document.createElement('a')
     link.href = address
-    link.download = `${managementNumber}.pdf`
+    // The name that the service gives: it says nothing of the holder.
+    link.download =
+      /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'certificate.pdf'
     link.click()
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
   } catch (error) {
