@@ -49,6 +49,16 @@ export async function openSession(options: SessionOptions): Promise<ImportSessio
     ready = true
   }
 
+  const beforeWriting = () => {
+    begun ??= begin()
+    return begun
+  }
+  const close = async () => {
+    const held = lease
+    lease = undefined
+    await held?.release()
+  }
+
   return {
     resumed,
     startedAt,
@@ -67,16 +77,17 @@ export async function openSession(options: SessionOptions): Promise<ImportSessio
         return wanted.map((number) => found.get(number))
       },
       mayWrite: () => ready,
-      async beforeWriting() {
-        begun ??= begin()
-        await begun
-      },
+      beforeWriting,
       assertMayWrite: () => lease?.assertHeld(),
     },
     async finish(counts) {
       if (dryRun || !(begun || resumed)) return
+      // A run that was cut short after its last write has left a lease that nobody else would clear away.
+      await beforeWriting()
+      // The end is recorded last: killed before it, the import is taken up once more and finds nothing to do.
+      await close()
       await store.recordImport({ ...entry, finishedAt: now().toISOString(), counts: { ...counts } })
     },
-    close: async () => lease?.release(),
+    close,
   }
 }

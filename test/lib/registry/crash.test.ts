@@ -20,7 +20,7 @@ import {
 
 const KILLS = 20
 /** How often one table suffers before it is compared and the next one is begun. */
-const KILLS_PER_TABLE = 5
+const KILLS_PER_TABLE = 7
 // Bundled, so that a process starts in a fraction of the time: there are more than twenty.
 const program = fileOf('', 'killed-import.mjs')
 beforeAll(() =>
