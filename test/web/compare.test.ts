@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { CredentialClaims } from '#lib/credential'
+import type { Verification } from '#lib/verification'
+import { differencesOf } from '../../web/browser/compare.ts'
+import { certificate } from '../lib/document/samples.ts'
+
+const record = certificate()
+const EXPIRES = '2026-12-23T10:00:00.789Z'
+const verification: Verification = {
+  verified: true,
+  verifiedAt: '2026-11-23T10:00:00.000Z',
+  status: { record: 'valid', annotation: 'active', integrity: 'not-checked' },
+  certificate: record,
+  annotation: { purpose: '求职', expiresAt: EXPIRES },
+  receipt: 'a.b.c',
+}
+const claims: CredentialClaims = {
+  managementNumber: record.managementNumber,
+  holderName: record.holderName,
+  idNumber: record.idNumber,
+  qualification: record.qualification.id,
+  level: 'advanced',
+  specialty: '信息系统项目管理师',
+  examDate: record.examDate,
+  issueDate: record.issueDate,
+  issuingRegion: record.issuingRegion.code,
+  kind: record.result.kind,
+  status: { list: 0, index: 7 },
+  issuedAt: '2026-11-23T10:00:00Z',
+  annotationExpiresAt: '2026-12-23T10:00:00Z',
+}
+
+it('a QR that says what the record says raises no alarm, even where it had no room for the specialty', () => {
+  expect(differencesOf(claims, verification, 'zh')).toEqual([])
+  const { specialty: _, ...shorter } = claims
+  expect(differencesOf(shorter, verification, 'zh')).toEqual([])
+})
+
+describe('every single fact that differs is named', () => {
+  it.each([
+    ['管理号', { managementNumber: 'ZY0000000001' }],
+    ['持证人', { holderName: '李四' }],
+    ['证件号码', { idNumber: '990***********0023' }],
+    ['资格名称', { qualification: 'constructor' }],
+    ['级别', { level: 'intermediate' }],
+    ['专业', { specialty: '系统分析师' }],
+    ['考试日期', { examDate: '2022-05-28' }],
+    ['签发日期', { issueDate: '2022-08-15' }],
+    ['发证地区', { issuingRegion: '110000' }],
+    ['类别', { kind: 'certificate-electronic-file' }],
+    ['有效期至', { annotationExpiresAt: '2027-12-23T10:00:00Z' }],
+  ] as const)('%s', (name, changed) => {
+    const found = differencesOf({ ...claims, ...changed }, verification, 'zh')
+    expect(found.map(([fact]) => fact)).toEqual([name])
+  })
+})

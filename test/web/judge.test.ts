@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { CredentialCheck } from '#lib/credential'
+import { judge } from '../../web/browser/scan/judge.ts'
+
+const NOW = new Date('2026-11-23T10:00:00Z')
+const FRESH = '2026-11-23T09:00:00Z'
+
+const good = {
+  signature: { outcome: 'verified', reason: 'signature-holds' },
+  key: { outcome: 'verified', reason: 'key-trusted' },
+  dates: { outcome: 'verified', reason: 'dates-plausible' },
+  annotation: { outcome: 'verified', reason: 'annotation-within-period' },
+  status: { outcome: 'verified', reason: 'status-valid' },
+  claims: { kind: 'electronic-certificate' },
+} as unknown as CredentialCheck
+
+const changed = (overrides: Record<string, unknown>) => ({ ...good, ...overrides }) as CredentialCheck
+const verdict = (check: CredentialCheck, keysAt: string | undefined = FRESH) => {
+  const { tone, word } = judge(check, keysAt, NOW, 'zh')
+  return [tone, word]
+}
+
+describe('what was not checked is never good', () => {
+  it.each([
+    ['all of it holds', {}, 'good', '签名真实'],
+    ['a file', { claims: { kind: 'certificate-electronic-file' } }, 'limited', '签名真实'],
+    [
+      'no list',
+      { status: { outcome: 'not-checked', reason: 'no-status-list' } },
+      'caution',
+      '签名真实，未能核查是否撤销',
+    ],
+    [
+      'a list too old',
+      { status: { outcome: 'not-checked', reason: 'status-list-expired' } },
+      'caution',
+      '签名真实，未能核查是否撤销',
+    ],
+    ['revoked', { status: { outcome: 'failed', reason: 'revoked' } }, 'bad', '已撤销，无效'],
+    [
+      'annotation over',
+      { annotation: { outcome: 'failed', reason: 'annotation-expired' } },
+      'unknown',
+      '加注已过期',
+    ],
+    ['changed', { signature: { outcome: 'failed', reason: 'signature-wrong' } }, 'bad', '签名不通过'],
+    ['a revoked key', { key: { outcome: 'failed', reason: 'key-revoked' } }, 'bad', '签发密钥不可信'],
+    [
+      'dated in the future',
+      { dates: { outcome: 'failed', reason: 'signed-in-future' } },
+      'caution',
+      '未能核对',
+    ],
+    ['claims of another version', { claims: undefined }, 'unknown', '未能核对'],
+  ])('%s', (_, overrides, tone, word) => {
+    expect(verdict(changed(overrides))).toEqual([tone, word])
+  })
+})
+
+it('a key that nobody published is a forgery while the keys are fresh, and unknown when they are old', () => {
+  const unknown = changed({
+    signature: { outcome: 'not-checked', reason: 'no-key' },
+    key: { outcome: 'failed', reason: 'key-unknown' },
+    claims: undefined,
+  })
+  expect(verdict(unknown)).toEqual(['bad', '签名不通过'])
+  expect(verdict(unknown, '2026-11-20T09:00:00Z')).toEqual(['unknown', '未能核对'])
+})

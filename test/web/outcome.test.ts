@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Verification } from '#lib/verification'
+import { usedIn, verdictOf } from '../../web/parts/outcome.ts'
+import { certificate, FILE, GUANGDONG, NATIONAL } from '../lib/document/samples.ts'
+
+const STATUS = { record: 'valid', annotation: 'active', integrity: 'not-checked' } as const
+
+const verification = (overrides: Partial<Verification> = {}): Verification => ({
+  verified: true,
+  verifiedAt: '2026-11-23T10:00:00.000Z',
+  status: STATUS,
+  certificate: certificate(),
+  receipt: 'a.b.c',
+  ...overrides,
+})
+
+const of = (result: typeof GUANGDONG) => verification({ certificate: certificate({ result }) })
+const toneAndWord = (one: Verification) => {
+  const { tone, word } = verdictOf(one, 'zh')
+  return [tone, word]
+}
+
+describe('one glance settles it: a tone and a word of its own for', () => {
+  it.each([
+    ['a national certificate', of(NATIONAL), 'good', '有效'],
+    ['a provincial one where it counts', usedIn(of(GUANGDONG), '440000'), 'good', '有效'],
+    ['a provincial one elsewhere', usedIn(of(GUANGDONG), '110000'), 'caution', '有效，但不适用于北京市'],
+    ['a file', of(FILE), 'limited', '记录属实'],
+    ['a file that is to be used', usedIn(of(FILE), '110000'), 'caution', '记录属实，能否使用须先咨询'],
+    [
+      'a revoked certificate',
+      verification({ verified: false, status: { ...STATUS, record: 'revoked' } }),
+      'bad',
+      '已撤销，无效',
+    ],
+    [
+      'a forgery, whatever else is said',
+      verification({ verified: false, status: { ...STATUS, record: 'revoked', integrity: 'failed' } }),
+      'bad',
+      '二维码是假的或被改动',
+    ],
+    [
+      'an annotation that ran out',
+      verification({ verified: false, status: { ...STATUS, annotation: 'expired' } }),
+      'unknown',
+      '加注已过期',
+    ],
+    [
+      'one that was withdrawn',
+      verification({ verified: false, status: { ...STATUS, annotation: 'withdrawn' } }),
+      'unknown',
+      '加注已撤回',
+    ],
+  ] as const)('%s', (_, one, tone, word) => {
+    expect(toneAndWord(one)).toEqual([tone, word])
+  })
+})
+
+it('nothing that is not verified is ever shown as good', () => {
+  for (const record of ['valid', 'revoked', 'not-checked'] as const)
+    for (const annotation of ['active', 'expired', 'withdrawn'] as const)
+      for (const integrity of ['verified', 'failed', 'not-checked'] as const) {
+        const verified = record === 'valid' && annotation === 'active' && integrity !== 'failed'
+        const { certificate: shown, ...rest } = verification({
+          verified,
+          status: { record, annotation, integrity },
+        })
+        const one = record === 'not-checked' ? rest : { ...rest, ...(shown && { certificate: shown }) }
+        if (!verified) expect(['good', 'limited']).not.toContain(verdictOf(one, 'en').tone)
+      }
+})
