@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
 import { type CloudSummary, revoke } from '#lib/registry'
 import { generateSecrets } from '#lib/runtime'
 import { registryStore } from '#lib/store'
@@ -18,6 +20,7 @@ import {
 } from '../lib/registry/fixtures.ts'
 import { type Cloud, openCloud } from '../support/cloud.ts'
 import { openTestStore, type TestStore } from '../support/store.ts'
+import type { Tapped } from '../support/tap.ts'
 
 const BUCKET = 'zhengyan-test-import'
 /** What the event's key means once it is decoded. */
@@ -51,8 +54,8 @@ beforeAll(async () => {
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  split = (await import('../../functions/import-split.ts')).handler
-  work = (await import('../../functions/import-work.ts')).handler
+  split = noting('ImportSplitRole', (await import('../../functions/import-split.ts')).handler)
+  work = noting('ImportWorkRole', (await import('../../functions/import-work.ts')).handler)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -62,6 +65,20 @@ beforeEach(() => {
   cloud.objects.clear()
   cloud.messages.length = 0
 })
+
+/** What each function has asked of the database, by its role. */
+const asked = new Map<string, Tapped[]>()
+function noting<E, A>(role: string, handler: (event: E) => Promise<A>): (event: E) => Promise<A> {
+  return async (event) => {
+    const { requests } = testStore.tap
+    const before = requests.length
+    try {
+      return await handler(event)
+    } finally {
+      asked.set(role, [...(asked.get(role) ?? []), ...requests.slice(before)])
+    }
+  }
+}
 
 const registry = () => registryStore(testStore.store.table, { bulk: true, statusKey })
 
@@ -282,4 +299,42 @@ it('a revocation made while chunks wait is not undone by them', async () => {
   await revoke(number, { store: registry(), vault, operator: '甲', now: () => noon, reason: '违纪' })
   await work(deliver(cloud.messages))
   expect((await registry().getMany([number]))[0]).toMatchObject({ status: 'revoked', issuer: '新机关' })
+})
+
+describe.each(['ImportSplitRole', 'ImportWorkRole'])('%s', (role) => {
+  interface Statement {
+    readonly Action: string | string[]
+    readonly Condition?: Readonly<Record<string, { 'dynamodb:LeadingKeys': string[] }>>
+  }
+  const { Resources } = parse(readFileSync(new URL('../../resources-import.yml', import.meta.url), 'utf8'), {
+    merge: true,
+  })
+  const statements: Statement[] = Resources[role].Properties.Policies[0].PolicyDocument.Statement
+  const rights = statements.flatMap(({ Action, Condition = {} }) =>
+    [Action].flat().map((action) => ({
+      action,
+      keys: Object.values(Condition).flatMap((condition) => condition['dynamodb:LeadingKeys'] ?? []),
+    })),
+  )
+  const allowed = (operation: string, pk: string) =>
+    rights.some(
+      ({ action, keys }) =>
+        action === `dynamodb:${operation}` &&
+        keys.some((key) => new RegExp(`^${key.replace('*', '.*')}$`).test(pk)),
+    )
+
+  it('may do all that its function does, and no more', () => {
+    const requests = asked.get(role) ?? []
+    expect(requests.length).toBeGreaterThan(10)
+    for (const { operation, body } of requests) {
+      const items =
+        operation === 'BatchGetItem' ? body.RequestItems[testStore.tableName].Keys : [body.Item ?? body.Key]
+      for (const { pk } of items) expect(allowed(operation, pk.S), `${operation} ${pk.S}`).toBe(true)
+    }
+    const used = new Set(requests.map(({ operation }) => `dynamodb:${operation}`))
+    const granted = new Set(
+      rights.map(({ action }) => action).filter((action) => action.startsWith('dynamodb:')),
+    )
+    expect(granted).toEqual(used)
+  })
 })
