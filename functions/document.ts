@@ -53,8 +53,8 @@ export const handler = api(
         })
         const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
         const pdf = await maker.make({ certificate, annotation: entry, verification, now })
-        // The file's name holds no personal data: it ends up in histories and on shared desktops.
-        return bytes('application/pdf', pdf, { 'content-disposition': `inline; filename="${code}.pdf"` })
+        // The file's name says nothing: it ends up in histories, and a code would open the certificate.
+        return bytes('application/pdf', pdf, { 'content-disposition': 'inline; filename="certificate.pdf"' })
       },
     ),
   },

@@ -1,7 +1,6 @@
 /** `npm start`: the whole system on this machine. Store, demo data, gateway; then a screen that says what to open. */
 
 import { join } from 'node:path'
-import { ensureSecretsFile } from '#lib/runtime'
 import { buildWeb } from '../scripts/build-web.ts'
 import { loadDemonstration } from './demo/load.ts'
 import { fail } from './fail.ts'
@@ -39,7 +38,6 @@ async function start(): Promise<void> {
   }
 
   const store = await openLocalStore(settings)
-  await ensureSecretsFile(secretsFile)
 
   const environment = {
     TABLE_NAME: tableName,

@@ -3,10 +3,12 @@
  * no local system is running. Everything that can be wrong with the folder or the port is said in one line.
  */
 
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { type AddressInfo, createConnection, createServer } from 'node:net'
 import dynalite from 'dynalite'
 import { Level } from 'level'
+import { ensureSecretsFile } from '#lib/runtime'
 import { createTable, openTable } from '#lib/store'
 import { fail } from './fail.ts'
 import type { LocalSettings } from './settings.ts'
@@ -41,9 +43,14 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Opens the store of the data directory, makes its table if there is none, and listens on this machine only. */
+/**
+ * Opens the store of the data directory, makes its table and its secrets if there are none, and listens on this
+ * machine only.
+ */
 export async function openLocalStore(settings: LocalSettings): Promise<LocalStore> {
-  await assertUsable(settings)
+  await assertWritable(settings)
+  await prepareSecrets(settings)
+  await assertReadable(settings)
   const server = dynalite({ path: settings.storeDir, createTableMs: 0 })
   await new Promise<void>((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -65,8 +72,7 @@ export async function openLocalStore(settings: LocalSettings): Promise<LocalStor
   }
 }
 
-/** Tries the folder and the database in it before the server does, which would only answer every request with 500. */
-async function assertUsable({ dataDir, storeDir }: LocalSettings): Promise<void> {
+async function assertWritable({ dataDir }: LocalSettings): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     await access(dataDir, constants.W_OK)
@@ -74,6 +80,20 @@ async function assertUsable({ dataDir, storeDir }: LocalSettings): Promise<void>
     const { code } = error as NodeJS.ErrnoException
     fail(`数据目录无法写入 / the data directory cannot be written: ${dataDir} (${code})`)
   }
+}
+
+/** Secrets are made with the store and never apart from it: with other ones no ID number in it is found or read. */
+async function prepareSecrets({ storeDir, secretsFile }: LocalSettings): Promise<void> {
+  if (existsSync(storeDir) && !existsSync(secretsFile)) {
+    fail(
+      `缺少数据的密钥，请恢复该文件，或移走数据目录重新开始 / the secrets of the data are missing; put the file back, or move the data directory away and start anew: ${secretsFile}`,
+    )
+  }
+  await ensureSecretsFile(secretsFile)
+}
+
+/** Tries the database before the server does, which would only answer every request with 500. */
+async function assertReadable({ dataDir, storeDir }: LocalSettings): Promise<void> {
   const database = new Level(storeDir)
   try {
     await database.open()

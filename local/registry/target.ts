@@ -5,7 +5,7 @@
 
 import { userInfo } from 'node:os'
 import type { RegistryStore } from '#lib/registry'
-import { createVault, ensureSecretsFile, readSecrets, type Secrets, type Vault } from '#lib/runtime'
+import { createVault, readSecrets, type Secrets, type Vault } from '#lib/runtime'
 import { openTable, registryStore } from '#lib/store'
 import { localSettings } from '../settings.ts'
 import { isListening, openLocalStore } from '../store.ts'
@@ -27,7 +27,6 @@ export async function openTarget(
 
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
-  await ensureSecretsFile(settings.secretsFile)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
   const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets)
   return {

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -234,6 +234,16 @@ describe('a first start', () => {
       }),
     )
   })
+})
+
+test('a store whose secrets are gone is not opened with new ones, which would read nothing in it', async () => {
+  const orphaned = join(folder, 'orphaned')
+  mkdirSync(join(orphaned, 'store'), { recursive: true })
+  const { status, output } = await start(await freeSettings(orphaned)).failure()
+  expect(status).toBe(1)
+  expect(output).toContain(join(orphaned, 'secrets.json'))
+  expect(output.trim().split('\n')).toHaveLength(1)
+  expect(existsSync(join(orphaned, 'secrets.json'))).toBe(false)
 })
 
 test('Ctrl-C before it is ready leaves nothing behind', async () => {
