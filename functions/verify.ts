@@ -41,7 +41,8 @@ export const handler = api(
       },
       async ({ path: { code }, query, verifier, wants, language, preview }) => {
         const lang = langOf(language)
-        if (preview) return html(200, previewPage(lang, code))
+        // A browser throws away what it fetched in advance when it was refused, and asks again when a person looks.
+        if (preview) return html(preview === 'prefetch' ? 503 : 200, previewPage(lang, code))
         const verification = await verifications.byCode(code, { verifier, ...query })
         return wants === 'json'
           ? ok(verification)

@@ -20,8 +20,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly verifier: Verifier
   /** Present when one of our own pages asks; its tokens travel in cookies. */
   readonly web: WebClient | undefined
-  /** Somebody's program looks in advance of a person: see `isPreview`. */
-  readonly preview: boolean
+  /** Somebody's program looks in advance of a person; undefined when a person does. */
+  readonly preview: Preview | undefined
   /** The holder who is logged in; only endpoints that ask for one have it. */
   readonly holder: Identity
 }
@@ -50,19 +50,22 @@ export function verifierOf(event: APIGatewayProxyEventV2): Verifier {
   return { network: networkOf(sourceIp), client }
 }
 
-/** Programs that fetch a link because it was sent in a chat, by what they say of themselves. */
+/** Programs that fetch a link because it was sent in a chat, by what they say of themselves. CUBOT makes phones. */
 const PREVIEW_BOT =
-  /bot\b|crawler|spider|facebookexternalhit|WhatsApp|TelegramBot|Slack-ImgProxy|SkypeUriPreview|DingTalkBot|Lark.?Bot|WeComBot|link.?preview|unfurl/i
+  /(?<!cu)bot\b|crawler|spider|facebookexternalhit|WhatsApp|Slack-ImgProxy|SkypeUriPreview|link.?preview|unfurl/i
+
+/** What a browser fetches in advance it may show later; what a chat or HEAD fetches, nobody takes for the page. */
+export type Preview = 'prefetch' | 'glance'
 
 /**
- * Whether a page is fetched before anybody looks at it: HEAD, a browser's prefetch, a chat's preview. Such a visit
- * is no verification: it is given nothing of the certificate, so there is nothing to log.
+ * Whether a page is fetched before anybody looks at it. Such a visit is no verification: it is given nothing of the
+ * certificate, so there is nothing to log.
  */
-export function isPreview({ headers, requestContext: { http } }: APIGatewayProxyEventV2): boolean {
+export function previewOf({
+  headers,
+  requestContext: { http },
+}: APIGatewayProxyEventV2): Preview | undefined {
   const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz'] ?? ''
-  return (
-    http.method === 'HEAD' ||
-    /prefetch|prerender|preview/i.test(purpose) ||
-    PREVIEW_BOT.test(http.userAgent ?? '')
-  )
+  if (/prefetch|prerender|preview/i.test(purpose)) return 'prefetch'
+  return http.method === 'HEAD' || PREVIEW_BOT.test(http.userAgent ?? '') ? 'glance' : undefined
 }

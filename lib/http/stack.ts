@@ -12,7 +12,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type * as v from 'valibot'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { type Call, isPreview, type Language, verifierOf } from './call.ts'
+import { type Call, type Language, previewOf, verifierOf } from './call.ts'
 import { seenFromEdge } from './edge.ts'
 import { choiceCookies, chosenLanguage } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
@@ -80,7 +80,7 @@ export function route<B extends Schema, Q extends Schema>(
         get web() {
           return webClientOf(event)
         },
-        preview: isPreview(event),
+        preview: previewOf(event),
         // An endpoint that does not ask for a holder does not read it.
         holder: holder as Identity,
       })

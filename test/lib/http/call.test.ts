@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isPreview, networkOf, verifierOf } from '../../../lib/http/call.ts'
+import { networkOf, verifierOf } from '../../../lib/http/call.ts'
 import { createEvent } from '../../support/gateway.ts'
 
 test.each([
@@ -49,23 +49,4 @@ test.each([
   ['Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 MicroMessenger/8.0', 'phone'],
 ])('%s is a %s', (userAgent, client) => {
   expect(verifierOf(event({ userAgent })).client).toBe(client)
-})
-
-test('a visit in advance of a person is known as one, a person is not taken for one', () => {
-  expect(isPreview(event({}, 'HEAD'))).toBe(true)
-  expect(isPreview(event({ headers: { 'sec-purpose': 'prefetch;prerender' } }))).toBe(true)
-  for (const userAgent of [
-    'TelegramBot (like TwitterBot)',
-    'DingTalkBot-LinkService/1.0',
-    'facebookexternalhit/1.1',
-  ]) {
-    expect(isPreview(event({ userAgent })), userAgent).toBe(true)
-  }
-  const people = [
-    'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 MicroMessenger/8.0',
-    'Mozilla/5.0 (iPhone) DingTalk/7.0 Mobile',
-    'curl/8.9.1',
-    '',
-  ]
-  for (const userAgent of people) expect(isPreview(event({ userAgent })), userAgent).toBe(false)
 })
