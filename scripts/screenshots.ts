@@ -120,6 +120,7 @@ async function take(
   await page.setViewportSize({ width, height: width < 600 ? 780 : 860 })
   await page.goto(new URL(view.path, scenario.origin).href, { waitUntil: 'load' })
   await view.prepare?.(page)
+  if (!full) await page.evaluate(() => window.scrollTo(0, 0))
   await page.waitForTimeout(150)
   await page.screenshot({ path: file, fullPage: full })
   await page.close()
@@ -149,7 +150,7 @@ try {
           await take(context, view, width, join(folder, `${mark}.png`))
         }
         const image = shown[view.name]
-        if (image && locale === 'zh-CN' && colorScheme === 'light' && only.length === 0) {
+        if (image && locale === 'zh-CN' && colorScheme === 'light') {
           await take(context, view, view.name.startsWith('portal') ? 1024 : 390, join(images, image), false)
         }
       }

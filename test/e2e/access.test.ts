@@ -78,7 +78,7 @@ async function violations(page: Page, rules?: readonly string[]): Promise<readon
   await page.evaluate(`globalThis.axe ?? (() => {${axe}})()`)
   const { violations: found } = await page.evaluate((only) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-    return axe.run(only ? { runOnly: only } : {})
+    return axe.run({ resultTypes: ['violations'], preload: false, ...(only && { runOnly: only }) })
   }, rules)
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -57,6 +57,7 @@ describe('a certificate', () => {
     expect(await open(`/v/${revoked.code}`)).toBe(200)
     expect(await text('h1')).toBe('已撤销，无效')
     expect(await text()).toContain('请勿接受此证书')
+    expect(await text('.force')).toBe('已撤销，没有任何效力')
     expect(await reader.page.locator('#useIn').count()).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 /** Which of the two things this is, in large type, and what it is good for: the confusion the product exists for. */
 
 import { type Result, regionName } from '#lib/policy'
-import { type Html, html, type Part } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
@@ -15,21 +15,20 @@ export function forceLine({ force }: Pick<Result, 'force'>, lang: Lang): string 
   return t.forceRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(common[lang].list))
 }
 
-/** The large card. */
-export function kindCard(result: Result, lang: Lang, more?: Part): Html {
+/** The large card. What was revoked is still what it was, but has no force: then nothing is said of one. */
+export function kindCard(result: Result, lang: Lang, revoked = false): Html {
   const t = texts[lang]
   return html`
     <section class="card kind ${result.kind}" aria-label="${t.whatItIs}">
       <div class="emblem">${emblem(result.kind)}</div>
       <div>
         <h2 class="label">${result.label[lang]}</h2>
-        <p class="force">${forceLine(result, lang)}</p>
+        <p class="force">${revoked ? t.forceRevoked : forceLine(result, lang)}</p>
       </div>
       <div class="more">
-        <p>${result.force.statement[lang]}</p>
+        ${!revoked && html`<p>${result.force.statement[lang]}</p>`}
         <p>${result.seal ? t.sealed(result.seal.name) : t.unsealed}</p>
         <p class="muted small">${t.notDifference}</p>
-        ${more}
       </div>
     </section>`
 }

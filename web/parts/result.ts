@@ -33,7 +33,7 @@ export function resultBody(verification: Verification, options: ResultOptions): 
     ${differences(verification, lang)}
     <div class="columns result">
       <div class="stack">
-        ${certificate && kindCard(certificate.result, lang)}
+        ${certificate && kindCard(certificate.result, lang, certificate.status === 'revoked')}
         ${certificate && verification.verified && useForm(use?.region, options, useAnswer(verification, lang))}
       </div>
       ${

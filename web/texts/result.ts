@@ -61,6 +61,7 @@ export const result = define({
     zh: '只证明已通过考试，不能替代纸质证书',
     en: 'Proves only that the examination was passed; does not replace paper',
   },
+  forceRevoked: { zh: '已撤销，没有任何效力', en: 'Revoked: it has no force at all' },
   notDifference: {
     zh: '电子证书带印章、可替代纸质证书；证书电子文件不带印章、不能替代。两者不是一回事。',
     en: 'An electronic certificate is sealed and can replace paper; a certificate electronic file is not sealed and cannot. They are two different things.',

@@ -37,7 +37,7 @@ export async function showCertificate(managementNumber: string): Promise<void> {
       ${status === 'revoked' && verdictPanel({ tone: 'bad', word: result[lang].revoked, lead: result[lang].revokedLead, heading: 'h2' })}
       <div class="columns">
         <div class="stack">
-          ${kindCard(classified, lang)}
+          ${kindCard(classified, lang, status === 'revoked')}
           <section class="card"><h2>${t.canUse}</h2><p>${use(certificate)}</p></section>
           ${status === 'valid' && releaseCard(certificate, annotations)}
           ${status === 'valid' && refusedCard(certificate)}

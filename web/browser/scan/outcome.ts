@@ -61,12 +61,13 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
   const judgement = judge(check, stock.keysAt, now, lang)
   const { claims } = check
   const classified = claims && classify(claims)
+  const revoked = check.status.reason === 'revoked'
   const body = html`
     ${verdictPanel({ ...judgement, heading: 'h2' })}
     <div class="columns">
       <div class="stack">
-        ${claims && (classified ? kindCard(classified, lang) : plainKind(claims, lang))}
-        ${classified && useForm(undefined, { lang }, html``)}
+        ${claims && (classified ? kindCard(classified, lang, revoked) : plainKind(claims, lang))}
+        ${classified && !revoked && useForm(undefined, { lang }, html``)}
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
