@@ -4,15 +4,20 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Language } from './call.ts'
 import { cookieOf } from './web-session.ts'
 
-const LANGUAGES: Readonly<Record<string, Language>> = { zh: 'zh-CN', en: 'en' }
+const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ['zh', 'zh-CN'],
+  ['en', 'en'],
+])
 
 /** @returns undefined where nobody chose: then `Accept-Language` decides */
 export function chosenLanguage(event: APIGatewayProxyEventV2): Language | undefined {
-  return LANGUAGES[event.queryStringParameters?.lang ?? ''] ?? LANGUAGES[cookieOf(event, 'lang') ?? '']
+  return (
+    LANGUAGES.get(event.queryStringParameters?.lang ?? '') ?? LANGUAGES.get(cookieOf(event, 'lang') ?? '')
+  )
 }
 
 /** Remembers a choice made with this request; whoever serves the static pages sets the same cookie. */
 export function choiceCookies(event: APIGatewayProxyEventV2): readonly string[] {
   const lang = event.queryStringParameters?.lang ?? ''
-  return LANGUAGES[lang] ? [`lang=${lang}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`] : []
+  return LANGUAGES.has(lang) ? [`lang=${lang}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`] : []
 }
