@@ -19,8 +19,8 @@ export interface Runtime {
 }
 
 /** @throws Error that names the wrong setting or secret */
-export async function boot(): Promise<Runtime> {
-  const environment = readEnvironment()
+export async function boot(variables: NodeJS.ProcessEnv = process.env): Promise<Runtime> {
+  const environment = readEnvironment(variables)
   const secrets = await readSecrets(environment)
   const store = openStore({ tableName: environment.TABLE_NAME, endpoint: environment.DYNAMODB_ENDPOINT })
   const now = () => new Date()

@@ -35,8 +35,7 @@ export type Scenario = Awaited<ReturnType<typeof prepareScenario>>
 const DAY = 86_400_000
 
 export async function prepareScenario(environment: Readonly<Record<string, string>>) {
-  Object.assign(process.env, environment)
-  const { store, vault, keyRing, secrets, environment: settings } = await boot()
+  const { store, vault, keyRing, secrets, environment: settings } = await boot(environment)
   const origin = settings.PUBLIC_ORIGIN
   const view = createCertificateView({ policy: loadPolicy(settings), vault })
 
