@@ -15,8 +15,7 @@ let runtime: Runtime
 
 beforeAll(async () => {
   reader = await visit()
-  Object.assign(process.env, inject('environment'))
-  runtime = await boot()
+  runtime = await boot(inject('environment'))
 })
 afterAll(async () => {
   runtime.store.table.client.destroy()
