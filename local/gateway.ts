@@ -1,7 +1,7 @@
 /** The gateway of the local system: serverless-offline on the deployment's own serverless.yml. */
 
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -26,7 +26,9 @@ const READY_WITHIN = 60_000
 export async function startGateway({ port, environment, dataDir }: GatewayOptions): Promise<Gateway> {
   const logFile = join(dataDir, 'gateway.log')
   const log = createWriteStream(logFile)
-  const program = join(import.meta.dirname, '../node_modules/serverless/bin/serverless.js')
+  const root = join(import.meta.dirname, '..')
+  const program = join(root, 'node_modules/serverless/bin/serverless.js')
+  const bundles = `.build/gateway-${port}`
   const child = spawn(
     process.execPath,
     [
@@ -41,8 +43,8 @@ export async function startGateway({ port, environment, dataDir }: GatewayOption
       '--localEnvironment',
     ],
     {
-      cwd: join(import.meta.dirname, '..'),
-      env: { ...process.env, ...environment, BUILD_FOLDER: `.build/gateway-${port}` },
+      cwd: root,
+      env: { ...process.env, ...environment, BUILD_FOLDER: bundles },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C in the terminal reaches this process, which then ends the gateway in order.
       detached: true,
@@ -52,7 +54,10 @@ export async function startGateway({ port, environment, dataDir }: GatewayOption
     createInterface({ input }).on('line', (line) => log.write(`${withoutAddress(line)}\n`))
   }
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  process.once('exit', () => child.kill('SIGKILL'))
+  process.once('exit', () => {
+    child.kill('SIGKILL')
+    rmSync(join(root, bundles), { recursive: true, force: true })
+  })
 
   const started = Date.now()
   while (!(await answers(port))) {

@@ -47,11 +47,10 @@ async function start(): Promise<void> {
     SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
     DEMONSTRATION: 'true',
   }
-  Object.assign(process.env, environment)
 
   const apiPort = await freePort()
   const [demonstration, gateway] = await Promise.all([
-    loadDemonstration(),
+    loadDemonstration(environment),
     startGateway({ port: apiPort, dataDir, environment }),
     buildWeb(staticDir),
   ])

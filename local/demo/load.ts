@@ -30,8 +30,8 @@ export interface Demonstration {
 }
 
 /** Loads what is missing, over the store and secrets that the environment names. */
-export async function loadDemonstration(): Promise<Demonstration> {
-  const { environment, secrets, store, vault, keyRing, now } = await boot()
+export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<Demonstration> {
+  const { environment, secrets, store, vault, keyRing, now } = await boot(variables)
   const holders = createHolders({
     store,
     vault,
