@@ -117,12 +117,19 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, apiPort: numb
   const { method, url } = incoming
   const onward = request({ host: '127.0.0.1', port: apiPort, method, path: url, headers }, (reply) => {
     const chunks: Buffer[] = []
+    reply.on('error', fail)
     reply.on('data', (chunk: Buffer) => chunks.push(chunk))
     reply.on('end', () => {
       const kept = Object.entries(reply.headers).filter(([name]) => !OWN.has(name))
       answer(incoming, outgoing, reply.statusCode ?? 502, Object.fromEntries(kept), Buffer.concat(chunks))
     })
   })
-  onward.on('error', () => answer(incoming, outgoing, 502, { 'retry-after': '1' }, ''))
+  const fail = () => {
+    if (outgoing.headersSent) outgoing.destroy()
+    else answer(incoming, outgoing, 502, { 'retry-after': '1' }, '')
+  }
+  onward.on('error', fail)
+  incoming.on('error', () => onward.destroy())
+  outgoing.on('error', () => onward.destroy())
   incoming.pipe(onward)
 }

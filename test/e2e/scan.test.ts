@@ -80,6 +80,32 @@ describe('with a network', () => {
     await scanner.page.waitForSelector('#outcome h2:has-text("不是证书二维码")')
   })
 
+  it('a browser that reads QR codes by itself is let do so, and loads no WebAssembly', async () => {
+    const other = await visit()
+    await other.context.addInitScript((text) => {
+      Object.assign(globalThis, {
+        BarcodeDetector: class {
+          static async getSupportedFormats(): Promise<string[]> {
+            return ['qr_code']
+          }
+          async detect() {
+            return [{ rawValue: text }]
+          }
+        },
+      })
+    }, file.text)
+    const asked: string[] = []
+    other.page.on('request', (request) => asked.push(request.url()))
+    await other.page.goto('/scan')
+    await other.page.waitForFunction(() => /^\d+ /.test(document.querySelector('#lists')?.textContent ?? ''))
+    await other.page.click('#camera')
+    await other.page.waitForSelector('#outcome .verdict.limited')
+    expect(await other.page.textContent('#outcome .label')).toBe('证书电子文件')
+    expect(asked.filter((address) => /decoder|wasm/.test(address))).toEqual([])
+    expect(other.complaints).toEqual([])
+    await other.close()
+  })
+
   it('answers where the certificate counts', async () => {
     await paste(guangdong.text)
     await scanner.page.waitForSelector('#useIn')

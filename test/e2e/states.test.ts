@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { terms } from '#lib/attempts'
+import { trustKeys, verifyReceipt } from '#lib/credential'
 import { problemTable } from '#lib/http'
 import { boot, type Runtime } from '#lib/runtime'
 import { problemPage } from '../../web/result.ts'
@@ -175,6 +176,16 @@ describe('without script', () => {
 })
 
 describe('what a visit costs and leaves', () => {
+  it('a receipt for the file, which anybody can check later', async () => {
+    await open(`/v/${guangdong.code}`)
+    const link = (await reader.page.getAttribute('a[download]', 'href')) ?? ''
+    const keys = await trustKeys(await (await fetch(`${origin}/.well-known/jwks.json`)).json())
+    const { signature, receipt } = await verifyReceipt(link.replace('data:application/jose,', ''), keys)
+    expect(signature.outcome).toBe('verified')
+    expect(receipt?.asked).toMatchObject({ by: 'code' })
+    expect(JSON.stringify(receipt?.answer)).toContain(zhangSan.guangdong)
+  })
+
   it('the result page is at most 30 kB over the wire, script and all', async () => {
     const sizes = await Promise.all(
       [

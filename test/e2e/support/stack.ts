@@ -42,6 +42,11 @@ export async function startStack(): Promise<Stack> {
     setTimeout(() => reject(new Error(`the local system is not ready:\n${said}`)), READY_WITHIN).unref()
   })
   await ready
+  let stopping = false
+  child.once('exit', (code, signal) => {
+    if (!stopping)
+      process.stderr.write(`the local system ended by itself (${code ?? signal}):\n${said.slice(-2_000)}\n`)
+  })
   return {
     origin: settings.origin,
     folder,
@@ -52,6 +57,7 @@ export async function startStack(): Promise<Stack> {
       SECRETS_FILE: settings.secretsFile,
     },
     async stop() {
+      stopping = true
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGINT')
       await ended

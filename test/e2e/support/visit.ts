@@ -41,6 +41,11 @@ export async function visit(options: BrowserContextOptions = {}): Promise<Visito
   context.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text())
   })
+  // No page asks anybody but us.
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && origin !== inject('states').origin) complaints.push(request.url())
+  })
   context.on('weberror', (error) => complaints.push(String(error.error())))
   if (options.javaScriptEnabled !== false) {
     await context.addInitScript(() => {
