@@ -4,10 +4,6 @@ import { define } from './define.ts'
 
 export const common = define({
   product: { zh: '证验', en: 'Zhengyan' },
-  productLong: {
-    zh: '专业技术人员职业资格证书查询与核验',
-    en: 'Look up and verify professional qualification certificates',
-  },
   otherLanguage: { zh: 'English', en: '中文' },
   skip: { zh: '跳到正文', en: 'Skip to content' },
   navigation: { zh: '主导航', en: 'Main navigation' },
@@ -19,7 +15,6 @@ export const common = define({
     en: 'Anybody may verify, free of charge and without an account. This site uses no trackers.',
   },
   footerVersion: { zh: '接口说明', en: 'API description' },
-  back: { zh: '返回', en: 'Back' },
   print: { zh: '打印', en: 'Print' },
   copy: { zh: '复制链接', en: 'Copy link' },
   copied: { zh: '已复制', en: 'Copied' },

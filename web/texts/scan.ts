@@ -11,7 +11,6 @@ export const scan = define({
   camera: { zh: '打开相机', en: 'Open the camera' },
   stop: { zh: '关闭相机', en: 'Close the camera' },
   aim: { zh: '把二维码放进方框里', en: 'Put the QR code into the frame' },
-  cameraIdle: { zh: '相机未打开', en: 'The camera is off' },
   cameraRefused: {
     zh: '不能使用相机。请在浏览器设置中允许，或改用图片、粘贴。',
     en: 'The camera cannot be used. Allow it in the browser, or use a picture or paste.',
@@ -143,5 +142,4 @@ export const scan = define({
   historyHint: { zh: '只保存在本机。', en: 'Kept on this device only.' },
   historyNone: { zh: '还没有记录。', en: 'Nothing yet.' },
   clear: { zh: '清除记录', en: 'Clear the history' },
-  cleared: { zh: '记录已清除', en: 'History cleared' },
 })

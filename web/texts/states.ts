@@ -66,7 +66,6 @@ export const states = define({
   },
   next: { zh: '下一步', en: 'What to do' },
   retry: { zh: '重新核验', en: 'Check again' },
-  enterCode: { zh: '重新输入验证码', en: 'Enter the code again' },
   code: { zh: '验证码', en: 'Code' },
   check: { zh: '核验', en: 'Verify' },
   byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
