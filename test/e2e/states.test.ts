@@ -82,6 +82,17 @@ describe('the QR is checked in the browser too', () => {
   })
 })
 
+it('what a chat program puts behind the address is no false alarm, and hides no true one', async () => {
+  await open(`/v/${guangdong.code}#wechat_redirect`)
+  await reader.page.waitForTimeout(300)
+  expect(await reader.page.locator('.alarm').count()).toBe(0)
+  expect(await text('#integrity')).toContain('未核查')
+  await open(`/v/${guangdong.text.split('/v/')[1]}&wechat_redirect`)
+  await reader.page.waitForSelector('#integrity:has-text("真实")')
+  await open(`/v/${guangdong.text.split('/v/')[1]?.slice(0, -9)}x`)
+  await reader.page.waitForSelector('.alarm')
+})
+
 describe('what is no certificate has a page and a next step of its own', () => {
   it.each([
     ['an annotation that ran out', expired.code, 410, '加注已过期', '请联系持证人重新加注'],
