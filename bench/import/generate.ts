@@ -1,6 +1,6 @@
 /**
  * Writes a CSV of made-up certificates of any size, each of another holder, in constant memory:
- * `node bench/import/generate.ts 1000000 /tmp/million.csv`.
+ * `node bench/import/generate.ts 1000000 million.csv`.
  */
 
 import { createWriteStream } from 'node:fs'

@@ -27,7 +27,7 @@ describe('the import bucket, which holds ID numbers in clear', () => {
         rule.ExpirationInDays,
       ]),
     )
-    expect(days).toMatchObject({ 'work/': 7, 'incoming/': 30 })
+    expect(days).toMatchObject({ 'runs/': 7, 'incoming/': 30 })
   })
 })
 

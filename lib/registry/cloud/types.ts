@@ -1,8 +1,8 @@
 /**
  * An import on AWS, in pieces:
  *
- *     incoming/FILE ──split──▶ work/RUN/chunk-00000.ndjson … ──▶ queue ──work──▶ work/RUN/result-00000.json …
- *                      └─────▶ work/RUN/manifest.json                              │ all there?
+ *     incoming/FILE ──split──▶ runs/RUN/chunk-00000.ndjson … ──▶ queue ──work──▶ runs/RUN/result-00000.json …
+ *                      └─────▶ runs/RUN/manifest.json                              │ all there?
  *     incoming/FILE.report.csv, incoming/FILE.summary.json ◀────────finish─────────┘
  *
  * Every step may be done twice: S3 and SQS deliver at least once, and functions are cut short. Messages carry no
@@ -71,7 +71,7 @@ export interface ChunkResult {
 }
 
 const place = (number: number) => String(number).padStart(5, '0')
-export const workFolder = ({ runId }: Run): string => `work/${runId}/`
+export const workFolder = ({ runId }: Run): string => `runs/${runId}/`
 export const chunkKey = (run: Run, chunk: number): string => `${workFolder(run)}chunk-${place(chunk)}.ndjson`
 export const resultKey = (run: Run, chunk: number): string => `${workFolder(run)}result-${place(chunk)}.json`
 export const failureKey = (run: Run, chunk: number): string => `${workFolder(run)}failed-${place(chunk)}.json`
