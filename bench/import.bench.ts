@@ -27,7 +27,7 @@ interface Outcome {
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const TABLE = 'zhengyan-bench'
 /** As `npm run registry` starts node. */
-const FLAGS = ['--max-semi-space-size=16']
+const FLAGS = ['--max-semi-space-size=8']
 
 async function run(side: Side, rows: number, file: string): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), 'zhengyan-bench-'))
