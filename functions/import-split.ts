@@ -4,8 +4,8 @@
  */
 
 import type { S3Event } from 'aws-lambda'
-import { bootSplit } from '#lib/bucket'
 import { splitFile } from '#lib/registry'
+import { bootSplit } from '#lib/runtime'
 
 const runtime = bootSplit()
 

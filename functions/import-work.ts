@@ -5,8 +5,8 @@
 
 import { Logger } from '@aws-lambda-powertools/logger'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { bootWork } from '#lib/bucket'
 import { type ChunkMessage, giveUpChunk, workChunk } from '#lib/registry'
+import { bootWork } from '#lib/runtime'
 
 /** As the queue's redrive policy says. */
 const MAX_RECEIVES = 3

@@ -1,12 +1,12 @@
 /** The Lambda of accounts and sessions: register, login, refresh, logout, change of password. */
 
-import { createAccessTokens, createHolders, SESSION_LIFETIME, type Tokens } from '#lib/holder'
+import { SESSION_LIFETIME, type Tokens } from '#lib/holder'
 import { api, type Call, created, route, schemas, sessionBegun, sessionEnded } from '#lib/http'
-import { boot } from '#lib/runtime'
+import { boot, composeHolders } from '#lib/runtime'
 
-const { environment, secrets, ...runtime } = await boot()
-const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN)
-const holders = createHolders({ ...runtime, accessTokens })
+const runtime = await boot()
+const { environment } = runtime
+const holders = await composeHolders(runtime)
 
 const begun = (tokens: Tokens, web: Call['web']) => sessionBegun(tokens, web, SESSION_LIFETIME)
 

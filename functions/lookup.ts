@@ -1,20 +1,14 @@
 /** The Lambda of the holder's own certificates: list, look up, annotate, withdraw, see who verified. */
 
-import { createAnnotations } from '#lib/annotation'
-import { createCertificates, createCertificateView } from '#lib/certificate'
-import { createCredentialIssuer } from '#lib/credential'
-import { createAccessTokens, createHolders } from '#lib/holder'
 import { api, created, noContent, ok, route, schemas } from '#lib/http'
-import { boot, loadPolicy } from '#lib/runtime'
+import { createCertificates } from '#lib/lookup'
+import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
 
-const { environment, secrets, ...runtime } = await boot()
-const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN)
-const { authenticate: holder } = createHolders({ ...runtime, accessTokens })
-const view = createCertificateView({ policy: loadPolicy(environment), vault: runtime.vault })
+const runtime = await boot()
+const { environment } = runtime
+const { authenticate: holder } = await composeHolders(runtime)
+const { annotations, view } = composeAnnotations(runtime)
 const certificates = createCertificates({ ...runtime, view })
-const origin = environment.PUBLIC_ORIGIN
-const issueCredential = createCredentialIssuer(runtime.keyRing.signerAt, origin)
-const annotations = createAnnotations({ ...runtime, view, issueCredential, origin })
 
 export const handler = api(
   {

@@ -1,18 +1,17 @@
 /** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
-import { createCertificateView } from '#lib/certificate'
-import { STATUS_LIST_TYPE } from '#lib/credential'
 import { api, html, ok, route, schemas, text } from '#lib/http'
-import { boot, loadPolicy } from '#lib/runtime'
+import { boot, composeView } from '#lib/runtime'
+import { STATUS_LIST_TYPE } from '#lib/status-list'
 import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
 import { previewPage, problemPage, resultPage } from '../web/result.ts'
 import { langOf } from '../web/texts/define.ts'
 
-const { environment, secrets, ...runtime } = await boot()
-const view = createCertificateView({ policy: loadPolicy(environment), vault: runtime.vault })
+const runtime = await boot()
+const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
-const verifications = createVerifications({ ...runtime, view, origin })
+const verifications = createVerifications({ ...runtime, view: composeView(runtime), origin })
 const statusLists = createStatusLists({ ...runtime, origin })
 
 /** Keys and lists are for everybody's pages and scanners, and may be kept for a while. */

@@ -1,4 +1,4 @@
-/** Puts the static side into the bucket behind CloudFront. Called by `npm run deploy`. */
+/** Puts the static side into the bucket behind CloudFront. */
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'

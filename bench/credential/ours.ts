@@ -1,17 +1,8 @@
 /** The credential of this project, bare ECDSA, and jose: what every installation can measure. */
 
 import { jwtVerify, SignJWT } from 'jose'
-import {
-  generateSigningKey,
-  localSigner,
-  newCode,
-  publishedJwk,
-  qrSegments,
-  qrText,
-  signCredential,
-  trustKeys,
-  verifyCredential,
-} from '../../lib/credential/index.ts'
+import { newCode, qrSegments, qrText, signCredential, verifyCredential } from '../../lib/credential/index.ts'
+import { generateSigningKey, localSigner, publishedJwk, trustKeys } from '../../lib/jose/index.ts'
 import { type Contender, EXPIRES_AT, FACTS, ISSUED_AT, NOW, ORIGIN, SECONDS } from './contender.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const

@@ -1,20 +1,17 @@
 /** Status lists: what an offline page pays for one look-up, and an import for its places. */
 
+import { generateSigningKey, localSigner, publishedJwk, trustKeys } from '../../lib/jose/index.ts'
 import {
   decodeStatusList,
   emptyStatusList,
   encodeStatusList,
-  generateSigningKey,
-  localSigner,
-  publishedJwk,
   STATUS_LIST_SIZE,
   setStatus,
   signStatusList,
   statusAt,
   statusPlaces,
-  trustKeys,
   verifyStatusList,
-} from '../../lib/credential/index.ts'
+} from '../../lib/status-list/index.ts'
 import { NOW, ORIGIN } from './contender.ts'
 
 /** The median time of some runs, in milliseconds. */
@@ -52,7 +49,7 @@ export async function statusRows(): Promise<string> {
     )
   }
 
-  const deal = await time(async () => (await statusPlaces(new Uint8Array(32)))(0), 11)
+  const permute = await time(async () => (await statusPlaces(new Uint8Array(32)))(0), 11)
   const place = await statusPlaces(new Uint8Array(32))
   const start = performance.now()
   for (let sequence = 0; sequence < STATUS_LIST_SIZE; sequence++) await place(sequence)
@@ -63,5 +60,5 @@ export async function statusRows(): Promise<string> {
 |---|---:|---:|---:|---:|
 ${rows.join('\n')}
 
-Shuffling one list for the import takes ${deal.toFixed(0)} ms; giving out all its 2²⁰ places ${million.toFixed(0)} ms.`
+Permuting one list for the import takes ${permute.toFixed(0)} ms; allocating all its 2²⁰ places ${million.toFixed(0)} ms.`
 }

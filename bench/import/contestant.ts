@@ -9,8 +9,8 @@
 import { randomBytes } from 'node:crypto'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { importCertificates, openSheet } from '#lib/registry'
-import { createVault } from '#lib/runtime'
 import { openTable, registryStore } from '#lib/store'
+import { createVault } from '#lib/vault'
 import { madeUpRow } from './generate.ts'
 
 const [side, endpoint, tableName, rows, file] = process.argv.slice(2) as [
@@ -32,7 +32,7 @@ async function full(): Promise<void> {
     sheet: await openSheet(file),
     fileName: file,
     store: side === 'asked' ? { ...store, listNumbers: async () => undefined } : store,
-    sealing: createVault({ idMacKey: key(), idCipherKey: key() }),
+    vault: createVault({ idMacKey: key(), idCipherKey: key() }),
     operator: 'bench',
     now: () => new Date(),
     onProgress: (progress) => mark(progress.rows),
@@ -76,7 +76,7 @@ function item(i: number) {
     gender: 'female',
     issuingRegion: '440000',
     holder: `${(holders[i % 1000] as string).slice(9)}${String(i).padStart(9, '0')}`,
-    sealedIdNumber: sealed,
+    encryptedIdNumber: sealed,
     status: 'valid',
     statusPlace: { list: 0, index: i },
     revision: 1,

@@ -1,7 +1,4 @@
-/**
- * The import bucket and its queue: the only subject that speaks S3 and SQS. Called by the import functions alone.
- */
+/** The import bucket and its queue: the only subject that speaks S3 and SQS. */
 
-export { bootSplit, bootWork } from './boot.ts'
 export { openBucket } from './bucket.ts'
 export { openQueue } from './queue.ts'

@@ -13,9 +13,15 @@ export {
   maskIdNumber,
   normaliseIdNumber,
 } from './id-document.ts'
-export { type Certificates, createCertificates, type VerificationEntry } from './lookup.ts'
 export { parseManagementNumber } from './management-number.ts'
 export { normaliseName, recordedName, sameName } from './name.ts'
+export type {
+  Change,
+  ChangeAction,
+  NewCertificate,
+  RegisteredCertificate,
+  RegisteredFields,
+} from './registered.ts'
 export { isCalendarDate, residentIdCheckCharacter } from './resident-number.ts'
 export type {
   Certificate,
@@ -25,4 +31,3 @@ export type {
   RecordStatus,
   StoredCertificate,
 } from './types.ts'
-export { type CertificateView, createCertificateView } from './view.ts'

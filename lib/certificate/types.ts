@@ -66,7 +66,7 @@ export interface StoredCertificate extends Omit<CertificateRecord, 'idNumber'> {
   /** Holder id: HMAC of document type and number. */
   readonly holder: string
   /** AES-256-GCM of the ID number, bound to the management number. */
-  readonly sealedIdNumber: string
+  readonly encryptedIdNumber: string
   readonly status: RecordStatus
   /** ISO 8601 instant. */
   readonly revokedAt?: string | undefined

@@ -1,6 +1,6 @@
 /**
- * The little of CBOR (RFC 8949) that a credential's claims are made of: integers of at most 32 bits, short
- * texts and byte strings, arrays and maps of known length. Called by `claims.ts` and `claim-values.ts`.
+ * The little of CBOR (RFC 8949) that a credential's claims are made of: integers of at most 32 bits, short texts and
+ * byte strings, arrays and maps of known length.
  *
  * Not a library's decoder, because it need not build values of any shape: it reads what the caller expects
  * next, and only in the one deterministic form (RFC 8949, 4.2.1). Whatever else is there throws. That is also

@@ -1,41 +1,12 @@
-/**
- * What a verification says: one result for each thing checked, and never a single yes or no. The reasons are
- * stable; pages and the HTTP layer put them into words.
- */
+/** What a verification says: one answer for each thing checked. See `lib/jose/check.ts` for what an answer is. */
 
+import { type CheckOf, checkBy, type Issuer, KEY_REASONS, type Reasons, SIGNATURE_REASONS } from '#lib/jose'
 import type { CredentialClaims } from './claims.ts'
-import type { Issuer } from './jwk.ts'
-
-/** `not-checked` is not a kind of success: what was not checked is not known. */
-export type Outcome = 'verified' | 'failed' | 'not-checked'
 
 /** Every reason, and the outcome that it stands for. */
 export const REASONS = {
-  signature: {
-    'signature-holds': 'verified',
-    /** Longer than any credential; not looked at. */
-    'too-long': 'failed',
-    /** Not the text or not the bytes of a credential; another algorithm is this too. */
-    malformed: 'failed',
-    /** Changed after signing, or signed by another key than it names. */
-    'signature-wrong': 'failed',
-    /** Without the key there is nothing to check with. */
-    'no-key': 'not-checked',
-    /** The platform has no WebCrypto, as a browser has none on a page without HTTPS. */
-    'crypto-unavailable': 'not-checked',
-  },
-  key: {
-    'key-trusted': 'verified',
-    'key-unknown': 'failed',
-    /** Two keys of the set share the prefix that the credential names. */
-    'key-ambiguous': 'failed',
-    /** The key's period does not hold the time of signing that the credential states. */
-    'key-outside-period': 'failed',
-    'key-revoked': 'failed',
-    unreadable: 'not-checked',
-    'signature-not-verified': 'not-checked',
-    'claims-unreadable': 'not-checked',
-  },
+  signature: SIGNATURE_REASONS,
+  key: KEY_REASONS,
   dates: {
     'dates-plausible': 'verified',
     'signed-in-future': 'failed',
@@ -63,14 +34,12 @@ export const REASONS = {
     'signature-not-verified': 'not-checked',
     'claims-unreadable': 'not-checked',
   },
-} as const satisfies Record<string, Record<string, Outcome>>
+} as const satisfies Record<string, Reasons>
 
 export type Subject = keyof typeof REASONS
 
-/** One result; the type ties the outcome to the reason. */
-export type Check<S extends Subject = Subject> = {
-  [R in keyof (typeof REASONS)[S]]: { readonly outcome: (typeof REASONS)[S][R]; readonly reason: R }
-}[keyof (typeof REASONS)[S]]
+/** One answer; the type ties the outcome to the reason. */
+export type Check<S extends Subject = Subject> = CheckOf<(typeof REASONS)[S]>
 
 export interface CredentialCheck {
   readonly signature: Check<'signature'>
@@ -86,7 +55,7 @@ export interface CredentialCheck {
   readonly claims?: CredentialClaims
 }
 
-/** The result that a reason stands for. */
+/** The answer that a reason stands for. */
 export function check<S extends Subject>(subject: S, reason: keyof (typeof REASONS)[S]): Check<S> {
-  return { outcome: REASONS[subject][reason], reason } as Check<S>
+  return checkBy<(typeof REASONS)[S]>(REASONS[subject], reason)
 }

@@ -1,7 +1,6 @@
 /**
- * How single values of a credential are written short, and read back. Called by `claims.ts` alone. Every pair
- * is one to one: `write` refuses what `read` would not give back, and `read` refuses what `write` would have
- * written otherwise; both by throwing.
+ * How single values of a credential are written short, and read back. Every pair is one to one: `write` refuses what
+ * `read` would not give back, and `read` refuses what `write` would have written otherwise; both by throwing.
  */
 
 import type { CborReader, CborWriter } from './cbor.ts'

@@ -27,12 +27,12 @@ const LOOKALIKE: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' }
 const SEPARATORS = /[\s\p{Pd}\u2212\u30fc\u00b7\u200b]/gu
 
 /** `form`: not 17 characters of the alphabet. `check`: well formed, but a character is wrong. */
-export type CodeFault = 'form' | 'check'
+export type CodeError = 'form' | 'check'
 
 /** Either the canonical code, or why there is none. */
 export type ParsedCode =
   | { readonly code: string; readonly reason?: undefined }
-  | { readonly code?: undefined; readonly reason: CodeFault }
+  | { readonly code?: undefined; readonly reason: CodeError }
 
 /**
  * A new code of 80 random bits.

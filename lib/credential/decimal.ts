@@ -1,6 +1,5 @@
 /**
- * Bytes as decimal digits: how a credential is written after the `#`. Called where a credential is signed
- * and where its text is read.
+ * Bytes as decimal digits: how a credential is written after the `#`.
  *
  * Why digits: a QR's numeric mode spends 10 bits on three of them, so 7 bytes cost 56.7 bits as 17 digits
  * (base 32 in alphanumeric mode: 61.6 bits; base 45: 57.8, but with `%` and space, which browsers rewrite in

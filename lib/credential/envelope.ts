@@ -13,8 +13,7 @@
  *     58 40 ‹64 bytes›    signature: r, s
  */
 
-import { KID_BYTES } from './key-set.ts'
-import { SIGNATURE_BYTES } from './signature.ts'
+import { KID_BYTES, SIGNATURE_BYTES } from '#lib/jose'
 
 const HEAD = Uint8Array.of(0xd2, 0x84, 0x4d, 0xa2, 0x01, 0x26, 0x04, 0x48)
 const PAYLOAD_HEAD = Uint8Array.of(0xa0, 0x58)
@@ -52,12 +51,16 @@ export function toBeSigned(kid: Uint8Array, payload: Uint8Array): Uint8Array<Arr
 }
 
 /** Puts an envelope together. */
-export function seal(kid: Uint8Array, payload: Uint8Array, signature: Uint8Array): Uint8Array<ArrayBuffer> {
+export function encodeSign1(
+  kid: Uint8Array,
+  payload: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   return join(HEAD, kid, PAYLOAD_HEAD, [payload.length], payload, SIGNATURE_HEAD, signature)
 }
 
 /** Takes an envelope apart; `undefined` when the bytes are not of its one shape. */
-export function open(bytes: Uint8Array<ArrayBuffer>): Envelope | undefined {
+export function decodeSign1(bytes: Uint8Array<ArrayBuffer>): Envelope | undefined {
   const length = bytes[PAYLOAD_START - 1] as number
   const end = PAYLOAD_START + length
   const kidEnd = HEAD.length + KID_BYTES

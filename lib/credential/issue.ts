@@ -1,13 +1,13 @@
 /**
  * Writes the QR's text for a certificate that is released: the address with its code, and after the `#` the signed
- * credential. Called by `lib/annotation` for screens and by the document function for paper.
+ * credential.
  */
 
 import type { Certificate } from '#lib/certificate'
+import type { Signer } from '#lib/jose'
+import type { StatusPlace } from '#lib/status-list'
 import { CredentialError } from './errors.ts'
 import { signCredential } from './sign.ts'
-import type { Signer } from './signer.ts'
-import type { StatusPlace } from './status-index.ts'
 import { qrText } from './text.ts'
 
 export interface Issue {

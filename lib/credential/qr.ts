@@ -1,7 +1,6 @@
 /**
- * The QR symbol: of a credential on a document, of a code alone on a screen. Gives the modules as a matrix
- * (the PDF draws it) and as SVG (pages show it). Called by `lib/document`, `lib/annotation` and the pages;
- * it may not decide what the text is.
+ * The QR symbol: of a credential on a document, of a code alone on a screen. Gives the modules as a matrix (the PDF
+ * draws it) and as SVG (pages show it). It may not decide what the text is.
  *
  * Everything is error correction M and at most version 13, which stays scannable at 35 mm on paper.
  */

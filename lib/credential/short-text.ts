@@ -1,7 +1,4 @@
-/**
- * Text in few bytes: UTF-16 for Chinese, three characters to two bytes for numbers and identifiers. Called by
- * `claim-values.ts` alone, which decides what is written how.
- */
+/** Text in few bytes: UTF-16 for Chinese, three characters to two bytes for numbers and identifiers. */
 
 /** Bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {

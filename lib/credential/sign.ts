@@ -1,15 +1,10 @@
-/**
- * Makes a credential. Called when a document or an annotation is issued; the caller has the record, the
- * signer and the clock. It may not look anything up.
- */
+/** Makes a credential. The caller has the record, the signer and the clock. It may not look anything up. */
 
+import { kidPrefix, type Signer, toLowS } from '#lib/jose'
 import { type CredentialClaims, encodeClaims } from './claims.ts'
 import { encodeDigits } from './decimal.ts'
-import { ENVELOPE_BYTES, seal, toBeSigned } from './envelope.ts'
+import { ENVELOPE_BYTES, encodeSign1, toBeSigned } from './envelope.ts'
 import { CredentialError } from './errors.ts'
-import { kidPrefix } from './key-set.ts'
-import { toLowS } from './signature.ts'
-import type { Signer } from './signer.ts'
 import { credentialRoom } from './text.ts'
 
 /** Claims that may stay out where a QR has no room for them. */
@@ -43,7 +38,7 @@ export async function signCredential(
   const { payload, omitted } = shorten(claims, credentialRoom(origin) - ENVELOPE_BYTES)
   const kid = kidPrefix(signer.kid)
   const signature = toLowS(await signer.sign(toBeSigned(kid, payload)))
-  return { credential: encodeDigits(seal(kid, payload, signature)), omitted }
+  return { credential: encodeDigits(encodeSign1(kid, payload, signature)), omitted }
 }
 
 function shorten(claims: CredentialClaims, room: number) {

@@ -1,6 +1,6 @@
 /**
- * The text of the QR: an address that a phone's camera opens, and after its `#` the credential, which the
- * browser keeps to itself. Called by whoever prints a QR and by whoever was given one.
+ * The text of the QR: an address that a phone's camera opens, and after its `#` the credential, which the browser
+ * keeps to itself.
  */
 
 import { CODE_LENGTH, parseCode } from './code.ts'

@@ -1,18 +1,14 @@
 /**
- * Checks a credential, anywhere and without asking anybody. Called by `POST /v1/verify/credential`, by the
- * page a QR opens and by the offline scanner. It never throws, whatever the text is, and its work is bounded:
- * one look at the length, one fixed shape, one ECDSA verification, one small map.
+ * Checks a credential, anywhere and without asking anybody. It never throws, whatever the text is, and its work is
+ * bounded: one look at the length, one fixed shape, one ECDSA verification, one small map.
  */
 
+import { ES256, isLowS, periodCheck, type TrustedKeySet } from '#lib/jose'
+import { STATUS_INVALID, STATUS_VALID, statusAt, type VerifiedStatusList } from '#lib/status-list'
 import { type Check, type CredentialCheck, check } from './check.ts'
 import { type CredentialClaims, decodeClaims } from './claims.ts'
 import { decodeDigits } from './decimal.ts'
-import { open } from './envelope.ts'
-import { ES256 } from './jwk.ts'
-import { keyCheck, type TrustedKeySet } from './key-set.ts'
-import { isLowS } from './signature.ts'
-import { STATUS_INVALID, STATUS_VALID, statusAt } from './status-list.ts'
-import type { VerifiedStatusList } from './status-token.ts'
+import { decodeSign1 } from './envelope.ts'
 import { credentialDigits, MAX_TEXT } from './text.ts'
 
 export interface VerifyOptions {
@@ -35,7 +31,7 @@ const SKEW_MS = 300_000
 export async function verifyCredential(text: string, options: VerifyOptions): Promise<CredentialCheck> {
   if (text.length > MAX_TEXT) return unread('too-long', check('key', 'unreadable'))
   const bytes = decodeDigits(credentialDigits(text) ?? '')
-  const envelope = bytes && open(bytes)
+  const envelope = bytes && decodeSign1(bytes)
   if (!envelope || !isLowS(envelope.signature)) return unread('malformed', check('key', 'unreadable'))
   const key = options.keys.byPrefix(envelope.kid)
   if (typeof key === 'string') return unread('no-key', check('key', `key-${key}`))
@@ -54,7 +50,7 @@ export async function verifyCredential(text: string, options: VerifyOptions): Pr
   if (!claims) return { ...origin, ...unknownClaims }
   return {
     ...origin,
-    key: keyCheck(key, Date.parse(claims.issuedAt) / 1000),
+    key: periodCheck(key, Date.parse(claims.issuedAt) / 1000),
     dates: datesCheck(claims, options.now),
     annotation: annotationCheck(claims, options.now),
     status: statusCheck(claims, key.issuer.id, options),

@@ -6,12 +6,12 @@
  * the same: bundles drop what a function does not name.
  */
 
-export { makeDemonstrationSigner, openDemonstrationSigner } from './demonstration-signer.ts'
-export { DocumentFault, type DocumentFaultCode } from './fault.ts'
-export { type Fonts, loadFonts, packagedFontFiles } from './fonts.ts'
-export { createKmsSigner, type KmsSignerOptions } from './kms-signer.ts'
+export { type Fonts, loadFonts, packagedFontFiles } from './drawing/fonts.ts'
+export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentMaker } from './maker.ts'
-export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signer.ts'
+export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
+export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
+export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
 export type {
   DocumentMaker,
   DocumentMakerOptions,

@@ -1,24 +1,24 @@
-/** Makes documents: guards, draws, embeds, signs. Called by the document function through `createDocumentMaker`. */
+/** Makes documents: guards, draws, embeds, signs. */
 
 import { PDF } from '@libpdf/core'
 import type { Kind } from '#lib/policy'
 import { Problem } from '#lib/problem'
-import { drawLettering } from './annotation.ts'
-import { Canvas } from './canvas.ts'
-import { drawElectronicCertificate } from './electronic-certificate.ts'
-import { drawElectronicFile } from './electronic-file.ts'
+import { drawOverprint } from './design/annotation.ts'
+import { drawElectronicCertificate } from './design/electronic-certificate.ts'
+import { drawElectronicFile } from './design/electronic-file.ts'
+import type { Page } from './design/page.ts'
+import { drawDemonstration } from './design/parts.ts'
+import { Canvas } from './drawing/canvas.ts'
 import { writeMetadata } from './metadata.ts'
-import type { Page } from './page.ts'
-import { drawDemonstration } from './parts.ts'
-import { seal } from './sealing.ts'
-import { isDemonstration } from './signer.ts'
+import { signPdf } from './signing/pdf-signature.ts'
+import { isDemonstration } from './signing/signer.ts'
 import type { DocumentMaker, DocumentMakerOptions, DocumentRequest } from './types.ts'
 
-/** What the law makes different: the design, and whether a seal is set. */
-const DESIGNS: Readonly<Record<Kind, { draw(page: Page): void; sealed: boolean }>> = {
-  'electronic-certificate': { draw: drawElectronicCertificate, sealed: true },
+/** What the law makes different: the design, and whether the file is signed. */
+const DESIGNS: Readonly<Record<Kind, { draw(page: Page): void; signed: boolean }>> = {
+  'electronic-certificate': { draw: drawElectronicCertificate, signed: true },
   // No seal means no signature either: a service's own signature would pass for the authority's.
-  'certificate-electronic-file': { draw: drawElectronicFile, sealed: false },
+  'certificate-electronic-file': { draw: drawElectronicFile, signed: false },
 }
 
 /**
@@ -44,14 +44,14 @@ export function createDocumentMaker(options: DocumentMakerOptions): DocumentMake
       const page: Page = { canvas, request, service, demonstration }
       if (demonstration) drawDemonstration(canvas)
       design.draw(page)
-      if (request.annotation) drawLettering(canvas, request.annotation)
+      if (request.annotation) drawOverprint(canvas, request.annotation)
       canvas.finish()
       writeMetadata(pdf, page)
       const file = await pdf.save({ subsetFonts: true })
-      if (!design.sealed) return file
+      if (!design.signed) return file
 
       const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${result.label.zh} ${result.label.en}`
-      return seal(file, { signer, timestampUrl, now: request.now, reason })
+      return signPdf(file, { signer, timestampUrl, now: request.now, reason })
     },
   }
 }

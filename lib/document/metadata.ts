@@ -1,11 +1,11 @@
 /**
- * Title, language and properties of the file, in the information dictionary and in XMP (ISO 16684-1). Called by
- * the maker. Neither name nor number goes into them: properties show up in file lists and search indexes.
+ * Title, language and properties of the file, in the information dictionary and in XMP (ISO 16684-1). Neither name nor
+ * number goes into them: properties show up in file lists and search indexes.
  */
 
 import { type PDF, PdfName } from '@libpdf/core'
-import type { Page } from './page.ts'
-import { DEMONSTRATION } from './wording.ts'
+import type { Page } from './design/page.ts'
+import { DEMONSTRATION } from './design/wording.ts'
 
 const PRODUCER = 'Zhengyan'
 

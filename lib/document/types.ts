@@ -2,8 +2,8 @@
 
 import type { Certificate } from '#lib/certificate'
 import type { Bilingual } from '#lib/policy'
-import type { Fonts } from './fonts.ts'
-import type { DocumentSigner } from './signer.ts'
+import type { Fonts } from './drawing/fonts.ts'
+import type { DocumentSigner } from './signing/signer.ts'
 
 /** The modules of a QR without its quiet zone: `rows[y][x]` is true where dark (`qrMatrix` of `lib/credential`). */
 export interface QrModules {
@@ -57,7 +57,7 @@ export interface DocumentMaker {
    * @returns the file, at most about 100 kB
    * @throws {Problem} `certificate-revoked`, `annotation-required`, `annotation-expired`, or `unavailable`
    *   when the signer or the time-stamp authority does not answer
-   * @throws {DocumentFault} when the deployment or the request is wrong, which is nobody's input
+   * @throws {DocumentError} when the deployment or the request is wrong, which is nobody's input
    */
   make(request: DocumentRequest): Promise<Uint8Array>
 }

@@ -3,11 +3,11 @@
  * an account says no more than that such a holder has a password.
  */
 
-import { assertMayTry, type Counted, createGuard, terms } from '#lib/attempts'
 import { type IdType, normaliseIdNumber, parseManagementNumber, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
-import type { Vault } from '#lib/runtime'
+import { assertAllowed, type Counted, createRateLimiter, limits } from '#lib/rate-limit'
 import type { Account, Session, Store } from '#lib/store'
+import type { Vault } from '#lib/vault'
 import { hashPassword, verifyNoPassword, verifyPassword } from './password.ts'
 import {
   ACCESS_TOKEN_LIFETIME,
@@ -58,10 +58,10 @@ export interface HolderSettings {
 export type Holders = ReturnType<typeof createHolders>
 
 export function createHolders({ store, vault, accessTokens, now }: HolderSettings) {
-  const guard = createGuard({ store, now })
+  const rateLimiter = createRateLimiter({ store, now })
   const network = (address: string): Counted => ({
     key: vault.pseudonym('network', address),
-    terms: terms.network,
+    limit: limits.network,
   })
 
   async function tokens(identity: Identity, refresh: RefreshToken): Promise<Tokens> {
@@ -98,17 +98,17 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
       const managementNumber = parseManagementNumber(registration.managementNumber) ?? ''
       const holderId = vault.holderId(registration.idType, idNumber)
       const counted: Counted[] = [
-        { key: vault.pseudonym('register', managementNumber), terms: terms.certificate },
+        { key: vault.pseudonym('register', managementNumber), limit: limits.certificate },
         network(address),
       ]
       const keys = counted.map(({ key }) => key)
-      const { certificate, attempts } = await store.lookup.byNumber(managementNumber, keys)
-      assertMayTry(counted, attempts, now())
+      const { certificate, failures } = await store.lookup.byNumber(managementNumber, keys)
+      assertAllowed(counted, failures, now())
       const matches = certificate?.holder === holderId && sameName(certificate.holderName, registration.name)
       // Hashed in either case: the time taken must not tell whether the three facts matched.
       const passwordHash = await hashPassword(registration.password)
       if (!matches) {
-        await guard.fail(counted)
+        await rateLimiter.fail(counted)
         throw new Problem('identity-not-matched')
       }
       const account = { holderId, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
@@ -120,20 +120,20 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
      */
     async login({ idType, idNumber, password }: Login, address: string): Promise<Tokens> {
       const holderId = vault.holderId(idType, normaliseIdNumber(idNumber))
-      const counted = { key: vault.pseudonym('login', holderId), terms: terms.password }
+      const counted = { key: vault.pseudonym('login', holderId), limit: limits.password }
       const from = network(address)
-      const [seen] = await store.attempts.find([from.key])
-      assertMayTry([from], [seen], now())
-      await guard.begin(counted)
+      const [seen] = await store.rateLimit.find([from.key])
+      assertAllowed([from], [seen], now())
+      await rateLimiter.begin(counted)
       const account = await store.accounts.find(holderId)
       const right = account
         ? await verifyPassword(password, account.passwordHash)
         : await verifyNoPassword(password)
       if (!account || !right) {
-        await guard.fail([from])
+        await rateLimiter.fail([from])
         throw new Problem('login-failed')
       }
-      await guard.clear(counted)
+      await rateLimiter.clear(counted)
       return begin(account)
     },
 
@@ -166,13 +166,13 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
      * @throws Problem `login-failed` when the old password is wrong; `too-many-attempts`
      */
     async changePassword(holderId: string, change: PasswordChange): Promise<Tokens> {
-      const counted = { key: vault.pseudonym('login', holderId), terms: terms.password }
-      await guard.begin(counted)
+      const counted = { key: vault.pseudonym('login', holderId), limit: limits.password }
+      await rateLimiter.begin(counted)
       const account = await store.accounts.find(holderId)
       if (!account || !(await verifyPassword(change.currentPassword, account.passwordHash))) {
         throw new Problem('login-failed')
       }
-      await guard.clear(counted)
+      await rateLimiter.clear(counted)
       const passwordHash = await hashPassword(change.newPassword)
       const changed = await store.accounts.changePassword(account, passwordHash)
       if (!changed) throw new Problem('login-failed')

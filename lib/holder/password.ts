@@ -1,4 +1,4 @@
-/** Passwords: Argon2id (RFC 9106) in PHC string format. Called by `holders`; nothing else sees a password. */
+/** Passwords: Argon2id (RFC 9106) in PHC string format. Nothing else sees a password. */
 
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -55,10 +55,10 @@ export async function verifyPassword(password: string, stored: string): Promise<
 }
 
 /** No password has this hash. */
-const NOBODYS = phc(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
+const UNMATCHABLE = phc(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
 
 /** Costs what checking a real password costs, for accounts that do not exist. Always false. */
 export async function verifyNoPassword(password: string): Promise<false> {
-  await verifyPassword(password, NOBODYS)
+  await verifyPassword(password, UNMATCHABLE)
   return false
 }

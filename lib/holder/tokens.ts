@@ -1,4 +1,4 @@
-/** Access tokens (JWT, ES256, RFC 9068's type) and refresh tokens (opaque). Called by `holders` alone. */
+/** Access tokens (JWT, ES256, RFC 9068's type) and refresh tokens (opaque). */
 
 import { createHash, randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'

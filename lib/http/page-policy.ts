@@ -1,6 +1,6 @@
 /**
- * What a browser may do with a page. Used by the functions for the pages they make, and by whatever serves the
- * static ones (`local/front.ts`, and `resources-web.yml`, which a test holds equal to this).
+ * What a browser may do with a page. `resources-web.yml` says the same for the static
+ * ones, held equal by a test.
  */
 
 const policy = (scripts: string) =>

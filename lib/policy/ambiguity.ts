@@ -1,7 +1,7 @@
 /**
- * The search for ties: is there a certificate that two rules could both win? Static and exact: rules only ask
- * whether a value is in a set and whether a day is in a window, so the certificates fall into finitely many
- * classes, and one of each is tried. Called when a policy is made and by `npm run policy -- check`.
+ * The search for ties: is there a certificate that two rules could both win? Static and exact: rules only ask whether
+ * a value is in a set and whether a day is in a window, so the certificates fall into finitely many classes, and one
+ * of each is tried.
  */
 
 import { match, type Prepared } from './match.ts'

@@ -1,7 +1,4 @@
-/**
- * Force in words: what a certificate is worth, and whether it has that force where it is to be used. Called by
- * `policy.ts` for the statement in every result, and by the verify handlers for `useIn`.
- */
+/** Force in words: what a certificate is worth, and whether it has that force where it is to be used. */
 
 import { isRegion, regionName } from './regions.ts'
 import type { Outcome } from './rule.ts'

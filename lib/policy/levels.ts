@@ -1,7 +1,4 @@
-/**
- * The levels a qualification may have, their names, and the words by which files and people say them.
- * Called by the catalogue of qualifications and by screens.
- */
+/** The levels a qualification may have, their names, and the words by which files and people say them. */
 
 import { fold } from './text.ts'
 import type { Bilingual, Level } from './types.ts'

@@ -1,6 +1,6 @@
 /**
- * The catalogue of qualifications, and the reading of the many names by which files and people call them.
- * Called by the importer (which stores what is resolved here) and by the command line. It holds no rule.
+ * The catalogue of qualifications, and the reading of the many names by which files and people call them. It holds no
+ * rule.
  */
 
 import { findLevel, LEVEL_WORDS } from './levels.ts'

@@ -1,7 +1,4 @@
-/**
- * The 34 province-level regions of GB/T 2260, by code and by name. Called by the classification, the importer
- * and every screen that shows a region; it holds no rule.
- */
+/** The 34 province-level regions of GB/T 2260, by code and by name. It holds no rule. */
 
 import catalogue from './regions.json' with { type: 'json' }
 import { fold } from './text.ts'

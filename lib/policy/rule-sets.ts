@@ -1,6 +1,6 @@
 /**
- * From files of rules to the rules in force: validation, versions, references. Called by `policy.ts` only.
- * Everything that is wrong is gathered first and thrown once, so that an operator can mend it in one go.
+ * From files of rules to the rules in force: validation, versions, references. Everything that is wrong is gathered
+ * first and thrown once, so that an operator can mend it in one go.
  */
 
 import * as v from 'valibot'

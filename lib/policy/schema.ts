@@ -1,6 +1,6 @@
 /**
- * The validation of files of rules. An unknown key is refused: a misspelt condition would otherwise be
- * dropped in silence and the rule would apply to far more than was meant. Called by `rule-sets.ts` only.
+ * The validation of files of rules. An unknown key is refused: a misspelt condition would otherwise be dropped in
+ * silence and the rule would apply to far more than was meant.
  */
 
 import * as v from 'valibot'

@@ -1,6 +1,6 @@
 /**
- * Folding of names before they are compared: spreadsheets and people write the same name with full-width
- * letters, inner spaces and several kinds of brackets. Called by the catalogues only; never used for display.
+ * Folding of names before they are compared: spreadsheets and people write the same name with full-width letters,
+ * inner spaces and several kinds of brackets. Never used for display.
  */
 
 const IGNORED = /[\s()[\]{}<>〈〉《》【】〔〕〖〗「」『』"'“”‘’·•‧・.,、，:;_/\\-]+/gu

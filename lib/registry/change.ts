@@ -1,23 +1,21 @@
 /**
  * What the authority does to one certificate: correct, revoke, reinstate. Each is one conditional write that also
- * keeps operator, time, reason and the old values. Called by the command line.
+ * keeps operator, time, reason and the old values.
  */
 
-import { parseManagementNumber } from '#lib/certificate'
-import type { Vault } from '#lib/runtime'
+import {
+  type ChangeAction,
+  parseManagementNumber,
+  type RegisteredCertificate,
+  type RegisteredFields,
+} from '#lib/certificate'
+import type { RegistryStore } from '#lib/store'
+import type { Vault } from '#lib/vault'
 import { checkRow } from './check-row.ts'
 import { type ColumnKey, findColumn } from './columns.ts'
 import { dayInChina } from './day.ts'
 import { RegistryError } from './errors.ts'
-import {
-  type ChangeAction,
-  differences,
-  fieldsOf,
-  type RegisteredCertificate,
-  type RegisteredFields,
-  withChange,
-} from './registered.ts'
-import type { RegistryStore } from './store.ts'
+import { differences, fieldsOf, withChange } from './registered.ts'
 import { textsOf } from './texts.ts'
 
 export interface ChangeContext {

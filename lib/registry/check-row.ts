@@ -1,6 +1,6 @@
 /**
- * Checks one row and makes a record of it. Pure but for the day it is told; it looks at nothing outside the row,
- * so duplicates and conflicts with the registry are judged elsewhere. Called by the import and by corrections.
+ * Checks one row and makes a record of it. Pure but for the day it is told; it looks at nothing outside the row, so
+ * duplicates and conflicts with the registry are judged elsewhere.
  */
 
 import type { CertificateRecord, IdType } from '#lib/certificate'

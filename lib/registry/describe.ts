@@ -1,8 +1,7 @@
 /** A certificate with its history, as an operator may see it: ID numbers masked, pseudonyms left out. */
 
-import { maskIdNumber } from '#lib/certificate'
-import type { Vault } from '#lib/runtime'
-import type { Change, RegisteredCertificate } from './registered.ts'
+import { type Change, maskIdNumber, type RegisteredCertificate } from '#lib/certificate'
+import type { DecryptingVault } from '#lib/vault'
 
 export interface DescribedChange extends Omit<Change, 'before'> {
   /** The old values; an ID number masked, `null` where there was none. */
@@ -10,24 +9,21 @@ export interface DescribedChange extends Omit<Change, 'before'> {
 }
 
 export interface DescribedCertificate
-  extends Omit<RegisteredCertificate, 'holder' | 'sealedIdNumber' | 'history'> {
+  extends Omit<RegisteredCertificate, 'holder' | 'encryptedIdNumber' | 'history'> {
   /** Masked. */
   readonly idNumber: string
   readonly history: readonly DescribedChange[]
 }
 
 /** What `show` and `history` print. */
-export function describe(
-  certificate: RegisteredCertificate,
-  vault: Pick<Vault, 'open'>,
-): DescribedCertificate {
-  const { holder: _holder, sealedIdNumber, history = [], ...rest } = certificate
-  const masked = (sealed: string) => maskIdNumber(vault.open(sealed, certificate.managementNumber))
+export function describe(certificate: RegisteredCertificate, vault: DecryptingVault): DescribedCertificate {
+  const { holder: _holder, encryptedIdNumber, history = [], ...rest } = certificate
+  const masked = (sealed: string) => maskIdNumber(vault.decrypt(sealed, certificate.managementNumber))
   return {
     ...rest,
-    idNumber: masked(sealedIdNumber),
+    idNumber: masked(encryptedIdNumber),
     history: history.map(({ before, ...change }) => {
-      const { holder: _old, sealedIdNumber: sealed, ...values } = before
+      const { holder: _old, encryptedIdNumber: sealed, ...values } = before
       return { ...change, before: { ...values, ...(sealed && { idNumber: masked(sealed) }) } }
     }),
   }

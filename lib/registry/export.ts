@@ -1,9 +1,9 @@
-/** Writes what the import reads: every certificate, as CSV in UTF-8 with a mark. Called by the command line. */
+/** Writes what the import reads: every certificate, as CSV in UTF-8 with a mark. */
 
-import type { Vault } from '#lib/runtime'
+import type { RegistryStore } from '#lib/store'
+import type { DecryptingVault } from '#lib/vault'
 import { columns } from './columns.ts'
 import { csvLine } from './report.ts'
-import type { RegistryStore } from './store.ts'
 import { textsOf } from './texts.ts'
 
 /**
@@ -12,7 +12,7 @@ import { textsOf } from './texts.ts'
  */
 export async function* exportCertificates(
   store: RegistryStore,
-  vault: Pick<Vault, 'open'>,
+  vault: DecryptingVault,
   onRows: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
   let rows = 0

@@ -12,8 +12,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { Lease, RegistryStore } from '#lib/store'
 import { RegistryError } from './errors.ts'
-import type { Lease, RegistryStore } from './store.ts'
 
 const DURATION = 60_000
 const RENEWAL = 10_000

@@ -149,16 +149,16 @@ const table = {
   ],
 } as const satisfies Record<string, readonly [Severity, string, string]>
 
-export type ProblemCode = keyof typeof table
+export type RowProblemCode = keyof typeof table
 
 /** Every code there is, for documentation and tests. */
-export const problemCodes = Object.keys(table) as readonly ProblemCode[]
+export const rowProblemCodes = Object.keys(table) as readonly RowProblemCode[]
 
 /** One thing wrong with one row. Carries no personal data but a masked value. */
 export interface RowProblem {
   readonly row: number
   readonly column?: ColumnKey
-  readonly code: ProblemCode
+  readonly code: RowProblemCode
   readonly severity: Severity
   readonly message: Bilingual
   readonly value?: string
@@ -173,7 +173,12 @@ function masked(column: ColumnKey, value: string): string {
 }
 
 /** A problem of the table, with the value masked as its column demands. */
-export function rowProblem(row: number, code: ProblemCode, column?: ColumnKey, value?: string): RowProblem {
+export function rowProblem(
+  row: number,
+  code: RowProblemCode,
+  column?: ColumnKey,
+  value?: string,
+): RowProblem {
   const [severity, zh, en] = table[code]
   return {
     row,

@@ -3,17 +3,11 @@
  * and writes what it is told.
  */
 
+import type { NewCertificate, RegisteredCertificate, RegisteredFields } from '#lib/certificate'
+import type { EncryptingVault } from '#lib/vault'
 import type { RowRecord } from './check-row.ts'
-import type { ProblemCode } from './problems.ts'
-import {
-  differences,
-  fieldsOf,
-  type NewCertificate,
-  type RegisteredCertificate,
-  type RegisteredFields,
-  type Sealing,
-  withChange,
-} from './registered.ts'
+import type { RowProblemCode } from './problems.ts'
+import { differences, fieldsOf, withChange } from './registered.ts'
 
 export interface ImportContext {
   readonly importId: string
@@ -25,30 +19,30 @@ export interface ImportContext {
 }
 
 export type Decision =
-  | { readonly kind: 'new'; readonly certificate: NewCertificate; readonly warning?: ProblemCode }
+  | { readonly kind: 'new'; readonly certificate: NewCertificate; readonly warning?: RowProblemCode }
   | {
       readonly kind: 'changed'
       readonly certificate: RegisteredCertificate
       readonly read: number
-      readonly warning?: ProblemCode
+      readonly warning?: RowProblemCode
     }
   /** Nothing to write; `countsAs` differs from `unchanged` only for what a cut-short run wrote. */
   | {
       readonly kind: 'unchanged'
       readonly countsAs: 'new' | 'changed' | 'unchanged'
-      readonly warning?: ProblemCode
+      readonly warning?: RowProblemCode
     }
-  | { readonly kind: 'refused'; readonly code: ProblemCode }
+  | { readonly kind: 'refused'; readonly code: RowProblemCode }
 
 /** Decides for one row. `stored` is what was read under its number, if anything. */
 export function reconcile(
   { record, revocation }: RowRecord,
   stored: RegisteredCertificate | undefined,
-  sealing: Sealing,
+  vault: EncryptingVault,
   context: ImportContext,
 ): Decision {
   const { importId, startedAt, operator } = context
-  const fields = fieldsOf(record, sealing, stored)
+  const fields = fieldsOf(record, vault, stored)
   const revoked =
     revocation &&
     ({ status: 'revoked', revokedAt: revocation.revokedAt, revocationReason: revocation.reason } as const)
@@ -68,7 +62,7 @@ export function reconcile(
     ...fields,
     ...(stored.status === 'revoked' ? standing(stored) : (revoked ?? { status: 'valid' })),
   }
-  const staysRevoked: ProblemCode | undefined =
+  const staysRevoked: RowProblemCode | undefined =
     stored.status === 'revoked' && !revoked ? 'revoked-in-registry' : undefined
   if (Object.keys(differences(stored, next)).length === 0) {
     return {

@@ -1,59 +1,25 @@
-/**
- * A certificate as the registry knows it: what the store keeps for everybody, and besides who recorded it and
- * every change since, with the old values. All stands in one item, so that a change and its history are one
- * conditional write and no crash can part them.
- */
+/** From a row to the registered certificate, and from one state of it to the next with the change in its history. */
 
-import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
-import type { Vault } from '#lib/runtime'
+import type { CertificateRecord, Change, RegisteredCertificate, RegisteredFields } from '#lib/certificate'
+import type { EncryptingVault } from '#lib/vault'
 
-/** What a change may touch. */
-export type RegisteredFields = Omit<StoredCertificate, 'managementNumber' | 'statusPlace' | 'revision'>
-
-export type ChangeAction = 'import' | 'correct' | 'revoke' | 'reinstate'
-
-/** One change of one certificate. */
-export interface Change {
-  readonly action: ChangeAction
-  /** ISO 8601 instant. */
-  readonly at: string
-  readonly operator: string
-  readonly reason?: string
-  /** The import that made the change. */
-  readonly importId?: string
-  /** The old value of every field that changed; `null` where there was none. ID numbers stay sealed. */
-  readonly before: { readonly [K in keyof RegisteredFields]?: RegisteredFields[K] | null }
-}
-
-export interface RegisteredCertificate extends StoredCertificate {
-  readonly recorded: { readonly at: string; readonly operator: string; readonly importId?: string }
-  /** Oldest first; absent when nothing was ever changed. */
-  readonly history?: readonly Change[]
-}
-
-/** A certificate before its first recording, when the store gives it a place in the status lists. */
-export type NewCertificate = Omit<RegisteredCertificate, 'statusPlace'>
-
-/** The part of the vault that hides ID numbers. */
-export type Sealing = Pick<Vault, 'holderId' | 'seal'>
-
-/** What a row says, as the store keeps it; the ID number is sealed only when the holder is a new one. */
+/** What a row says, as the store keeps it; the ID number is encrypted anew only when the holder is a new one. */
 export function fieldsOf(
   { managementNumber, idNumber, ...record }: CertificateRecord,
-  sealing: Sealing,
+  vault: EncryptingVault,
   known?: RegisteredCertificate,
 ): Omit<RegisteredFields, 'status' | 'revokedAt' | 'revocationReason'> {
-  const holder = sealing.holderId(record.idType, idNumber)
-  const sealedIdNumber =
-    known?.holder === holder ? known.sealedIdNumber : sealing.seal(idNumber, managementNumber)
-  return { ...record, holder, sealedIdNumber }
+  const holder = vault.holderId(record.idType, idNumber)
+  const encryptedIdNumber =
+    known?.holder === holder ? known.encryptedIdNumber : vault.encrypt(idNumber, managementNumber)
+  return { ...record, holder, encryptedIdNumber }
 }
 
 const fieldNames = [
   'holderName',
   'idType',
   'holder',
-  'sealedIdNumber',
+  'encryptedIdNumber',
   'gender',
   'birthDate',
   'qualification',

@@ -4,13 +4,14 @@
  */
 
 import { basename } from 'node:path'
-import type { ImportCounts, ImportOptions } from './import.ts'
+import type { ImportEntry } from '#lib/store'
+import type { BatchContext } from './batch.ts'
+import type { ImportCounts } from './counts.ts'
 import { type HeldLease, takeLease } from './lease.ts'
-import type { PageContext } from './page.ts'
-import type { ImportEntry } from './store.ts'
+import type { ImportOptions } from './types.ts'
 
 export interface ImportSession {
-  readonly page: PageContext
+  readonly batch: BatchContext
   /** An earlier run of the same file was cut short. */
   readonly resumed: boolean
   /** When the import first began; ISO 8601 instant. */
@@ -23,11 +24,11 @@ export interface ImportSession {
 
 type SessionOptions = Pick<
   ImportOptions,
-  'sheet' | 'store' | 'sealing' | 'operator' | 'now' | 'replace' | 'dryRun' | 'fileName'
+  'sheet' | 'store' | 'vault' | 'operator' | 'now' | 'replace' | 'dryRun' | 'fileName'
 >
 
 export async function openSession(options: SessionOptions): Promise<ImportSession> {
-  const { sheet, store, sealing, operator, now, replace = false, dryRun = false, fileName } = options
+  const { sheet, store, vault, operator, now, replace = false, dryRun = false, fileName } = options
   const importId = sheet.fingerprint
   const earlier = await store.findImport(importId)
   const resumed = earlier !== undefined && earlier.finishedAt === undefined
@@ -62,9 +63,9 @@ export async function openSession(options: SessionOptions): Promise<ImportSessio
   return {
     resumed,
     startedAt,
-    page: {
+    batch: {
       store,
-      sealing,
+      vault,
       decide: { importId, startedAt, operator, replace },
       dryRun,
       async read(wanted) {

@@ -3,18 +3,17 @@
  * lays its new values over them, so that what is corrected passes the same checks as what is imported.
  */
 
-import { findIdType } from '#lib/certificate'
+import { findIdType, type RegisteredCertificate } from '#lib/certificate'
 import { regionName } from '#lib/policy'
-import type { Vault } from '#lib/runtime'
+import type { DecryptingVault } from '#lib/vault'
 import type { ColumnKey } from './columns.ts'
-import type { RegisteredCertificate } from './registered.ts'
 
 const genders = { male: '男', female: '女' } as const
 
 /** The texts of a certificate, its ID number in clear: for the authority's own files and checks only. */
 export function textsOf(
   certificate: RegisteredCertificate,
-  vault: Pick<Vault, 'open'>,
+  vault: DecryptingVault,
 ): Record<ColumnKey, string> {
   const { managementNumber, holderName, gender, birthDate, idType, qualification, level, specialty } =
     certificate
@@ -26,7 +25,7 @@ export function textsOf(
     gender: gender ? genders[gender] : '',
     birthDate: birthDate ?? '',
     idType: findIdType(idType)?.name.zh ?? idType,
-    idNumber: vault.open(certificate.sealedIdNumber, managementNumber),
+    idNumber: vault.decrypt(certificate.encryptedIdNumber, managementNumber),
     qualification,
     level: level ?? '',
     specialty: specialty ?? '',

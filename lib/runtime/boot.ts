@@ -1,12 +1,9 @@
-/** Starts a process: settings, secrets, store and rules, each checked before the first request is served. */
+/** Starts a process: settings, secrets and store, each checked before the first request is served. */
 
-import { createPolicy, type Policy } from '#lib/policy'
+import { createKeyRing, type KeyRing } from '#lib/jose'
+import { type Environment, readEnvironment, readSecrets, type Secrets } from '#lib/settings'
 import { openStore, type Store } from '#lib/store'
-import { type Environment, readEnvironment } from './environment.ts'
-import { createKeyRing, type KeyRing } from './key-ring.ts'
-import { readRuleSets } from './policy-files.ts'
-import { readSecrets, type Secrets } from './secrets.ts'
-import { createVault, type Vault } from './vault.ts'
+import { createVault, type Vault } from '#lib/vault'
 
 export interface Runtime {
   readonly environment: Environment
@@ -38,9 +35,3 @@ export async function boot(variables: NodeJS.ProcessEnv = process.env): Promise<
   const keyRing = createKeyRing(readKeys, issuer, now)
   return { environment, secrets, store, vault: createVault(secrets), keyRing, now }
 }
-
-/**
- * The built-in rules with the operators' own.
- * @throws Error that names file, record and field of a wrong rule
- */
-export const loadPolicy = ({ POLICY_DIR }: Environment): Policy => createPolicy(readRuleSets(POLICY_DIR))

@@ -1,15 +1,8 @@
-/** What a process needs before it can serve: its settings, its secrets, the operators' rules. */
+/**
+ * Composition, and nothing else: opens what a process needs from its settings, and puts the use cases together that
+ * more than one function serves.
+ */
 
-export { boot, loadPolicy, type Runtime } from './boot.ts'
-export { type Environment, readEnvironment } from './environment.ts'
-export { createKeyRing, type KeyRing } from './key-ring.ts'
-export { readRuleSets } from './policy-files.ts'
-export {
-  ensureSecretsFile,
-  generateSecrets,
-  readParameter,
-  readSecrets,
-  type Secrets,
-  writeSecrets,
-} from './secrets.ts'
-export { createVault, type Vault } from './vault.ts'
+export { boot, type Runtime } from './boot.ts'
+export { bootSplit, bootWork } from './boot-import.ts'
+export { composeAnnotations, composeHolders, composeView } from './compose.ts'

@@ -1,18 +1,18 @@
 /**
- * Annotations (加注) of one certificate stand together in one item, its ledger, so that one conditional write both
+ * Annotations (加注) of one certificate stand together in one item, a set, so that one conditional write both
  * counts and releases. A code is a second item that only points to a certificate:
  *
- *     1  code item written      the code leads to the certificate, but the ledger does not know it: not found
+ *     1  code item written      the code leads to the certificate, but the set does not know it: not found
  *     ✗  (stopped here)         nothing works, nothing is counted; the code item expires by itself
- *     2  ledger item written    counted and released in the same write
+ *     2  set item written       counted and released in the same write
  */
 
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb'
-import { codeKey, ledgerKey } from './keys.ts'
+import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
-/** One release, as the ledger keeps it. Instants are ISO 8601. */
-export interface LedgerEntry {
+/** One release, as the set keeps it. Instants are ISO 8601. */
+export interface AnnotationEntry {
   readonly code: string
   readonly purpose: string
   readonly recipient?: string | undefined
@@ -21,20 +21,20 @@ export interface LedgerEntry {
   readonly withdrawnAt?: string | undefined
 }
 
-export interface Ledger {
+export interface AnnotationSet {
   /** As it was read; 0 where there is none yet. A write carries the next one. */
   readonly revision: number
   /** The code on documents that need no annotation; given with the first of them, for good. */
   readonly standingCode?: string | undefined
-  readonly entries: readonly LedgerEntry[]
+  readonly entries: readonly AnnotationEntry[]
 }
 
-export const EMPTY_LEDGER: Ledger = { revision: 0, entries: [] }
+export const EMPTY_ANNOTATION_SET: AnnotationSet = { revision: 0, entries: [] }
 
 /** Or leads to the same certificate: a repetition of the same write, whose answer was lost. */
 const CODE_IS_FREE = 'attribute_not_exists(pk) OR managementNumber = :number'
-const FIRST_LEDGER = 'attribute_not_exists(pk)'
-/** Nobody annotated or withdrew since the ledger was read. */
+const FIRST_SET = 'attribute_not_exists(pk)'
+/** Nobody annotated or withdrew since the set was read. */
 const REVISION_AS_READ = 'revision = :read'
 
 /** @param until when the code item may be forgotten; never, when absent */
@@ -51,18 +51,21 @@ export function reserveCodeParams(
   }
 }
 
-/** @param ledger the new one, with the revision of the one it replaces */
-export function writeLedgerParams(managementNumber: string, ledger: Ledger): Params<PutCommandInput> {
-  const read = ledger.revision
-  const Item = { ...ledgerKey(managementNumber), ...ledger, revision: read + 1 }
-  if (read === EMPTY_LEDGER.revision) return { Item, ConditionExpression: FIRST_LEDGER }
+/** @param set the new one, with the revision of the one it replaces */
+export function writeAnnotationSetParams(
+  managementNumber: string,
+  set: AnnotationSet,
+): Params<PutCommandInput> {
+  const read = set.revision
+  const Item = { ...annotationSetKey(managementNumber), ...set, revision: read + 1 }
+  if (read === EMPTY_ANNOTATION_SET.revision) return { Item, ConditionExpression: FIRST_SET }
   return { Item, ConditionExpression: REVISION_AS_READ, ExpressionAttributeValues: { ':read': read } }
 }
 
-export function toLedger(item: Item | undefined): Ledger {
-  if (!item) return EMPTY_LEDGER
-  const { pk: _pk, sk: _sk, ...ledger } = item
-  return ledger as unknown as Ledger
+export function toAnnotationSet(item: Item | undefined): AnnotationSet {
+  if (!item) return EMPTY_ANNOTATION_SET
+  const { pk: _pk, sk: _sk, ...set } = item
+  return set as unknown as AnnotationSet
 }
 
 export function annotations(table: Table) {
@@ -71,7 +74,7 @@ export function annotations(table: Table) {
     reserveCode: (code: string, managementNumber: string, until?: Date) =>
       table.put(reserveCodeParams(code, managementNumber, until)),
     /** @returns false when another write came in between. */
-    writeLedger: (managementNumber: string, ledger: Ledger) =>
-      table.put(writeLedgerParams(managementNumber, ledger)),
+    writeSet: (managementNumber: string, set: AnnotationSet) =>
+      table.put(writeAnnotationSetParams(managementNumber, set)),
   }
 }

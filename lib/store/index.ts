@@ -2,24 +2,24 @@
 
 import { accounts } from './account.ts'
 import { annotations } from './annotation.ts'
-import { attempts } from './attempts.ts'
 import { certificates } from './certificate.ts'
 import { lookup } from './lookup.ts'
+import { rateLimit } from './rate-limit.ts'
 import { sessions } from './session.ts'
-import { sightings } from './sighting.ts'
 import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
+import { verificationLog } from './verification-log.ts'
 
 export type { Account } from './account.ts'
-export type { Ledger, LedgerEntry } from './annotation.ts'
-export type { Attempts } from './attempts.ts'
-export { importRegister } from './import-register.ts'
+export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
+export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
 export type { Key } from './keys.ts'
-export { isPassing, type PatienceSettings } from './patience.ts'
-export { type RegistryStoreSettings, registryStore } from './registry.ts'
+export type { Failures } from './rate-limit.ts'
+export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
+export { isPassing, type RetrySettings } from './retry.ts'
 export type { Session } from './session.ts'
-export type { Sighting } from './sighting.ts'
 export { createTable, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
+export type { VerificationLogEntry } from './verification-log.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -30,11 +30,11 @@ export function openStore(settings: TableSettings) {
     table,
     accounts: accounts(table),
     annotations: annotations(table),
-    attempts: attempts(table),
     certificates: certificates(table),
     lookup: lookup(table),
+    rateLimit: rateLimit(table),
     sessions: sessions(table),
-    sightings: sightings(table),
     status: status(table),
+    verificationLog: verificationLog(table),
   }
 }

@@ -4,12 +4,12 @@
  * | item                | pk                     | sk              | found by                                         |
  * |---------------------|------------------------|-----------------|--------------------------------------------------|
  * | certificate         | `CERT#<number>`        | `CERT`          | number: get; holder: index `byHolder`, newest first |
- * | annotation ledger   | `CERT#<number>`        | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
- * | verification (log)  | `CERT#<number>`        | `SEEN#<time>#…` | number: query, newest first; expires (TTL)       |
+ * | annotation set      | `CERT#<number>`        | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
+ * | verification log    | `CERT#<number>`        | `VERIFIED#<time>#…` | number: query, newest first; expires (TTL)       |
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
- * | attempts            | `ATTEMPTS#<what>`      | `ATTEMPTS`      | what is counted: get or batch; expires (TTL)     |
+ * | rate limit          | `RATE-LIMIT#<what>`    | `RATE-LIMIT`    | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
  * | import lease        | `IMPORT-LEASE`         | `IMPORT-LEASE`  | get (registry only)                              |
  * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
@@ -28,18 +28,18 @@ export const certificateKey = (managementNumber: string): Key => ({
   pk: `CERT#${managementNumber}`,
   sk: 'CERT',
 })
-export const ledgerKey = (managementNumber: string): Key => ({
+export const annotationSetKey = (managementNumber: string): Key => ({
   pk: `CERT#${managementNumber}`,
   sk: 'ANNOTATIONS',
 })
-export const sightingKey = (managementNumber: string, at: string, id: string): Key => ({
+export const verificationLogKey = (managementNumber: string, at: string, id: string): Key => ({
   pk: `CERT#${managementNumber}`,
-  sk: `SEEN#${at}#${id}`,
+  sk: `VERIFIED#${at}#${id}`,
 })
 export const codeKey = (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' })
 export const accountKey = (holderId: string): Key => ({ pk: `HOLDER#${holderId}`, sk: 'ACCOUNT' })
 export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' })
-export const attemptsKey = (counted: string): Key => ({ pk: `ATTEMPTS#${counted}`, sk: 'ATTEMPTS' })
+export const rateLimitKey = (counted: string): Key => ({ pk: `RATE-LIMIT#${counted}`, sk: 'RATE-LIMIT' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
 export const statusCounterKey: Key = { pk: 'STATUS', sk: 'COUNTER' }

@@ -1,10 +1,10 @@
 /** What a request reads, gathered so that it costs as few round trips as can be. */
 
 import { toAccount } from './account.ts'
-import { type Ledger, toLedger } from './annotation.ts'
-import { type Attempts, toAttempts } from './attempts.ts'
+import { type AnnotationSet, toAnnotationSet } from './annotation.ts'
 import { toCertificate } from './certificate.ts'
-import { accountKey, attemptsKey, certificateKey, codeKey, ledgerKey, sessionKey } from './keys.ts'
+import { accountKey, annotationSetKey, certificateKey, codeKey, rateLimitKey, sessionKey } from './keys.ts'
+import { type Failures, toFailures } from './rate-limit.ts'
 import { toSession } from './session.ts'
 import type { Table } from './table.ts'
 
@@ -12,22 +12,22 @@ export function lookup(table: Table) {
   return {
     /** A certificate by its number, with the failed attempts counted so far: one round trip. */
     async byNumber(managementNumber: string, counted: readonly string[]) {
-      const [certificate, ...attempts] = await table.getAll([
+      const [certificate, ...failures] = await table.getAll([
         certificateKey(managementNumber),
-        ...counted.map(attemptsKey),
+        ...counted.map(rateLimitKey),
       ])
-      return { certificate: toCertificate(certificate), attempts: attempts.map(toAttempts) }
+      return { certificate: toCertificate(certificate), failures: failures.map(toFailures) }
     },
 
     /** Where a code leads, with the failed attempts counted so far: one round trip. */
     async byCode(
       code: string,
       counted: readonly string[],
-    ): Promise<{ managementNumber: string | undefined; attempts: (Attempts | undefined)[] }> {
-      const [pointer, ...attempts] = await table.getAll([codeKey(code), ...counted.map(attemptsKey)])
+    ): Promise<{ managementNumber: string | undefined; failures: (Failures | undefined)[] }> {
+      const [pointer, ...failures] = await table.getAll([codeKey(code), ...counted.map(rateLimitKey)])
       return {
         managementNumber: pointer?.managementNumber as string | undefined,
-        attempts: attempts.map(toAttempts),
+        failures: failures.map(toFailures),
       }
     },
 
@@ -37,13 +37,16 @@ export function lookup(table: Table) {
       return { session: toSession(session), account: toAccount(account) }
     },
 
-    /** A certificate with its ledger, as of the same moment: one round trip. */
-    async withLedger(managementNumber: string) {
-      const [certificate, ledger] = await table.getAll([
+    /** A certificate with its annotations, as of the same moment: one round trip. */
+    async withAnnotations(managementNumber: string) {
+      const [certificate, annotations] = await table.getAll([
         certificateKey(managementNumber),
-        ledgerKey(managementNumber),
+        annotationSetKey(managementNumber),
       ])
-      return { certificate: toCertificate(certificate), ledger: toLedger(ledger) as Ledger }
+      return {
+        certificate: toCertificate(certificate),
+        annotations: toAnnotationSet(annotations) as AnnotationSet,
+      }
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The store as the registry needs it (`RegistryStore`): many certificates at a time, patiently. Called by the
- * registry's command line and the import functions; nothing that answers a request may use it.
+ * The store as the registry needs it: many certificates at a time, sent again until all are done. Nothing that answers
+ * a request may use it.
  */
 
 import {
@@ -12,21 +12,70 @@ import {
   ScanCommand,
   type ScanCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import type { StatusPlace } from '#lib/credential'
-import type { Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
+import type { NewCertificate, RegisteredCertificate } from '#lib/certificate'
+import type { StatusPlace } from '#lib/status-list'
 import {
   certificateItem,
   createCertificateParams,
   replaceCertificateParams,
   toCertificate,
 } from './certificate.ts'
-import { importRegister } from './import-register.ts'
+import { type ImportRegister, importRegister } from './import-register.ts'
 import { certificateKey, type Key, leaseKey } from './keys.ts'
-import { defaultPatience, type PatienceSettings, untilDone } from './patience.ts'
-import { patientTable } from './patient-table.ts'
-import { placeDealer, status } from './status.ts'
+import { defaultRetry, type RetrySettings, untilDone } from './retry.ts'
+import { retryingTable } from './retrying-table.ts'
+import { createAllocator, status } from './status.ts'
 import type { Item, Params, Table } from './table.ts'
 
+/** Who alone may create certificates without a condition, and until when. */
+export interface Lease {
+  /** Random, of one process. */
+  readonly owner: string
+  readonly operator: string
+  readonly host: string
+  readonly processId: number
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
+/**
+ * What the registry needs of the store; the tests have one in memory. Implementations retry what is throttled or left
+ * unprocessed, and never drop it.
+ */
+export interface RegistryStore extends ImportRegister {
+  /** Answers in the order of the numbers. Reads strongly. */
+  getMany(managementNumbers: readonly string[]): Promise<(RegisteredCertificate | undefined)[]>
+  /**
+   * Writes certificates that were not there when last read, each with a place of its own in the status lists.
+   * @param assertMayWrite called before every request, retries included; throws when writing must stop
+   * @returns the numbers that were taken in between; nothing was written for them
+   */
+  create(certificates: readonly NewCertificate[], assertMayWrite: () => void): Promise<readonly string[]>
+  /**
+   * Writes a certificate anew, its status bit before it: stopped in between, the same change done again finds work
+   * to do.
+   * @returns false when another write came after revision `read`
+   */
+  replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
+
+  /**
+   * True when `create` writes in bulk, without conditions. Only one process may then create at a time: it must
+   * hold the lease.
+   */
+  readonly bulk: boolean
+  /**
+   * Every number there is, if the registry is a small one; `undefined` as soon as it turns out not to be. Asked once,
+   * under the lease: what is not among them need not be looked for, since nobody else creates certificates.
+   */
+  listNumbers(): Promise<ReadonlySet<string> | undefined>
+  findLease(): Promise<Lease | undefined>
+  /** @returns false when someone else took the lease since `seen` was read. */
+  putLease(lease: Lease, seen: Lease | undefined): Promise<boolean>
+  releaseLease(owner: string): Promise<void>
+
+  /** Every certificate, page by page, in an order that depends only on what is stored. */
+  scan(): AsyncIterable<readonly RegisteredCertificate[]>
+}
 export interface RegistryStoreSettings {
   /**
    * Create certificates by BatchWriteItem, which knows no conditions, under the lease of the one bulk import. For
@@ -35,7 +84,7 @@ export interface RegistryStoreSettings {
   readonly bulk: boolean
   /** 32 secret bytes, base64: scatters new certificates' places in the status lists. */
   readonly statusKey: string
-  readonly patience?: PatienceSettings
+  readonly retry?: RetrySettings
 }
 
 /** A page of a scan reads 1 MB: some thousand certificates. */
@@ -86,18 +135,18 @@ function inGroups<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
 }
 
-/** Places drawn at a time: every drawing writes the one counter. What a run does not use is lost. */
-const PLACES_PER_DRAWING = 1_000
+/** Places allocated at a time: every allocation writes the one counter. What a run does not use is lost. */
+const PLACES_PER_ALLOCATION = 1_000
 
-/** Draws places in blocks and hands them out in the amounts asked for. */
+/** Allocates places in blocks and hands them out in the amounts asked for. */
 function inBlocks(
-  draw: (count: number) => Promise<StatusPlace[]>,
+  allocate: (count: number) => Promise<StatusPlace[]>,
 ): (count: number) => Promise<StatusPlace[]> {
   const reserve: StatusPlace[] = []
   let turn: Promise<unknown> = Promise.resolve()
   return (count) => {
     const places = turn.then(async () => {
-      if (reserve.length < count) reserve.push(...(await draw(Math.max(count, PLACES_PER_DRAWING))))
+      if (reserve.length < count) reserve.push(...(await allocate(Math.max(count, PLACES_PER_ALLOCATION))))
       return reserve.splice(0, count)
     })
     turn = places.catch(() => {})
@@ -108,21 +157,24 @@ function inBlocks(
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
-  { bulk, statusKey, patience = defaultPatience }: RegistryStoreSettings,
+  { bulk, statusKey, retry = defaultRetry }: RegistryStoreSettings,
 ): RegistryStore {
   const { client, name: TableName } = table
   const bits = status(table)
 
-  const { one, get, put, ...patient } = patientTable(table, patience)
-  const deal = inBlocks(
-    placeDealer({ deal: async (count) => (await one(() => bits.deal(count))) as number }, statusKey),
+  const { one, get, put, ...retrying } = retryingTable(table, retry)
+  const allocate = inBlocks(
+    createAllocator(
+      { allocate: async (count) => (await one(() => bits.allocate(count))) as number },
+      statusKey,
+    ),
   )
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
     one(() => bits.set(statusPlace, status === 'revoked'))
 
   return {
     bulk,
-    ...importRegister(table, patience),
+    ...importRegister(table, retry),
 
     async getMany(numbers) {
       const found = new Map<string, Item>()
@@ -134,13 +186,13 @@ export function registryStore(
         return (UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[]
       }
       const keys = [...new Set(numbers)].map(certificateKey)
-      await Promise.all(inGroups(keys, KEYS_PER_READ).map((group) => untilDone(group, read, patience)))
+      await Promise.all(inGroups(keys, KEYS_PER_READ).map((group) => untilDone(group, read, retry)))
       return numbers.map((number) => toRegistered(found.get(certificateKey(number).pk)))
     },
 
     async create(unplaced, assertMayWrite) {
       assertMayWrite()
-      const places = await deal(unplaced.length)
+      const places = await allocate(unplaced.length)
       const certificates = unplaced.map((certificate, i) => ({
         ...certificate,
         statusPlace: places[i] as StatusPlace,
@@ -162,7 +214,7 @@ export function registryStore(
         return (UnprocessedItems?.[TableName] ?? []).map(({ PutRequest }) => PutRequest?.Item as Item)
       }
       const items = certificates.map(certificateItem)
-      await Promise.all(inGroups(items, ITEMS_PER_WRITE).map((group) => untilDone(group, write, patience)))
+      await Promise.all(inGroups(items, ITEMS_PER_WRITE).map((group) => untilDone(group, write, retry)))
       return []
     },
 
@@ -192,7 +244,7 @@ export function registryStore(
     },
     putLease: (lease, seen) => put(putLeaseParams(lease, seen)),
     async releaseLease(owner) {
-      await patient.delete({
+      await retrying.delete({
         Key: { ...leaseKey },
         ConditionExpression: OWN_LEASE,
         ExpressionAttributeNames: { '#owner': 'owner' },

@@ -1,11 +1,11 @@
 /**
- * The status lists as stored bitmaps: a counter that deals out places, and the revoked bits in chunks of 4 KiB, so
+ * The status lists as stored bitmaps: a counter of the places allocated, and the revoked bits in chunks of 4 KiB, so
  * that a revocation writes one small item and a list of 2²⁰ places is read with one query. A chunk that is not there
  * has no revoked bit.
  */
 
 import type { PutCommandInput, QueryCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { type StatusPlace, statusPlaces } from '#lib/credential'
+import { type StatusPlace, statusPlaces } from '#lib/status-list'
 import { statusBitsKey, statusCounterKey } from './keys.ts'
 import type { Item, Params, Table } from './table.ts'
 
@@ -20,10 +20,10 @@ const REVISION_AS_READ = 'revision = :read'
 /** How often a chunk is tried again when others revoke in it at the same moment. */
 const ROUNDS = 20
 
-export function dealParams(count: number): Params<UpdateCommandInput> {
+export function allocateParams(count: number): Params<UpdateCommandInput> {
   return {
     Key: statusCounterKey,
-    UpdateExpression: 'ADD dealt :count',
+    UpdateExpression: 'ADD allocated :count',
     ExpressionAttributeValues: { ':count': count },
   }
 }
@@ -71,10 +71,10 @@ function withBit(bytes: Uint8Array, bit: number, value: boolean): Uint8Array | u
 
 export function status(table: Table) {
   return {
-    /** Deals so many sequence numbers, each once and for ever. @returns the first of them */
-    async deal(count: number): Promise<number> {
-      const counter = await table.update(dealParams(count))
-      return (counter?.dealt as number) - count
+    /** Allocates so many sequence numbers, each once and for ever. @returns the first of them */
+    async allocate(count: number): Promise<number> {
+      const counter = await table.update(allocateParams(count))
+      return (counter?.allocated as number) - count
     },
 
     /** Sets or clears the bit of a place; setting it twice is no error. */
@@ -88,8 +88,8 @@ export function status(table: Table) {
       throw new Error('the status bits kept changing')
     },
 
-    /** How many sequence numbers were dealt: lists beyond them do not exist. */
-    dealt: async () => ((await table.get(statusCounterKey))?.dealt as number | undefined) ?? 0,
+    /** How many sequence numbers were allocated: lists beyond them do not exist. */
+    allocated: async () => ((await table.get(statusCounterKey))?.allocated as number | undefined) ?? 0,
 
     /** Writes the revoked bits of a list into an empty bitmap of it. */
     async fill(list: number, bitmap: Uint8Array): Promise<void> {
@@ -103,17 +103,17 @@ export function status(table: Table) {
 }
 
 /**
- * Deals places to new certificates: sequence numbers from the counter, scattered by the deployment's key so that an
- * index tells nothing of its neighbours. A place dealt and not used is lost; there are always more.
+ * Allocates places to new certificates: sequence numbers from the counter, scattered by the deployment's key so that an
+ * index tells nothing of its neighbours. A place allocated and not used is lost; there are always more.
  */
-export function placeDealer(
-  counter: Pick<ReturnType<typeof status>, 'deal'>,
+export function createAllocator(
+  counter: Pick<ReturnType<typeof status>, 'allocate'>,
   statusKey: string,
 ): (count: number) => Promise<StatusPlace[]> {
   let placeOf: ReturnType<typeof statusPlaces> | undefined
   return async (count) => {
     placeOf ??= statusPlaces(new Uint8Array(Buffer.from(statusKey, 'base64')))
-    const first = await counter.deal(count)
+    const first = await counter.allocate(count)
     const place = await placeOf
     return Promise.all(Array.from({ length: count }, (_, i) => place(first + i)))
   }

@@ -27,7 +27,7 @@ import {
 import { Problem } from '#lib/problem'
 import type { Key } from './keys.ts'
 
-/** The definition of the table; `serverless.yml` states the same for the deployed one, and a test compares them. */
+/** The definition of the table; `resources.yml` states the same for the deployed one, and a test compares them. */
 export const tableDefinition = {
   AttributeDefinitions: [
     { AttributeName: 'pk', AttributeType: 'S' },
@@ -115,7 +115,7 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
 
     async get(key, consistency = 'strong') {
       const ConsistentRead = consistency === 'strong'
-      const { Item } = await reach(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead })))
+      const { Item } = await send(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead })))
       return Item
     },
 
@@ -127,28 +127,28 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
           throw new Problem('unavailable', { cause: new Error('unprocessed keys remain') })
         if (round > 0) await pause(25 * 2 ** round)
         const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }
-        const answer = await reach(() => client.send(new BatchGetCommand(request)))
+        const answer = await send(() => client.send(new BatchGetCommand(request)))
         for (const item of answer.Responses?.[TableName] ?? []) found.set(`${item.pk}\n${item.sk}`, item)
         wanted = answer.UnprocessedKeys?.[TableName]?.Keys ?? []
       }
       return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`))
     },
 
-    put: (params) => holds(() => client.send(new PutCommand({ TableName, ...params }))),
+    put: (params) => sendConditional(() => client.send(new PutCommand({ TableName, ...params }))),
 
     async update(params) {
       let attributes: Item | undefined
-      const held = await holds(async () => {
+      const held = await sendConditional(async () => {
         const answer = await client.send(new UpdateCommand({ TableName, ReturnValues: 'ALL_NEW', ...params }))
         attributes = answer.Attributes ?? {}
       })
       return held ? attributes : undefined
     },
 
-    delete: (params) => holds(() => client.send(new DeleteCommand({ TableName, ...params }))),
+    delete: (params) => sendConditional(() => client.send(new DeleteCommand({ TableName, ...params }))),
 
     async query(params) {
-      const answer = await reach(() => client.send(new QueryCommand({ TableName, ...params })))
+      const answer = await send(() => client.send(new QueryCommand({ TableName, ...params })))
       return { items: answer.Items ?? [], next: answer.LastEvaluatedKey as Key | undefined }
     },
   }
@@ -158,17 +158,19 @@ const MAX_BATCH_ROUNDS = 5
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-async function reach<T>(send: () => Promise<T>): Promise<T> {
+/** @throws Problem `unavailable` whatever goes wrong */
+async function send<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await send()
+    return await request()
   } catch (cause) {
     throw new Problem('unavailable', { cause })
   }
 }
 
-async function holds(send: () => Promise<unknown>): Promise<boolean> {
+/** @returns whether the condition held. @throws Problem `unavailable` whatever else goes wrong */
+async function sendConditional(request: () => Promise<unknown>): Promise<boolean> {
   try {
-    await send()
+    await request()
     return true
   } catch (cause) {
     if (cause instanceof ConditionalCheckFailedException) return false

@@ -1,15 +1,15 @@
 /**
- * Puts an answer together: the separate statuses, the holder's log, the receipt. Called by the ways of verifying
- * alone. Every answer is in the log before it is given; when the log cannot be written there is no answer (503).
+ * Puts an answer together: the separate statuses, the holder's log, the receipt. Every answer is in the log before it
+ * is given; when the log cannot be written there is no answer (503).
  */
 
 import { randomBytes } from 'node:crypto'
 import { stateOf } from '#lib/annotation'
-import type { CertificateView, StoredCertificate } from '#lib/certificate'
-import { type Asked, signReceipt } from '#lib/credential'
+import type { StoredCertificate } from '#lib/certificate'
+import { type Asked, type KeyRing, signReceipt } from '#lib/jose'
+import type { CertificateView } from '#lib/lookup'
 import { forceIn } from '#lib/policy'
-import type { KeyRing } from '#lib/runtime'
-import type { LedgerEntry, Sighting, Store } from '#lib/store'
+import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
 
 export interface AnswerSettings {
@@ -23,11 +23,11 @@ export interface AnswerSettings {
 
 /** What was found, before it is put into words. */
 export interface Finding {
-  readonly how: Sighting['how']
+  readonly how: VerificationLogEntry['how']
   readonly asked: Asked
   readonly stored: StoredCertificate
   /** The annotation under whose code it was presented. */
-  readonly entry?: LedgerEntry | undefined
+  readonly entry?: AnnotationEntry | undefined
   /** Decides the annotation's state where there is no entry to tell it. */
   readonly annotation?: VerificationStatus['annotation']
   readonly integrity?: VerificationStatus['integrity']
@@ -69,7 +69,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         purpose: entry.purpose,
         ...(entry.recipient && { recipient: entry.recipient }),
       }
-      await store.sightings.record({
+      await store.verificationLog.record({
         id: randomBytes(6).toString('base64url'),
         managementNumber: stored.managementNumber,
         at: at.toISOString(),

@@ -7,9 +7,9 @@ import {
   parseCredentialText,
   verifyCredential,
 } from '#lib/credential'
+import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
-import type { KeyRing } from '#lib/runtime'
-import type { Ledger, LedgerEntry, Store } from '#lib/store'
+import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
 import type { Answers } from './answer.ts'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
 
@@ -33,17 +33,17 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
     })
     const credential = { signature, key, dates }
     const useIn = asking.useIn && { useIn: asking.useIn }
-    if (!claims || !holds(credential)) {
+    if (!claims || !allVerified(credential)) {
       // A key that only this deployment would have is missing: to this deployment the credential is foreign.
       return answers.failed({ by: 'credential', ...useIn }, credential)
     }
     const { managementNumber } = claims
-    const { certificate: stored, ledger } = await store.lookup.withLedger(managementNumber)
+    const { certificate: stored, annotations } = await store.lookup.withAnnotations(managementNumber)
     if (!stored) throw new Problem('not-found')
     const code = parseCredentialText(text)?.code
-    const entry = entryOf(ledger, code, claims)
+    const entry = entryOf(annotations, code, claims)
     // An address that leads to another certificate was put before a credential that does not belong to it.
-    const belongs = code === undefined || entry?.code === code || ledger.standingCode === code
+    const belongs = code === undefined || entry?.code === code || annotations.standingCode === code
     return answers.about(
       {
         how: 'credential',
@@ -60,15 +60,15 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
   }
 }
 
-const holds = ({ signature, key, dates }: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>) =>
+const allVerified = ({ signature, key, dates }: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>) =>
   [signature, key, dates].every(({ outcome }) => outcome === 'verified')
 
 /** The annotation it was signed for: by the code in the address, or, where that was cut off, by its expiry. */
 function entryOf(
-  { entries }: Ledger,
+  { entries }: AnnotationSet,
   code: string | undefined,
   claims: CredentialClaims,
-): LedgerEntry | undefined {
+): AnnotationEntry | undefined {
   const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
   const { annotationExpiresAt: expiry } = claims
   const byCode = entries.find((one) => one.code === code)
@@ -76,7 +76,7 @@ function entryOf(
   return entries.find((one) => seconds(one.expiresAt) === seconds(expiry))
 }
 
-/** What the credential itself says of its annotation, for when the ledger does not know it any more. */
+/** What the credential itself says of its annotation, for when the annotations does not know it any more. */
 function annotationBySignature({ reason }: CredentialCheck['annotation']): {
   annotation?: VerificationStatus['annotation']
 } {

@@ -4,18 +4,14 @@
  */
 
 import { stateOf } from '#lib/annotation'
-import { assertMayTry, type Counted, createGuard, terms } from '#lib/attempts'
-import {
-  type CertificateView,
-  maskIdNumber,
-  normaliseIdNumber,
-  parseManagementNumber,
-  sameName,
-} from '#lib/certificate'
+import { maskIdNumber, normaliseIdNumber, parseManagementNumber, sameName } from '#lib/certificate'
 import { parseCode } from '#lib/credential'
+import type { KeyRing } from '#lib/jose'
+import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
-import type { KeyRing, Vault } from '#lib/runtime'
+import { assertAllowed, type Counted, createRateLimiter, limits } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
+import type { Vault } from '#lib/vault'
 import { createAnswers } from './answer.ts'
 import { createCredentialVerification } from './credential.ts'
 import type { Asking, Presented, Verification } from './types.ts'
@@ -37,11 +33,11 @@ export type Verifications = ReturnType<typeof createVerifications>
 
 export function createVerifications(settings: VerificationSettings) {
   const { store, vault, now } = settings
-  const guard = createGuard({ store, now })
+  const rateLimiter = createRateLimiter({ store, now })
   const answers = createAnswers(settings)
   const network = ({ verifier }: Asking): Counted => ({
     key: vault.pseudonym('network', verifier.network),
-    terms: terms.network,
+    limit: limits.network,
   })
   const askedUse = ({ useIn }: Asking) => (useIn === undefined ? {} : { useIn })
 
@@ -54,15 +50,15 @@ export function createVerifications(settings: VerificationSettings) {
       const { code, reason } = parseCode(text)
       if (code === undefined) throw new Problem('not-found', reason === 'check' ? { detail: MISTYPED } : {})
       const counted = [network(asking)]
-      const { managementNumber, attempts } = await store.lookup.byCode(
+      const { managementNumber, failures } = await store.lookup.byCode(
         code,
         counted.map(({ key }) => key),
       )
-      assertMayTry(counted, attempts, now())
-      const found = managementNumber ? await store.lookup.withLedger(managementNumber) : undefined
-      const entry = found?.ledger.entries.find((one) => one.code === code)
-      if (!found?.certificate || !(entry || found.ledger.standingCode === code)) {
-        await guard.fail(counted)
+      assertAllowed(counted, failures, now())
+      const found = managementNumber ? await store.lookup.withAnnotations(managementNumber) : undefined
+      const entry = found?.annotations.entries.find((one) => one.code === code)
+      if (!found?.certificate || !(entry || found.annotations.standingCode === code)) {
+        await rateLimiter.fail(counted)
         throw new Problem('not-found')
       }
       const state = entry ? stateOf(entry, now()) : 'active'
@@ -80,16 +76,16 @@ export function createVerifications(settings: VerificationSettings) {
       const idNumber = normaliseIdNumber(presented.idNumber)
       const holderId = vault.holderId(presented.idType, idNumber)
       const counted: Counted[] = [
-        { key: vault.pseudonym('verify', managementNumber), terms: terms.certificate },
+        { key: vault.pseudonym('verify', managementNumber), limit: limits.certificate },
         network(asking),
       ]
-      const { certificate: stored, attempts } = await store.lookup.byNumber(
+      const { certificate: stored, failures } = await store.lookup.byNumber(
         managementNumber,
         counted.map(({ key }) => key),
       )
-      assertMayTry(counted, attempts, now())
+      assertAllowed(counted, failures, now())
       if (stored?.holder !== holderId || !sameName(stored.holderName, presented.name)) {
-        await guard.fail(counted)
+        await rateLimiter.fail(counted)
         throw new Problem('not-found')
       }
       const asked = {

@@ -1,8 +1,8 @@
 /** The signed status list that anybody may fetch and keep: built from the stored bitmap, never by scanning. */
 
-import { emptyStatusList, STATUS_LIST_SIZE, signStatusList } from '#lib/credential'
+import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
-import type { KeyRing } from '#lib/runtime'
+import { emptyStatusList, STATUS_LIST_SIZE, signStatusList } from '#lib/status-list'
 import type { Store } from '#lib/store'
 
 /** Seconds after which a copy should be fetched again: a revocation shows offline after this time at the latest. */
@@ -21,11 +21,11 @@ export function createStatusLists({ store, keyRing, origin, now }: StatusListSet
   return {
     /**
      * The token of a list (`application/statuslist+jwt`).
-     * @throws Problem `not-found` for a list of which no place was dealt yet
+     * @throws Problem `not-found` for a list of which no place was allocated yet
      */
     async token(number: string): Promise<string> {
       const list = /^(0|[1-9]\d{0,8})$/.test(number) ? Number(number) : undefined
-      if (list === undefined || list * STATUS_LIST_SIZE >= (await store.status.dealt()))
+      if (list === undefined || list * STATUS_LIST_SIZE >= (await store.status.allocated()))
         throw new Problem('not-found')
       const statuses = emptyStatusList()
       await store.status.fill(list, statuses.bytes)

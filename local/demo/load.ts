@@ -5,12 +5,11 @@
 
 import { join } from 'node:path'
 import { type Annotation, createAnnotations } from '#lib/annotation'
-import { createCertificateView } from '#lib/certificate'
 import { createCredentialIssuer } from '#lib/credential'
 import { createAccessTokens, createHolders } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { importCertificates, openSheet } from '#lib/registry'
-import { boot, loadPolicy } from '#lib/runtime'
+import { boot, composeView } from '#lib/runtime'
 import { registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
@@ -42,7 +41,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     store,
     now,
     origin: environment.PUBLIC_ORIGIN,
-    view: createCertificateView({ policy: loadPolicy(environment), vault }),
+    view: composeView({ environment, vault }),
     issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
   })
   const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
@@ -57,7 +56,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
         bulk: true,
         statusKey: secrets.statusKey,
       }),
-      sealing: vault,
+      vault,
       operator: 'demonstration',
       now,
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { terms } from '#lib/attempts'
 import { problemTable } from '#lib/http'
+import { limits } from '#lib/rate-limit'
 import { boot, type Runtime } from '#lib/runtime'
 import { problemPage } from '../../web/result.ts'
 import { zhangSan } from './support/scenario.ts'
@@ -113,10 +113,10 @@ describe('what is no certificate has a page and a next step of its own', () => {
 
   it('too many tries: how long to wait', async () => {
     const key = runtime.vault.pseudonym('network', '127.0.0.0/24')
-    const seen = (await runtime.store.attempts.find([key]))[0]
-    const failures = terms.network.free + 9
+    const seen = (await runtime.store.rateLimit.find([key]))[0]
+    const failures = limits.network.free + 9
     const now = new Date()
-    await runtime.store.attempts.reserve(key, seen, {
+    await runtime.store.rateLimit.reserve(key, seen, {
       failures,
       lastAt: now.toISOString(),
       expiresAtSeconds: Math.ceil(now.getTime() / 1000) + 60,
@@ -124,7 +124,7 @@ describe('what is no certificate has a page and a next step of its own', () => {
     expect(await open(`/v/${guangdong.code}`)).toBe(429)
     expect(await text('h1')).toBe('尝试次数过多')
     expect(await text()).toMatch(/请在 \d+ 秒后重试/)
-    await runtime.store.attempts.clear(key)
+    await runtime.store.rateLimit.clear(key)
   })
 
   it('could not check: neither valid nor not found', async () => {

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { trustKeys, verifyReceipt } from '#lib/credential'
+import { trustKeys, verifyReceipt } from '#lib/jose'
 import { boot, type Runtime } from '#lib/runtime'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
@@ -72,7 +72,7 @@ describe('what a visit costs and leaves', () => {
   })
 
   it('a chat’s preview, a prefetch and HEAD see nothing of the certificate, and the holder’s log stays true', async () => {
-    const before = await sightings()
+    const before = await verifications()
     for (const init of [
       { headers: { 'user-agent': 'WhatsApp/2.23.20' } },
       { headers: { 'user-agent': 'Mozilla/5.0 (compatible; Discordbot/2.0)' } },
@@ -86,7 +86,7 @@ describe('what a visit costs and leaves', () => {
       expect(reply.status).toBe('sec-purpose' in (init.headers ?? {}) ? 503 : 200)
       expect(await reply.text()).not.toContain(zhangSan.national)
     }
-    expect(await sightings()).toBe(before)
+    expect(await verifications()).toBe(before)
   })
 })
 
@@ -104,4 +104,5 @@ function wire(path: string): Promise<Buffer> {
   })
 }
 
-const sightings = async () => (await runtime.store.sightings.list(zhangSan.national, 100)).sightings.length
+const verifications = async () =>
+  (await runtime.store.verificationLog.list(zhangSan.national, 100)).entries.length

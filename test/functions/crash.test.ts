@@ -1,5 +1,5 @@
 /**
- * A process that stops in the middle of an annotation (SIGKILL, between the item of the code and the ledger) leaves
+ * A process that stops in the middle of an annotation (SIGKILL, between the item of the code and the annotation set) leaves
  * neither a code that works uncounted, nor a count that cannot be freed.
  */
 
@@ -30,9 +30,10 @@ const annotate = () =>
   service.call('POST', annotations(), { token, body: { purpose: '求职', validDays: 30 } })
 const list = async () => (await service.call('GET', annotations(), { token })).json.annotations
 
-const isLedger = ({ operation, body }: Tapped) => operation === 'PutItem' && body.Item.sk.S === 'ANNOTATIONS'
+const isAnnotationSet = ({ operation, body }: Tapped) =>
+  operation === 'PutItem' && body.Item.sk.S === 'ANNOTATIONS'
 
-/** Begins an annotation in another process, and kills it when its write of the ledger is treated like this. */
+/** Begins an annotation in another process, and kills it when its write of the annotation set is treated like this. */
 async function annotateAndKill(treatment: Treatment): Promise<string> {
   let reached = () => {}
   const atLedger = new Promise<void>((resolve) => {
@@ -41,7 +42,7 @@ async function annotateAndKill(treatment: Treatment): Promise<string> {
   let written = ''
   service.tap.treat = (tapped) => {
     if (tapped.operation === 'PutItem' && tapped.body.Item.sk.S === 'CODE') written = tapped.body.Item.pk.S
-    if (!isLedger(tapped)) return 'pass'
+    if (!isAnnotationSet(tapped)) return 'pass'
     reached()
     return treatment
   }
@@ -63,7 +64,7 @@ async function annotateAndKill(treatment: Treatment): Promise<string> {
   return written.replace('CODE#', '')
 }
 
-test('killed before the ledger was written: the code is not found, nothing is counted, three are still possible', async () => {
+test('killed before the annotation set was written: the code is not found, nothing is counted, three are still possible', async () => {
   const code = await annotateAndKill('hold')
   expect(code).toHaveLength(17)
   expect((await service.call('GET', `/v1/verify/${code}`)).status).toBe(404)
@@ -73,7 +74,7 @@ test('killed before the ledger was written: the code is not found, nothing is co
   expect((await service.call('GET', `/v1/verify/${code}`)).status).toBe(404)
 })
 
-test('killed when the ledger was written, before anybody was told: the code works, is counted, is listed, and can be freed', async () => {
+test('killed when the annotation set was written, before anybody was told: the code works, is counted, is listed, and can be freed', async () => {
   const code = await annotateAndKill('lose')
   await expect.poll(async () => (await list()).length).toBe(1)
   expect((await service.call('GET', `/v1/verify/${code}`)).status).toBe(200)

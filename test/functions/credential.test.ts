@@ -1,18 +1,10 @@
 /** The QR a holder carries, over the deployed functions: scanned, presented online, checked offline, revoked. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  generateSigningKey,
-  localSigner,
-  parseCredentialText,
-  signCredential,
-  type TrustedKeySet,
-  trustKeys,
-  verifyCredential,
-  verifyReceipt,
-  verifyStatusList,
-} from '#lib/credential'
+import { parseCredentialText, signCredential, verifyCredential } from '#lib/credential'
+import { generateSigningKey, localSigner, type TrustedKeySet, trustKeys, verifyReceipt } from '#lib/jose'
 import { reinstate, revoke } from '#lib/registry'
+import { verifyStatusList } from '#lib/status-list'
 import { registryStore } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import { scanSvg } from '../support/scan.ts'
@@ -27,7 +19,7 @@ beforeAll(async () => {
   service = await startService()
   call = service.call
   // Dealt as an import would, so that the list exists.
-  await service.store.status.deal(3)
+  await service.store.status.allocate(3)
   await service.record()
   await service.record(
     { ...stranger, holderName: stranger.name, managementNumber: 'ZY2344000002' },

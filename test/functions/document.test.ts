@@ -46,7 +46,7 @@ const annotate = async (number: string) =>
 const bytesOf = ({ text }: { text: string }) => Buffer.from(text, 'base64')
 /** The code on the documents that need no annotation. */
 const standingCode = async (number: string) =>
-  (await service.store.lookup.withLedger(number)).ledger.standingCode as string
+  (await service.store.lookup.withAnnotations(number)).annotations.standingCode as string
 
 describe('an electronic certificate', () => {
   test('comes sealed and signed', async () => {

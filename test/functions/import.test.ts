@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
-import { type CloudSummary, revoke } from '#lib/registry'
-import { generateSecrets } from '#lib/runtime'
+import { type ChunkedImportSummary, revoke } from '#lib/registry'
+import { generateSecrets } from '#lib/settings'
 import { registryStore } from '#lib/store'
 import s3Event from '../fixtures/events/s3-object-created.json' with { type: 'json' }
 import sqsEvent from '../fixtures/events/sqs-chunk.json' with { type: 'json' }
@@ -105,7 +105,7 @@ function deliver(bodies: readonly string[], receives = 1): SQSEvent {
   }
 }
 
-const summary = () => JSON.parse(cloud.text(`${FILE}.summary.json`) ?? 'null') as CloudSummary
+const summary = () => JSON.parse(cloud.text(`${FILE}.summary.json`) ?? 'null') as ChunkedImportSummary
 
 describe('a file put into the bucket', () => {
   it('is loaded in chunks, and report and summary lie beside it', async () => {
@@ -162,12 +162,12 @@ describe('a file put into the bucket', () => {
     const content = async (store: typeof onTheCommandLine) =>
       (await store.getMany(numbers)).map((certificate) => {
         const {
-          sealedIdNumber,
+          encryptedIdNumber,
           recorded: _,
           statusPlace: __,
           ...rest
         } = certificate as NonNullable<typeof certificate>
-        return { ...rest, idNumber: vault.open(sealedIdNumber, rest.managementNumber) }
+        return { ...rest, idNumber: vault.decrypt(encryptedIdNumber, rest.managementNumber) }
       })
     expect(await content(registry())).toEqual(await content(onTheCommandLine))
     await other.close()

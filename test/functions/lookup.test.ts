@@ -42,7 +42,7 @@ async function goTo(moment: Date | number) {
 }
 
 let count = 0
-/** A further certificate of the holder, with an empty ledger. */
+/** A further certificate of the holder, with an empty annotation set. */
 async function newCertificate(...more: Parameters<Service['record']>) {
   const managementNumber = `ZY55${String(++count).padStart(6, '0')}`
   await service.record({ managementNumber, ...more[0] }, more[1])
@@ -318,7 +318,7 @@ describe('annotations', () => {
     expect((await verify(code)).json.code).toBe('not-found')
   })
 
-  test.each(['PutItem code', 'PutItem ledger'])(
+  test.each(['PutItem code', 'PutItem annotation set'])(
     'an answer of the database lost at %s: one annotation, once',
     async (which) => {
       const number = await newCertificate()

@@ -2,18 +2,11 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAnnotations } from '#lib/annotation'
-import { createCertificateView, type StoredCertificate } from '#lib/certificate'
-import {
-  createCredentialIssuer,
-  generateSigningKey,
-  localSigner,
-  STATUS_LIST_SIZE,
-  signCredential,
-  trustKeys,
-  verifyReceipt,
-  verifyStatusList,
-} from '#lib/credential'
-import { boot, type KeyRing, loadPolicy } from '#lib/runtime'
+import type { StoredCertificate } from '#lib/certificate'
+import { createCredentialIssuer, signCredential } from '#lib/credential'
+import { generateSigningKey, type KeyRing, localSigner, trustKeys, verifyReceipt } from '#lib/jose'
+import { boot, composeView } from '#lib/runtime'
+import { STATUS_LIST_SIZE, verifyStatusList } from '#lib/status-list'
 import { holder } from '../support/certificates.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
@@ -24,7 +17,7 @@ let service: Service
 let call: Service['call']
 let keyRing: KeyRing
 let annotations: ReturnType<typeof createAnnotations>
-let view: ReturnType<typeof createCertificateView>
+let view: ReturnType<typeof composeView>
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: start })
@@ -32,7 +25,7 @@ beforeAll(async () => {
   call = service.call
   const { environment, store, vault, ...runtime } = await boot()
   keyRing = runtime.keyRing
-  view = createCertificateView({ policy: loadPolicy(environment), vault })
+  view = composeView({ environment, vault })
   annotations = createAnnotations({
     store,
     view,
@@ -225,7 +218,7 @@ describe('by number, name and ID number', () => {
     expect((await byNumber(facts)).status).toBe(200)
     const made = service.tap.requests.slice(before)
     expect(made.map(({ operation }) => operation)).toEqual(['BatchGetItem', 'PutItem'])
-    expect(made[1]?.body.Item.sk.S).toMatch(/^SEEN#/)
+    expect(made[1]?.body.Item.sk.S).toMatch(/^VERIFIED#/)
   })
 
   test('two round trips to read by code', async () => {
@@ -490,7 +483,7 @@ describe('for verifiers without a network', () => {
   })
 
   test('a revocation shows in the signed list; a list that does not exist is not found', async () => {
-    await service.store.status.deal(10)
+    await service.store.status.allocate(10)
     await service.store.status.set({ list: 0, index: 77 }, true)
     const { status, headers, text } = await call('GET', '/v1/status/0')
     expect({ status, type: headers['content-type'] }).toEqual({

@@ -1,7 +1,7 @@
 /** Made-up certificates for tests of the store and the functions. */
 
 import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
-import type { Vault } from '#lib/runtime'
+import type { Vault } from '#lib/vault'
 
 /** 张三, who is nobody: the region prefix 99 is nobody's. */
 export const holder = {
@@ -50,7 +50,7 @@ export function createStored(
   return {
     ...rest,
     holder: vault.holderId(rest.idType, idNumber),
-    sealedIdNumber: vault.seal(idNumber, rest.managementNumber),
+    encryptedIdNumber: vault.encrypt(idNumber, rest.managementNumber),
     status: 'valid',
     statusPlace: { list: 0, index: 1 },
     revision: 1,

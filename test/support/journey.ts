@@ -24,7 +24,7 @@ export async function travel(service: Service): Promise<Journey> {
 
   await service.record()
   await service.record({ managementNumber: STANDING, issuingRegion: '110000' })
-  await service.store.status.deal(10)
+  await service.store.status.allocate(10)
   const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
   const newPassword = 'a further made-up one'
 

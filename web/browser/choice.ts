@@ -6,7 +6,11 @@ import { verdictPanel } from '../parts/verdict.ts'
 import { lang, one, put } from './dom.ts'
 
 /** @param heading of the verdict, as the result was made with */
-export function enliven(place: HTMLElement, verification: Verification, heading: 'h1' | 'h2' = 'h1'): void {
+export function activateResult(
+  place: HTMLElement,
+  verification: Verification,
+  heading: 'h1' | 'h2' = 'h1',
+): void {
   const form = place.querySelector<HTMLFormElement>('[data-use]')
   const select = form?.querySelector('select')
   const answer = () => {

@@ -3,18 +3,19 @@
  * it says is compared with what the server says. Any difference is a loud warning.
  */
 
-import { trustKeys, verifyCredential } from '#lib/credential'
+import { verifyCredential } from '#lib/credential'
+import { trustKeys } from '#lib/jose'
 import type { Verification } from '#lib/verification'
 import { html } from '../html.ts'
 import { checkText } from '../parts/verdict.ts'
 import { result as texts } from '../texts/result.ts'
-import { enliven } from './choice.ts'
+import { activateResult } from './choice.ts'
 import { differencesOf } from './compare.ts'
 import { lang, one, put } from './dom.ts'
 
 const place = one('#result')
 const verification: Verification = JSON.parse(place.dataset.answer ?? '{}')
-enliven(place, verification)
+activateResult(place, verification)
 
 const t = texts[lang]
 // Chat programs put words of their own behind the `#`; only digits are a credential, or what is left of one.
@@ -33,17 +34,21 @@ async function checkCredential(digits: string): Promise<void> {
     : { signature: { outcome: 'not-checked' }, key: undefined, claims: undefined }
   if (keys && (signature.outcome === 'failed' || key?.outcome === 'failed')) {
     put(line, checkText('bad', t.integrityFailed))
-    return shout(t.localForged, t.localForgedLead)
+    return raiseAlarm(t.localForged, t.localForgedLead)
   }
   if (!claims || !verification.certificate) return put(line, checkText('unknown', t.localUnable))
   const differences = differencesOf(claims, verification, lang)
   if (differences.length === 0) return put(line, checkText('good', t.localHolds))
   put(line, checkText('bad', t.localDiffers))
-  shout(t.localDiffers, t.localDiffersLead, differences)
+  raiseAlarm(t.localDiffers, t.localDiffersLead, differences)
 }
 
 /** Above everything else, and the verdict below is taken back. */
-function shout(word: string, lead: string, differences: readonly (readonly [string, string, string])[] = []) {
+function raiseAlarm(
+  word: string,
+  lead: string,
+  differences: readonly (readonly [string, string, string])[] = [],
+) {
   put(
     one('#alarm'),
     html`<div class="verdict bad alarm">

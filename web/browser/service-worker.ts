@@ -29,8 +29,8 @@ const CACHE = PREFIX + VERSION
 /** The language that a page was last read in. */
 const SETTINGS = 'zhengyan-settings'
 /** How long the network may keep a person with a phone waiting. */
-const PATIENCE = 10_000
-const impatience = () => new Promise<never>((_, reject) => setTimeout(reject, PATIENCE))
+const NETWORK_TIMEOUT = 10_000
+const networkTimeout = () => new Promise<never>((_, reject) => setTimeout(reject, NETWORK_TIMEOUT))
 
 scope.addEventListener('install', (event) => {
   event.waitUntil(
@@ -81,7 +81,7 @@ async function file(request: Request): Promise<Response> {
 
 async function page(request: Request, wanted: string | null): Promise<Response> {
   try {
-    const response = await Promise.race([fetch(request), impatience()])
+    const response = await Promise.race([fetch(request), networkTimeout()])
     const language = response.headers.get('content-language')
     if (language) await remember(language)
     return response

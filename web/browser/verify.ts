@@ -8,7 +8,7 @@ import { verdictPanel } from '../parts/verdict.ts'
 import { states } from '../texts/states.ts'
 import { verify as texts } from '../texts/verify.ts'
 import { ask, Refusal } from './api.ts'
-import { enliven } from './choice.ts'
+import { activateResult } from './choice.ts'
 import { lang, one, present, put, valuesOf, whileBusy } from './dom.ts'
 import { clearRefusal, showRefusal } from './refused.ts'
 
@@ -28,7 +28,7 @@ async function send(): Promise<void> {
     const response = await ask('/v1/verify', { method: 'POST', body: valuesOf(form) })
     const verification: Verification = await response.json()
     show(html`${resultBody(verification, { lang, origin: location.origin })}${again}`)
-    enliven(answer, verification)
+    activateResult(answer, verification)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code !== 'not-found') return showRefusal(form, error)

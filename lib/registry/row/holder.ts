@@ -14,7 +14,7 @@ import {
 import type { IsoDate } from '#lib/policy'
 import type { ColumnKey } from '../columns.ts'
 import { parseDate, parseMonth } from '../dates.ts'
-import type { ProblemCode } from '../problems.ts'
+import type { RowProblemCode } from '../problems.ts'
 import type { RowReader } from './reader.ts'
 
 /** Undefined where a problem was reported, or where an optional value is not given. */
@@ -64,7 +64,7 @@ function longNumber(
   reader: RowReader,
   column: ColumnKey,
   parse: (text: string) => string | undefined,
-  code: ProblemCode,
+  code: RowProblemCode,
 ): string | undefined {
   const text = reader.text(column)
   if (text === '') return undefined

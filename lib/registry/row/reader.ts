@@ -2,7 +2,7 @@
 
 import { cellText, lostDigits } from '../cells.ts'
 import { type ColumnKey, columns } from '../columns.ts'
-import { type ProblemCode, type RowProblem, rowProblem } from '../problems.ts'
+import { type RowProblem, type RowProblemCode, rowProblem } from '../problems.ts'
 import type { Cell } from '../sheet/index.ts'
 
 export type Cells = Readonly<Partial<Record<ColumnKey, Cell>>>
@@ -11,7 +11,7 @@ export interface RowReader {
   readonly problems: readonly RowProblem[]
   /** Whether anything found so far refuses the row. */
   refused(): boolean
-  report(code: ProblemCode, column?: ColumnKey): void
+  report(code: RowProblemCode, column?: ColumnKey): void
   /** The cell's text as it is, without surrounding spaces; empty when there is none. */
   text(column: ColumnKey): string
   /** The same in half width and single spaces. */

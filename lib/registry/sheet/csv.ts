@@ -1,4 +1,4 @@
-/** CSV as offices send it: UTF-8, GB18030 or UTF-16, commas or tabs. Called by `openSheet` only. */
+/** CSV as offices send it: UTF-8, GB18030 or UTF-16, commas or tabs. */
 
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'

@@ -1,6 +1,6 @@
 /**
- * The first pass over a file: its fingerprint, its kind, and for text its encoding, judged by all of its bytes
- * (a GB18030 file can look like ASCII for megabytes). Called by `openSheet` only.
+ * The first pass over a file: its fingerprint, its kind, and for text its encoding, judged by all of its bytes (a
+ * GB18030 file can look like ASCII for megabytes).
  */
 
 import { createHash } from 'node:crypto'

@@ -1,4 +1,4 @@
-/** Which worksheets a workbook has, where they lie, and how it counts days. Called by the XLSX reader only. */
+/** Which worksheets a workbook has, where they lie, and how it counts days. */
 
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { ZipParts } from './zip.ts'

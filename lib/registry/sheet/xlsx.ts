@@ -1,7 +1,6 @@
 /**
- * One worksheet of an XLSX file, streamed: the parts are inflated and parsed as they are read, and only the
- * shared strings stay in memory, as bytes. Formulas give the values the writing program computed.
- * Called by `openSheet` only.
+ * One worksheet of an XLSX file, streamed: the parts are inflated and parsed as they are read, and only the shared
+ * strings stay in memory, as bytes. Formulas give the values the writing program computed.
  */
 
 import { SaxesParser } from 'saxes'

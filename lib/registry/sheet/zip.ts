@@ -1,4 +1,4 @@
-/** The parts of a ZIP file by name, each readable as a stream. Called by the XLSX reader only. */
+/** The parts of a ZIP file by name, each readable as a stream. */
 
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise } from 'yauzl'

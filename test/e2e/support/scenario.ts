@@ -1,10 +1,9 @@
 /** Puts every state that a person can meet into the store of a running stack: what to open for each. */
 
 import { type Annotation, createAnnotations } from '#lib/annotation'
-import { createCertificateView } from '#lib/certificate'
 import { createCredentialIssuer } from '#lib/credential'
 import { revoke } from '#lib/registry'
-import { boot, loadPolicy } from '#lib/runtime'
+import { boot, composeView } from '#lib/runtime'
 import { registryStore } from '#lib/store'
 
 /** 张三 of the demo data: he has an account. */
@@ -37,7 +36,7 @@ const DAY = 86_400_000
 export async function prepareScenario(environment: Readonly<Record<string, string>>) {
   const { store, vault, keyRing, secrets, environment: settings } = await boot(environment)
   const origin = settings.PUBLIC_ORIGIN
-  const view = createCertificateView({ policy: loadPolicy(settings), vault })
+  const view = composeView({ environment: settings, vault })
 
   async function release(
     person: { readonly idNumber: string },

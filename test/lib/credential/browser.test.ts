@@ -6,7 +6,10 @@ import vectors from './vectors.json' with { type: 'json' }
 
 /** What a page needs to check a credential, as a browser would load it. */
 async function pageBundle(): Promise<string> {
-  const contents = "export { trustKeys, verifyCredential, verifyStatusList } from '#lib/credential'"
+  const contents = `
+    export { trustKeys } from '#lib/jose'
+    export { verifyCredential } from '#lib/credential'
+    export { verifyStatusList } from '#lib/status-list'`
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
     bundle: true,

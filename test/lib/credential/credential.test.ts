@@ -2,24 +2,19 @@ import { encode, rfc8949EncodeOptions } from 'cborg'
 import { describe, expect, it } from 'vitest'
 import {
   credentialRoom,
-  emptyStatusList,
   parseCredentialText,
-  publishedJwk,
   qrMatrix,
   qrText,
-  rotateKeys,
-  setStatus,
   signCredential,
-  signStatusList,
-  trustKeys,
   verifyCredential,
-  verifyStatusList,
 } from '#lib/credential'
+import { publishedJwk, rotateKeys, trustKeys } from '#lib/jose'
 import { qualifications } from '#lib/policy'
+import { emptyStatusList, setStatus, signStatusList, verifyStatusList } from '#lib/status-list'
 import { encodeDigits } from '../../../lib/credential/decimal.ts'
-import { seal, toBeSigned } from '../../../lib/credential/envelope.ts'
-import { kidPrefix } from '../../../lib/credential/key-set.ts'
-import { toLowS } from '../../../lib/credential/signature.ts'
+import { encodeSign1, toBeSigned } from '../../../lib/credential/envelope.ts'
+import { kidPrefix } from '../../../lib/jose/key-set.ts'
+import { toLowS } from '../../../lib/jose/signature.ts'
 import { code, issuer, longestClaims, mockClaims, mockIssuer, now, origin, otherIssuer } from './made-up.ts'
 
 const seconds = (instant: string) => Date.parse(instant) / 1000
@@ -154,7 +149,9 @@ describe('a credential', () => {
     ])
     const payload = encode(set, rfc8949EncodeOptions)
     const kid = kidPrefix(signer.kid)
-    const credential = encodeDigits(seal(kid, payload, toLowS(await signer.sign(toBeSigned(kid, payload)))))
+    const credential = encodeDigits(
+      encodeSign1(kid, payload, toLowS(await signer.sign(toBeSigned(kid, payload)))),
+    )
     const result = await verifyCredential(credential, { keys, now })
     expect(result.signature.outcome).toBe('verified')
     expect(result.claims).toBeUndefined()

@@ -3,7 +3,8 @@
  * draw from it. Every item differs from every genuine credential, and none may be accepted.
  */
 
-import { newCode, type Signer, signCredential, type TrustedKeySet } from '#lib/credential'
+import { newCode, signCredential } from '#lib/credential'
+import type { Signer, TrustedKeySet } from '#lib/jose'
 import { decodeDigits, encodeDigits } from '../../../lib/credential/decimal.ts'
 import { mockClaims, mockIssuer, origin, otherIssuer } from './made-up.ts'
 

@@ -1,7 +1,7 @@
 /** Issuers, keys and claims for the tests of this folder. Nobody here exists; keys are fresh in every run. */
 
+import type { CredentialClaims } from '#lib/credential'
 import {
-  type CredentialClaims,
   generateSigningKey,
   type Issuer,
   localSigner,
@@ -10,7 +10,7 @@ import {
   type Signer,
   type TrustedKeySet,
   trustKeys,
-} from '#lib/credential'
+} from '#lib/jose'
 
 export const now = new Date('2026-11-23T10:00:00Z')
 export const origin = 'https://zhengyan.example'

@@ -1,7 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { decode, encode, Tagged } from 'cborg'
 import { describe, expect, it } from 'vitest'
-import { REASONS, trustKeys, verifyCredential, verifyStatusList } from '#lib/credential'
+import { REASONS, verifyCredential } from '#lib/credential'
+import { trustKeys } from '#lib/jose'
+import { verifyStatusList } from '#lib/status-list'
 import vectors from './vectors.json' with { type: 'json' }
 
 const now = new Date(vectors.now)

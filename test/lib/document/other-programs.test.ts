@@ -68,7 +68,7 @@ describe('other programs', () => {
       expect(run('qpdf', '--check', each)).toContain('No syntax or stream encoding errors')
   })
 
-  withProgram('pdftotext', 'finds every field, also the lettering across the page', () => {
+  withProgram('pdftotext', 'finds every field, also the overprint across the page', () => {
     const text = run('pdftotext', sealed, '-').replace(/\s/g, '')
     const values = [
       '𠮷䶮𬱖',

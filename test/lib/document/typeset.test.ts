@@ -2,8 +2,8 @@ import { PDF } from '@libpdf/core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadFonts } from '#lib/document'
-import { createLettering } from '../../../lib/document/lettering.ts'
-import { fitText, measure, type Shaper, type TextStyle, wrap } from '../../../lib/document/typeset.ts'
+import { createTextLayer } from '../../../lib/document/drawing/text-layer.ts'
+import { fitText, measure, type Shaper, type TextStyle, wrap } from '../../../lib/document/drawing/typeset.ts'
 
 const STYLE: TextStyle = { face: 'serif', size: 10 }
 
@@ -11,7 +11,7 @@ let shaper: Shaper
 
 beforeAll(() => {
   const pdf = PDF.create()
-  shaper = createLettering(pdf, pdf.addPage({ size: 'a4' }), loadFonts()).shaper
+  shaper = createTextLayer(pdf, pdf.addPage({ size: 'a4' }), loadFonts()).shaper
 })
 
 const text = fc.string({

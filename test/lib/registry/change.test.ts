@@ -100,7 +100,7 @@ describe('a correction', () => {
     expect(certificate?.holder).toBe(vault.holderId('resident-id', other))
     expect(certificate?.history?.[0]?.before).toEqual({
       holder: before?.holder,
-      sealedIdNumber: before?.sealedIdNumber,
+      encryptedIdNumber: before?.encryptedIdNumber,
     })
     const shown = JSON.stringify(describeCertificate(certificate as NonNullable<typeof certificate>, vault))
     expect(shown).toContain('990***********')

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell, type ColumnKey, checkRow, columns, type ProblemCode, problemCodes } from '#lib/registry'
+import {
+  type Cell,
+  type ColumnKey,
+  checkRow,
+  columns,
+  type RowProblemCode,
+  rowProblemCodes,
+} from '#lib/registry'
 import { findColumn } from '../../../lib/registry/columns.ts'
 import { parseDate, parseMonth } from '../../../lib/registry/dates.ts'
 import { citizenNumber, createRow } from './fixtures.ts'
@@ -12,7 +19,7 @@ const check = (overrides: Partial<Record<ColumnKey, Cell>>) =>
 const man = citizenNumber('99010119900307001')
 
 describe('each thing that can be wrong is told by its code and column', () => {
-  const cases: readonly [ProblemCode, ColumnKey | undefined, Partial<Record<ColumnKey, Cell>>][] = [
+  const cases: readonly [RowProblemCode, ColumnKey | undefined, Partial<Record<ColumnKey, Cell>>][] = [
     ['value-missing', 'holderName', { holderName: ' ' }],
     ['value-missing', 'issuer', { issuer: '' }],
     ['value-too-long', 'level', { level: '长'.repeat(61) }],
@@ -60,7 +67,7 @@ describe('each thing that can be wrong is told by its code and column', () => {
   })
 
   it('and nothing else can be wrong with a row that no test knows of', () => {
-    const elsewhere: ProblemCode[] = [
+    const elsewhere: RowProblemCode[] = [
       'cells-beyond-headings',
       'duplicate-in-file',
       'other-person',
@@ -70,7 +77,7 @@ describe('each thing that can be wrong is told by its code and column', () => {
       'changed-meanwhile',
     ]
     expect([...new Set([...cases.map(([code]) => code), ...elsewhere])].toSorted()).toEqual(
-      [...problemCodes].toSorted(),
+      [...rowProblemCodes].toSorted(),
     )
   })
 

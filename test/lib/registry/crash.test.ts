@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { correct, type ImportSummary, type RegisteredCertificate } from '#lib/registry'
+import type { RegisteredCertificate } from '#lib/certificate'
+import { correct, type ImportSummary } from '#lib/registry'
 import { registryStore } from '#lib/store'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 import {
@@ -71,16 +72,16 @@ async function dump({ store, tableName }: TestStore): Promise<Dump> {
     for (const item of page.Items ?? []) {
       if (item.sk !== 'CERT') result.others.set(`${item.pk} ${item.sk}`, item)
       else {
-        const { statusPlace, sealedIdNumber, ...rest } = item as unknown as RegisteredCertificate
-        const idNumber = vault.open(sealedIdNumber, rest.managementNumber)
-        const history = rest.history?.map(({ before: { sealedIdNumber: _, ...old }, ...change }) => ({
+        const { statusPlace, encryptedIdNumber, ...rest } = item as unknown as RegisteredCertificate
+        const idNumber = vault.decrypt(encryptedIdNumber, rest.managementNumber)
+        const history = rest.history?.map(({ before: { encryptedIdNumber: _, ...old }, ...change }) => ({
           ...change,
           before: old,
         }))
         result.certificates.set(rest.managementNumber, {
           ...rest,
           ...(history && { history }),
-          sealedIdNumber: '',
+          encryptedIdNumber: '',
           idNumber,
         })
         result.places.set(rest.managementNumber, statusPlace)

@@ -12,11 +12,11 @@ import {
   type ImportSummary,
   importCertificates,
   openSheet,
-  type RegistryStore,
   type RowProblem,
   type SheetOptions,
 } from '#lib/registry'
-import { createVault } from '#lib/runtime'
+import type { RegistryStore } from '#lib/store'
+import { createVault } from '#lib/vault'
 
 export type Texts = Partial<Record<ColumnKey, string>>
 
@@ -92,7 +92,7 @@ export async function importInto(
     sheet: await openSheet(path, options.file),
     fileName: path,
     store,
-    sealing: vault,
+    vault,
     operator: '测试员',
     now: () => noon,
     onProblem: (problem) => {

@@ -10,7 +10,7 @@ const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/registry
 
 const content = (store: MemoryStore) =>
   [...store.certificates.values()].map(
-    ({ sealedIdNumber: _, statusPlace: __, recorded: ___, ...rest }) => rest,
+    ({ encryptedIdNumber: _, statusPlace: __, recorded: ___, ...rest }) => rest,
   )
 
 async function load(name: string, file: SheetOptions = {}) {

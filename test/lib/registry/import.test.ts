@@ -170,7 +170,7 @@ describe('an import that was cut short', () => {
     expect(summary).toMatchObject({ resumed: true, new: cleanRun.summary.new, unchanged: 0 })
     expect(store.writes).toBe(1500 - half + 1)
     const dump = (from: typeof store) =>
-      [...from.certificates.values()].map(({ sealedIdNumber: _, statusPlace: __, ...rest }) => rest)
+      [...from.certificates.values()].map(({ encryptedIdNumber: _, statusPlace: __, ...rest }) => rest)
     expect(new Map(dump(store).map((c) => [c.managementNumber, c]))).toEqual(
       new Map(dump(clean).map((c) => [c.managementNumber, c])),
     )

@@ -13,7 +13,7 @@ const summary = await importCertificates({
   sheet,
   fileName: file,
   store: registryStore(table, { bulk: true, statusKey }),
-  sealing: vault,
+  vault,
   operator: '测试员',
   now: () => noon,
 })

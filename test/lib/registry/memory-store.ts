@@ -1,6 +1,7 @@
 /** A registry's store in memory, for tests of what does not concern the database. */
 
-import type { ImportEntry, Lease, RegisteredCertificate, RegistryStore } from '#lib/registry'
+import type { RegisteredCertificate } from '#lib/certificate'
+import type { ImportEntry, Lease, RegistryStore } from '#lib/store'
 
 export interface MemoryStore extends RegistryStore {
   readonly certificates: Map<string, RegisteredCertificate>

@@ -4,7 +4,8 @@
  */
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createVault, generateSecrets, type Vault } from '#lib/runtime'
+import { generateSecrets } from '#lib/settings'
+import { createVault, type Vault } from '#lib/vault'
 import { createStored, holder, stranger } from '../../support/certificates.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 
@@ -85,11 +86,11 @@ test('of ten simultaneous changes of one certificate one wins', async () => {
   expect((await db.store.certificates.find(stored.managementNumber))?.revision).toBe(2)
 })
 
-test('of ten simultaneous annotations on one ledger one is written; of ten equal codes one', async () => {
+test('of ten simultaneous annotations on one set one is written; of ten equal codes one', async () => {
   const number = fresh('ZY')
-  const ledger = (revision: number) => ({ revision, entries: [] })
-  expect(await wins(times(10, () => db.store.annotations.writeLedger(number, ledger(0))))).toBe(1)
-  expect(await wins(times(10, () => db.store.annotations.writeLedger(number, ledger(1))))).toBe(1)
+  const set = (revision: number) => ({ revision, entries: [] })
+  expect(await wins(times(10, () => db.store.annotations.writeSet(number, set(0))))).toBe(1)
+  expect(await wins(times(10, () => db.store.annotations.writeSet(number, set(1))))).toBe(1)
   const code = fresh('CODE')
   const until = new Date()
   expect(await wins(times(10, (i) => db.store.annotations.reserveCode(code, `${number}${i}`, until)))).toBe(1)
@@ -113,22 +114,22 @@ test('a session is not begun over another, and a token does not wake up a sessio
 test('of ten simultaneous attempts one is counted, also when the count starts again at 1', async () => {
   const key = fresh('attempt')
   const next = (at: string) => ({ failures: 1, lastAt: at, expiresAtSeconds: 4_000_000_000 })
-  const first = await wins(times(10, () => db.store.attempts.reserve(key, undefined, next('2023-08-01'))))
+  const first = await wins(times(10, () => db.store.rateLimit.reserve(key, undefined, next('2023-08-01'))))
   expect(first).toBe(1)
-  const [seen] = await db.store.attempts.find([key])
+  const [seen] = await db.store.rateLimit.find([key])
   // A day later all is forgotten: the new count is 1 again, like the old one.
-  expect(await wins(times(10, () => db.store.attempts.reserve(key, seen, next('2023-08-23'))))).toBe(1)
+  expect(await wins(times(10, () => db.store.rateLimit.reserve(key, seen, next('2023-08-23'))))).toBe(1)
 })
 
 test('counts are found in the order in which they were asked for', async () => {
   const [a, b, c] = [fresh('a'), fresh('b'), fresh('c')]
   const next = (failures: number) => ({ failures, lastAt: '2023-08-23', expiresAtSeconds: 4_000_000_000 })
-  await db.store.attempts.reserve(c, undefined, next(3))
-  await db.store.attempts.reserve(a, undefined, next(1))
-  const found = await db.store.attempts.find([a, b, c])
+  await db.store.rateLimit.reserve(c, undefined, next(3))
+  await db.store.rateLimit.reserve(a, undefined, next(1))
+  const found = await db.store.rateLimit.find([a, b, c])
   expect(found.map((one) => one?.failures)).toEqual([1, undefined, 3])
-  await db.store.attempts.clear(a)
-  expect(await db.store.attempts.find([a])).toEqual([undefined])
+  await db.store.rateLimit.clear(a)
+  expect(await db.store.rateLimit.find([a])).toEqual([undefined])
 })
 
 test("a holder's certificates come newest issue first, page by page, each once, nobody else's among them", async () => {
@@ -151,12 +152,12 @@ test("a holder's certificates come newest issue first, page by page, each once, 
   expect(seen).toEqual(dates.toSorted().reverse())
 })
 
-test('verifications come newest first, two of one millisecond both, and the ledger is not among them', async () => {
+test('verifications come newest first, two of one millisecond both, and the set is not among them', async () => {
   const number = fresh('ZY')
-  await db.store.annotations.writeLedger(number, { revision: 0, entries: [] })
+  await db.store.annotations.writeSet(number, { revision: 0, entries: [] })
   const at = ['2023-08-23T00:00:00.001Z', '2023-08-23T00:00:00.002Z', '2023-08-23T00:00:00.002Z']
   for (const [i, moment] of at.entries()) {
-    await db.store.sightings.record({
+    await db.store.verificationLog.record({
       id: String(i),
       managementNumber: number,
       at: moment,
@@ -165,8 +166,8 @@ test('verifications come newest first, two of one millisecond both, and the ledg
       verifier: { network: '198.51.100.0/24', client: 'program' },
     })
   }
-  const { sightings } = await db.store.sightings.list(number, 20)
-  expect(sightings.map((one) => one.at)).toEqual(at.toReversed())
+  const { entries } = await db.store.verificationLog.list(number, 20)
+  expect(entries.map((one) => one.at)).toEqual(at.toReversed())
 })
 
 test('simultaneous revocations in one status list lose no bit', async () => {
@@ -179,11 +180,11 @@ test('simultaneous revocations in one status list lose no bit', async () => {
   expect(set).toEqual(indices.filter((index) => index !== 3))
 })
 
-test('places in the status lists are dealt once, also to simultaneous imports', async () => {
-  const before = await db.store.status.dealt()
-  const firsts = await Promise.all(times(10, () => db.store.status.deal(5)))
+test('places in the status lists are allocated once, also to simultaneous imports', async () => {
+  const before = await db.store.status.allocated()
+  const firsts = await Promise.all(times(10, () => db.store.status.allocate(5)))
   expect(new Set(firsts).size).toBe(10)
-  expect(await db.store.status.dealt()).toBe(before + 50)
+  expect(await db.store.status.allocated()).toBe(before + 50)
 })
 
 test('a lost answer does not end a session, deny a registration, or undo a change of password', async () => {
@@ -214,10 +215,10 @@ test('simultaneous failures all count, and after a long rest the count begins ag
     forgottenBefore: `${day}T00:00:00.000Z`,
     expiresAtSeconds: 4_000_000_000,
   })
-  await Promise.all(times(20, () => db.store.attempts.countFailure(key, failure('2023-08-23'))))
-  expect(await db.store.attempts.find([key])).toMatchObject([{ failures: 20 }])
-  await Promise.all(times(20, () => db.store.attempts.countFailure(key, failure('2023-08-25'))))
-  expect(await db.store.attempts.find([key])).toMatchObject([{ failures: 20 }])
+  await Promise.all(times(20, () => db.store.rateLimit.countFailure(key, failure('2023-08-23'))))
+  expect(await db.store.rateLimit.find([key])).toMatchObject([{ failures: 20 }])
+  await Promise.all(times(20, () => db.store.rateLimit.countFailure(key, failure('2023-08-25'))))
+  expect(await db.store.rateLimit.find([key])).toMatchObject([{ failures: 20 }])
 })
 
 test('a request that hangs is sent again, and does not hang the service', async () => {
@@ -230,11 +231,11 @@ test('a request that hangs is sent again, and does not hang the service', async 
   expect(await db.store.certificates.find(fresh('ZY'))).toBeUndefined()
 })
 
-test('a certificate and its ledger, a number and its counts, a session and its account: one round trip each', async () => {
+test('a certificate and its set, a number and its counts, a session and its account: one round trip each', async () => {
   const stored = createStored(vault, { managementNumber: fresh('ZY') })
   await db.store.certificates.create(stored)
   const before = db.tap.requests.length
-  await db.store.lookup.withLedger(stored.managementNumber)
+  await db.store.lookup.withAnnotations(stored.managementNumber)
   await db.store.lookup.byNumber(stored.managementNumber, ['a', 'b'])
   await db.store.lookup.session({ sessionId: 's', holderId: holder.name })
   expect(db.tap.requests.slice(before).map(({ operation }) => operation)).toEqual([

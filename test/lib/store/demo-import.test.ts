@@ -3,8 +3,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importCertificates, openSheet } from '#lib/registry'
-import { createVault, generateSecrets } from '#lib/runtime'
+import { generateSecrets } from '#lib/settings'
 import { registryStore } from '#lib/store'
+import { createVault } from '#lib/vault'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 
 const fileName = new URL('../../../local/demo/certificates.csv', import.meta.url).pathname
@@ -30,7 +31,7 @@ test.each([true, false])(
         sheet: await openSheet(fileName),
         fileName,
         store: registryStore(db.store.table, { bulk, statusKey: secrets.statusKey }),
-        sealing: createVault(secrets),
+        vault: createVault(secrets),
         operator: 'test',
         now: () => new Date(now),
       })

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { TTL_ATTRIBUTE, tableDefinition } from '#lib/store'
 import { changePasswordParams, createAccountParams } from '../../../lib/store/account.ts'
-import { reserveCodeParams, writeLedgerParams } from '../../../lib/store/annotation.ts'
-import { reserveAttemptParams } from '../../../lib/store/attempts.ts'
+import { reserveCodeParams, writeAnnotationSetParams } from '../../../lib/store/annotation.ts'
 import {
   certificateItem,
   createCertificateParams,
@@ -15,14 +14,15 @@ import {
   toCertificate,
 } from '../../../lib/store/certificate.ts'
 import * as keys from '../../../lib/store/keys.ts'
+import { reserveAttemptParams } from '../../../lib/store/rate-limit.ts'
 import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
-import { listSightingsParams, recordSightingParams } from '../../../lib/store/sighting.ts'
+import { listVerificationsParams, recordVerificationParams } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
   holderId: () => 'holder-1',
-  seal: () => 'sealed',
-  open: () => '',
+  encrypt: () => 'encrypted',
+  decrypt: () => '',
   pseudonym: () => '',
 }
 const stored = createStored(vault)
@@ -50,12 +50,12 @@ test('every key is documented in the table at the head of keys.ts', () => {
   ).split('*/')
   const made = {
     certificateKey: keys.certificateKey('N'),
-    ledgerKey: keys.ledgerKey('N'),
-    sightingKey: keys.sightingKey('N', 'T', 'I'),
+    annotationSetKey: keys.annotationSetKey('N'),
+    verificationLogKey: keys.verificationLogKey('N', 'T', 'I'),
     codeKey: keys.codeKey('N'),
     accountKey: keys.accountKey('N'),
     sessionKey: keys.sessionKey('N'),
-    attemptsKey: keys.attemptsKey('N'),
+    rateLimitKey: keys.rateLimitKey('N'),
     importKey: keys.importKey('N'),
     leaseKey: keys.leaseKey,
     statusCounterKey: keys.statusCounterKey,
@@ -73,12 +73,12 @@ test('every key is documented in the table at the head of keys.ts', () => {
 test('no two things can ever have the same key', () => {
   const all = [
     keys.certificateKey('A'),
-    keys.ledgerKey('A'),
-    keys.sightingKey('A', 'T', 'I'),
+    keys.annotationSetKey('A'),
+    keys.verificationLogKey('A', 'T', 'I'),
     keys.codeKey('A'),
     keys.accountKey('A'),
     keys.sessionKey('A'),
-    keys.attemptsKey('A'),
+    keys.rateLimitKey('A'),
     keys.importKey('A'),
     keys.leaseKey,
     keys.statusCounterKey,
@@ -154,7 +154,7 @@ test('an attempt is counted on the count that was read, and on no other', () => 
 })
 
 test('a verification is kept for three years, beside its certificate, under its own moment', () => {
-  const sighting = {
+  const entry = {
     id: 'i',
     managementNumber: 'A',
     at: '2023-08-23T00:00:00.000Z',
@@ -162,12 +162,12 @@ test('a verification is kept for three years, beside its certificate, under its 
     verified: true,
     verifier: { network: '198.51.100.0/24', client: 'phone' },
   } as const
-  const { Item } = recordSightingParams(sighting)
-  expect(Item).toMatchObject({ pk: 'CERT#A', sk: 'SEEN#2023-08-23T00:00:00.000Z#i' })
+  const { Item } = recordVerificationParams(entry)
+  expect(Item).toMatchObject({ pk: 'CERT#A', sk: 'VERIFIED#2023-08-23T00:00:00.000Z#i' })
   expect(Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 7, 23) / 1000 + 3 * 365 * 86_400)
-  expect(listSightingsParams('A', 20)).toMatchObject({
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :seen)',
-    ExpressionAttributeValues: { ':pk': 'CERT#A', ':seen': 'SEEN#' },
+  expect(listVerificationsParams('A', 20)).toMatchObject({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': 'CERT#A', ':prefix': 'VERIFIED#' },
     ScanIndexForward: false,
   })
 })
@@ -178,13 +178,13 @@ test('a code is written only where none is, and leaves by itself when it is of n
   expect(ConditionExpression).toContain('attribute_not_exists(pk)')
 })
 
-test('a ledger is written on the revision that was read, the first one on none', () => {
-  const ledger = { revision: 0, entries: [] }
-  expect(writeLedgerParams('A', ledger)).toMatchObject({
+test('a set is written on the revision that was read, the first one on none', () => {
+  const set = { revision: 0, entries: [] }
+  expect(writeAnnotationSetParams('A', set)).toMatchObject({
     Item: { pk: 'CERT#A', sk: 'ANNOTATIONS', revision: 1 },
     ConditionExpression: 'attribute_not_exists(pk)',
   })
-  expect(writeLedgerParams('A', { ...ledger, revision: 4 })).toMatchObject({
+  expect(writeAnnotationSetParams('A', { ...set, revision: 4 })).toMatchObject({
     Item: { revision: 5 },
     ConditionExpression: 'revision = :read',
     ExpressionAttributeValues: { ':read': 4 },

@@ -1,18 +1,18 @@
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { correct, type Lease, revoke } from '#lib/registry'
-import { isPassing, openTable, registryStore, type Table } from '#lib/store'
+import { correct, revoke } from '#lib/registry'
+import { isPassing, type Lease, openTable, registryStore, type Table } from '#lib/store'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 import { createRow, createRows, importInto, noon, statusKey, vault } from '../registry/fixtures.ts'
 
-const patience = { first: 1, longest: 5, giveUpAfter: 2_000 }
+const retry = { first: 1, longest: 5, giveUpAfter: 2_000 }
 let testStore: TestStore
 beforeEach(async () => {
   testStore = await openTestStore()
   return () => testStore.close()
 })
 const registry = (bulk: boolean, table: Table = testStore.store.table) =>
-  registryStore(table, { bulk, statusKey, patience })
+  registryStore(table, { bulk, statusKey, retry })
 
 /** A client that is throttled every other time, and else does half of every batch. */
 function moody({ store: { table } }: TestStore): { table: Table; complaints: () => number } {
@@ -205,13 +205,13 @@ describe('the lease', () => {
   })
 })
 
-describe('patience', () => {
+describe('retry', () => {
   it('ends when the database is gone, and says so', async () => {
     const table = openTable({ tableName: 'nowhere', endpoint: 'http://127.0.0.1:1' })
     const store = registryStore(table, {
       bulk: true,
       statusKey,
-      patience: { first: 1, longest: 5, giveUpAfter: 50 },
+      retry: { first: 1, longest: 5, giveUpAfter: 50 },
     })
     const failure = await store.getMany(['ZY2344000001']).catch((error) => error)
     expect(isPassing(failure)).toBe(true)

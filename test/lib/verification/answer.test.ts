@@ -4,29 +4,30 @@
  */
 
 import { describe, expect, test } from 'vitest'
-import { createCertificateView } from '#lib/certificate'
-import { generateSigningKey, localSigner } from '#lib/credential'
+import { generateSigningKey, localSigner } from '#lib/jose'
+import { createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
 import { Problem } from '#lib/problem'
-import { createVault, generateSecrets } from '#lib/runtime'
-import type { LedgerEntry, Sighting, Store } from '#lib/store'
+import { generateSecrets } from '#lib/settings'
+import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
+import { createVault } from '#lib/vault'
 import { createAnswers, type Finding } from '../../../lib/verification/answer.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const NOW = new Date('2023-08-23T08:00:00.000Z')
 const vault = createVault(await generateSecrets())
 const signer = await localSigner(await generateSigningKey())
-const logged: Sighting[] = []
-const answersWith = (record: (sighting: Sighting) => Promise<boolean>) =>
+const logged: VerificationLogEntry[] = []
+const answersWith = (record: (entry: VerificationLogEntry) => Promise<boolean>) =>
   createAnswers({
-    store: { sightings: { record } } as unknown as Store,
+    store: { verificationLog: { record } } as unknown as Store,
     view: createCertificateView({ policy: createPolicy([]), vault }),
     keyRing: { signerAt: async () => signer },
     origin: 'https://zhengyan.example',
     now: () => NOW,
   })
-const answers = answersWith(async (sighting) => {
-  logged.push(sighting)
+const answers = answersWith(async (entry) => {
+  logged.push(entry)
   return true
 })
 
@@ -44,7 +45,7 @@ describe.each(['valid', 'revoked'] as const)('a record that is %s', (status) => 
     (state) => {
       test.each(['verified', 'failed', 'not-checked'] as const)('integrity %s', async (integrity) => {
         const times = entries[state]
-        const entry: LedgerEntry | undefined = times && {
+        const entry: AnnotationEntry | undefined = times && {
           code: '7K3M9QXD2V5RT8HWN',
           purpose: '求职',
           issuedAt: '2023-08-01T00:00:00.000Z',

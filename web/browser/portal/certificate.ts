@@ -1,7 +1,8 @@
 /** One certificate: what it can be used for, what to do when an office refuses it, who was shown it, who looked. */
 
 import type { Annotation } from '#lib/annotation'
-import type { Certificate, VerificationEntry } from '#lib/certificate'
+import type { Certificate } from '#lib/certificate'
+import type { VerificationEntry } from '#lib/lookup'
 import { regionName } from '#lib/policy'
 import { type Html, html, type Part } from '../../html.ts'
 import { certificateFacts, qualificationLine } from '../../parts/certificate.ts'

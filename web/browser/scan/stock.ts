@@ -3,7 +3,8 @@
  * certificates, as they were signed. Kept in a cache of its own, which a new version of the page does not empty.
  */
 
-import { type TrustedKeySet, trustKeys, type VerifiedStatusList, verifyStatusList } from '#lib/credential'
+import { type TrustedKeySet, trustKeys } from '#lib/jose'
+import { type VerifiedStatusList, verifyStatusList } from '#lib/status-list'
 
 const STORE = 'zhengyan-stock'
 const KEYS = '/.well-known/jwks.json'

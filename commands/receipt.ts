@@ -1,0 +1,89 @@
+/**
+ * `npm run receipt -- FILE [--keys FILE] [--json]`: checks the receipt of a verification, without a network. FILE
+ * holds the receipt alone, or the whole answer that it came with. The keys are a saved `/.well-known/jwks.json`; on
+ * the machine of a local system, its own.
+ */
+
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { type Jwks, publishedJwk, type ReceiptCheck, trustKeys, verifyReceipt } from '#lib/jose'
+import { readSecrets } from '#lib/settings'
+import { fail } from '../local/fail.ts'
+import { localSettings } from '../local/settings.ts'
+
+const USAGE = 'npm run receipt -- FILE [--keys jwks.json] [--json]'
+
+function commandLine() {
+  try {
+    const options = { keys: { type: 'string' }, json: { type: 'boolean', default: false } } as const
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const [file, ...more] = positionals
+    if (file === undefined || more.length > 0) throw new Error('one file')
+    return { file, ...values }
+  } catch {
+    return fail(`用法 / usage: ${USAGE}`)
+  }
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    return fail(`无法读取 / cannot read: ${file} (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return fail(`不是 JSON / not JSON: ${file}`)
+  }
+}
+
+/** The receipt itself, or the one in an answer. */
+function receiptIn(text: string, file: string): string {
+  if (!text.trimStart().startsWith('{')) return text.trim()
+  const { receipt } = parsed(text, file) as { receipt?: unknown }
+  return typeof receipt === 'string' ? receipt : fail(`文件中没有回执 / no receipt in the file: ${file}`)
+}
+
+async function trustedKeys(file: string | undefined) {
+  if (file === undefined) {
+    const { secretsFile, origin } = localSettings()
+    const secrets = await readSecrets({ SECRETS_FILE: secretsFile }).catch(() =>
+      fail('本机没有系统，请用 --keys 给出密钥集 / no system on this machine: name the key set with --keys'),
+    )
+    const issuer = { id: origin, name: { zh: '本机系统', en: 'the system on this machine' } }
+    return trustKeys({
+      keys: await Promise.all(secrets.credentialKeys.map((key) => publishedJwk(key, issuer))),
+    })
+  }
+  const keys = parsed(await read(file), file) as Jwks
+  return trustKeys(keys).catch(() => fail(`不是密钥集 / not a key set: ${file}`))
+}
+
+/** A few lines for people. */
+function report({ signature, key, issuer, receipt }: ReceiptCheck): string {
+  const mark = (outcome: string) => ({ verified: '✓', failed: '✗' })[outcome] ?? '?'
+  const lines = [
+    `${mark(signature.outcome)} 签名 signature: ${signature.reason}`,
+    `${mark(key.outcome)} 密钥 key: ${key.reason}${issuer ? `（${issuer.name.zh} ${issuer.name.en}）` : ''}`,
+  ]
+  if (receipt) {
+    lines.push(
+      `  答复时间 answered at: ${receipt.answeredAt}`,
+      `  出具者 issued by: ${receipt.issuer}`,
+      `  所问 asked: ${JSON.stringify(receipt.asked)}`,
+      `  核验通过 verified: ${receipt.answer.verified}`,
+      `  状态 status: ${JSON.stringify(receipt.answer.status)}`,
+      ...(receipt.rule ? [`  规则 rule: ${receipt.rule.id} v${receipt.rule.version}`] : []),
+    )
+  }
+  return lines.join('\n')
+}
+
+const { file, keys, json } = commandLine()
+const check = await verifyReceipt(receiptIn(await read(file), file), await trustedKeys(keys))
+console.log(json ? JSON.stringify(check) : report(check))
+process.exitCode = check.signature.outcome === 'verified' && check.key.outcome === 'verified' ? 0 : 1

@@ -1,0 +1,98 @@
+/** The registry's commands, one by one, over the target that the environment names. */
+
+import {
+  type ChangeContext,
+  correct,
+  describe,
+  findCertificate,
+  RegistryError,
+  reinstate,
+  revoke,
+} from '#lib/registry'
+import { type Command, type CommandName, parseCommand, UsageError, usage } from './arguments.ts'
+import { exportFile } from './export.ts'
+import { importFile, summaryText } from './import.ts'
+import { certificateText, historyText } from './show.ts'
+import { openTarget, type Target } from './target.ts'
+
+interface Answer {
+  readonly data: unknown
+  readonly text: string
+  /** False when something was refused. */
+  readonly ok?: boolean
+}
+
+type Run = (command: Command, target: Target) => Promise<Answer>
+
+const changing =
+  (change: (command: Command, context: ChangeContext) => ReturnType<typeof revoke>): Run =>
+  async (command, target) => {
+    const { reason } = command
+    const certificate = await change(command, { ...target, reason, now: () => new Date() })
+    const data = describe(certificate, target.vault)
+    return { data, text: certificateText(data) }
+  }
+
+const commands: Readonly<Record<CommandName, Run>> = {
+  async import(command, target) {
+    const data = await importFile(command, target)
+    return { data, text: summaryText(data), ok: data.refused === 0 }
+  },
+  correct: changing(({ argument, values }, context) => correct(argument, values, context)),
+  revoke: changing(({ argument }, context) => revoke(argument, context)),
+  reinstate: changing(({ argument }, context) => reinstate(argument, context)),
+  async show({ argument }, { store, vault }) {
+    const data = describe(await findCertificate(store, argument), vault)
+    return { data, text: certificateText(data) }
+  },
+  async history({ argument }, { store, vault }) {
+    const { managementNumber, recorded, history, ...rest } = describe(
+      await findCertificate(store, argument),
+      vault,
+    )
+    return {
+      data: { managementNumber, recorded, history },
+      text: historyText({ ...rest, managementNumber, recorded, history }),
+    }
+  },
+  async export({ argument }, target) {
+    const rows = await exportFile(argument, target)
+    return { data: { file: argument, rows }, text: `${argument}：${rows} 行 rows\n` }
+  },
+}
+
+/** @returns the exit status: 0 when all was done, 1 when something was refused or failed, 2 for wrong usage */
+export async function run(argv: readonly string[]): Promise<number> {
+  let json = argv.includes('--json')
+  try {
+    const command = parseCommand(argv)
+    if (command === 'help') {
+      process.stdout.write(usage)
+      return 0
+    }
+    json = command.json
+    const target = await openTarget(command.operator)
+    try {
+      const { data, text, ok = true } = await commands[command.name](command, target)
+      process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text)
+      return ok ? 0 : 1
+    } finally {
+      await target.close()
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`)
+      return 2
+    }
+    const { code, detail } = explained(error)
+    if (json) process.stdout.write(`${JSON.stringify({ error: { code, ...detail } }, null, 2)}\n`)
+    else process.stderr.write(`✗ ${detail.zh}\n  ${detail.en} (${code})\n`)
+    return 1
+  }
+}
+
+function explained(error: unknown): { code: string; detail: { zh: string; en: string } } {
+  if (error instanceof RegistryError) return error
+  const { name, message } = error as Error
+  return { code: 'failed', detail: { zh: `未能完成：${name}`, en: `${name}: ${message}` } }
+}

@@ -1,0 +1,69 @@
+/**
+ * Which registry a command works on: AWS when `TABLE_NAME` is set, else the data of `npm start` on this machine,
+ * through the running local system or, when none runs, by opening the data directory itself.
+ */
+
+import { userInfo } from 'node:os'
+import { readSecrets, type Secrets } from '#lib/settings'
+import { openTable, type RegistryStore, registryStore } from '#lib/store'
+import { createVault, type Vault } from '#lib/vault'
+import { localSettings } from '../../local/settings.ts'
+import { isListening, openLocalStore } from '../../local/store.ts'
+
+export interface Target {
+  readonly store: RegistryStore
+  readonly vault: Vault
+  readonly operator: string
+  close(): Promise<void>
+}
+
+/** Opens the registry that the environment means. */
+export async function openTarget(
+  operator: string | undefined,
+  variables: NodeJS.ProcessEnv = process.env,
+): Promise<Target> {
+  const { TABLE_NAME, DYNAMODB_ENDPOINT } = variables
+  if (TABLE_NAME) return openDeployed(operator, TABLE_NAME, DYNAMODB_ENDPOINT, variables)
+
+  const settings = localSettings(variables)
+  const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
+  const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
+  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets)
+  return {
+    ...registry,
+    operator: operator ?? userInfo().username,
+    async close() {
+      await registry.close()
+      await own?.close()
+    },
+  }
+}
+
+async function openDeployed(
+  operator: string | undefined,
+  tableName: string,
+  endpoint: string | undefined,
+  variables: NodeJS.ProcessEnv,
+): Promise<Target> {
+  const registry = openRegistry(tableName, endpoint, await readSecrets(variables))
+  return { ...registry, operator: operator ?? (endpoint ? userInfo().username : await callerIdentity()) }
+}
+
+function openRegistry(tableName: string, endpoint: string | undefined, secrets: Secrets) {
+  const table = openTable({ tableName, endpoint })
+  // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
+  const bulk = endpoint !== undefined
+  return {
+    store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
+    vault: createVault(secrets),
+    close: async () => table.client.destroy(),
+  }
+}
+
+/** The ARN of the AWS identity whose credentials are in use. */
+async function callerIdentity(): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
+  const { Arn } = await new STSClient().send(new GetCallerIdentityCommand({}))
+  if (!Arn) throw new Error('AWS did not say whose credentials these are; name the operator with --operator')
+  return Arn
+}

@@ -1,0 +1,51 @@
+/** The document a holder takes along: what is released, with its code, its signed credential and its QR, as a file. */
+
+import { type CredentialIssuer, formatCode, qrMatrix } from '#lib/credential'
+import type { DocumentMaker } from '#lib/document'
+import type { CertificateView } from '#lib/lookup'
+import type { Annotations } from './annotations.ts'
+
+export interface DocumentSettings {
+  readonly annotations: Pick<Annotations, 'present'>
+  readonly view: CertificateView
+  readonly issueCredential: CredentialIssuer
+  readonly maker: DocumentMaker
+  /** Of the deployment. */
+  readonly origin: string
+  readonly now: () => Date
+}
+
+export type Documents = ReturnType<typeof createDocuments>
+
+export function createDocuments({
+  annotations,
+  view,
+  issueCredential,
+  maker,
+  origin,
+  now,
+}: DocumentSettings) {
+  return {
+    /**
+     * The PDF of a certificate under one of its annotations, or, where its rule asks for none, under its standing code.
+     * @param annotation the code, as typed
+     * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
+     *   `annotation-withdrawn`, `unavailable`
+     */
+    async make(holderId: string, managementNumber: string, annotation?: string): Promise<Uint8Array> {
+      const presented = await annotations.present(holderId, managementNumber, annotation)
+      const { certificate: stored, code, entry } = presented
+      const certificate = view.forHolder(stored)
+      const at = now()
+      const text = await issueCredential({
+        certificate,
+        statusPlace: stored.statusPlace,
+        code,
+        now: at,
+        ...(entry && { annotationExpiresAt: entry.expiresAt }),
+      })
+      const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
+      return maker.make({ certificate, annotation: entry, verification, now: at })
+    },
+  }
+}

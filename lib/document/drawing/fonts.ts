@@ -1,0 +1,116 @@
+/**
+ * The fonts of the document: read and parsed once, embedded as subsets in every PDF.
+ *
+ * Two weights carry everything: Noto Serif SC SemiBold for titles and values, Noto Sans SC Regular for labels
+ * and small text. They hold the whole Table of General Standard Chinese Characters, extensions included. Other
+ * names take further fonts, which are opened only when such a name turns up: Noto Serif for Latin letters with
+ * marks, Noto Serif JP for some of Extension B, and whatever else a deployment puts beside them.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type EmbeddedFont, PDF } from '@libpdf/core'
+
+const PACKAGES = '@expo-google-fonts'
+const SERIF = 'NotoSerifSC_600SemiBold.ttf'
+const SANS = 'NotoSansSC_400Regular.ttf'
+
+/** Where the font packages keep the files, in the order in which they are tried. */
+const PACKAGED: readonly string[] = [
+  `${PACKAGES}/noto-serif-sc/600SemiBold/${SERIF}`,
+  `${PACKAGES}/noto-sans-sc/400Regular/${SANS}`,
+  `${PACKAGES}/noto-serif/600SemiBold/NotoSerif_600SemiBold.ttf`,
+  `${PACKAGES}/noto-serif-jp/600SemiBold/NotoSerifJP_600SemiBold.ttf`,
+]
+
+type Program = EmbeddedFont['program']
+
+/** A font file with its tables parsed; shared by all documents, changed by none. */
+export interface ParsedFont {
+  readonly data: Uint8Array
+  readonly program: Program
+}
+
+/** What `createDocumentMaker` needs. */
+export interface Fonts {
+  readonly serif: ParsedFont
+  readonly sans: ParsedFont
+  /** Tried in order for characters the two lack; each is opened on first need. */
+  readonly rare: readonly (() => ParsedFont)[]
+}
+
+/** The installed font files; packaging copies them beside the bundled function. */
+export function packagedFontFiles(): readonly string[] {
+  return PACKAGED.map((specifier) => fileURLToPath(import.meta.resolve(specifier)))
+}
+
+/**
+ * Reads the two main fonts; every other TrueType file is kept for rare characters.
+ *
+ * @param directory where the files lie beside a bundled function; by default the installed packages. Fonts of
+ *   the deployment's own may lie there too; they are tried in the order of their names.
+ * @throws when a main font is missing or a file is no TrueType font
+ */
+export function loadFonts(directory?: string): Fonts {
+  const files =
+    directory === undefined
+      ? packagedFontFiles()
+      : readdirSync(directory)
+          .filter((name) => name.endsWith('.ttf'))
+          .sort()
+          .map((name) => join(directory, name))
+  const main = (name: string) => files.find((file) => basename(file) === name) ?? join(directory ?? '', name)
+  return {
+    serif: openFont(main(SERIF)),
+    sans: openFont(main(SANS)),
+    rare: files
+      .filter((file) => ![SERIF, SANS].includes(basename(file)))
+      .map((file) => once(() => openFont(file))),
+  }
+}
+
+/** A subset of the font in this document: only the glyphs that are drawn end up in the file. */
+export function embedFont(pdf: PDF, font: ParsedFont): EmbeddedFont {
+  const embedded = pdf.embedFont(font.data)
+  // libpdf parses a font again for every document (100 ms for two Chinese fonts) and offers no way to share
+  // the parsed tables, which nothing ever changes. The version is pinned; a test watches that this holds.
+  Object.assign(embedded, { fontProgram: font.program })
+  return embedded
+}
+
+function openFont(path: string): ParsedFont {
+  const data = readFileSync(path)
+  keepOneCharacterMap(data)
+  const { program } = PDF.create().embedFont(data)
+  program.hasGlyph(0x4e00)
+  return { data, program }
+}
+
+/**
+ * A font repeats its character map for old platforms, and libpdf reads every copy: four times 30,000 entries.
+ * Leaves only the map of all of Unicode (platform 3, encoding 10) listed in the `cmap` table (OpenType 1.9).
+ */
+function keepOneCharacterMap(font: Uint8Array): void {
+  const view = new DataView(font.buffer, font.byteOffset, font.byteLength)
+  for (let table = 0; table < view.getUint16(4); table++) {
+    const record = 12 + table * 16
+    if (view.getUint32(record) !== 0x636d6170) continue
+    const cmap = view.getUint32(record + 8)
+    for (let map = 0; map < view.getUint16(cmap + 2); map++) {
+      const entry = cmap + 4 + map * 8
+      if (view.getUint32(entry) !== 0x0003_000a) continue
+      font.copyWithin(cmap + 4, entry, entry + 8)
+      view.setUint16(cmap + 2, 1)
+      return
+    }
+  }
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

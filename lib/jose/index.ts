@@ -1,0 +1,43 @@
+/**
+ * Keys and what is signed by them: JWK and JWK sets (RFC 7517), compact JWS (RFC 7515), the receipts that are such.
+ * Runs unchanged in Node, Lambda and browsers: WebCrypto alone, no network, no store; the time is passed in.
+ */
+
+export {
+  type CheckOf,
+  checkBy,
+  KEY_REASONS,
+  type KeyCheck,
+  keyCheck,
+  type Outcome,
+  type Reasons,
+  SIGNATURE_REASONS,
+  type SignatureCheck,
+  signatureCheck,
+} from './check.ts'
+export { JoseError, type JoseErrorCode } from './errors.ts'
+export {
+  ES256,
+  generateSigningKey,
+  type Issuer,
+  type Jwks,
+  type KeyPeriod,
+  type PrivateJwk,
+  type PublicJwk,
+  type PublishedJwk,
+  publishedJwk,
+  thumbprint,
+} from './jwk.ts'
+export { type JwsCheck, signJws, verifyJws } from './jws.ts'
+export { createKeyRing, type KeyRing } from './key-ring.ts'
+export {
+  KID_BYTES,
+  kidPrefix,
+  periodCheck,
+  type TrustedKey,
+  type TrustedKeySet,
+  trustKeys,
+} from './key-set.ts'
+export { type Asked, type Receipt, type ReceiptCheck, signReceipt, verifyReceipt } from './receipt.ts'
+export { isLowS, SIGNATURE_BYTES, signatureFromDer, toLowS } from './signature.ts'
+export { localSigner, rotateKeys, type Signer, signingKeyAt } from './signer.ts'

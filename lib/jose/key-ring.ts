@@ -1,0 +1,71 @@
+/**
+ * The deployment's published signing keys: which signs now, what is published, what is trusted. They are read again
+ * from time to time, so that a rotation reaches functions that have been running for hours.
+ */
+
+import { type Issuer, type Jwks, type PrivateJwk, publishedJwk } from './jwk.ts'
+import { type TrustedKeySet, trustKeys } from './key-set.ts'
+import { localSigner, type Signer, signingKeyAt } from './signer.ts'
+
+export interface KeyRing {
+  /** What `/.well-known/jwks.json` shows. */
+  published(): Promise<Jwks>
+  /** What this deployment believes: its own keys, past and present. */
+  trusted(): Promise<TrustedKeySet>
+  /** The key whose period holds this moment. @throws JoseError `no-signing-key` */
+  signerAt(now: Date): Promise<Signer>
+}
+
+interface Keys {
+  readonly published: Jwks
+  readonly trusted: TrustedKeySet
+  readonly signers: ReadonlyMap<PrivateJwk, Signer>
+}
+
+/** Milliseconds after which the keys are read again. A rotation publishes a key much longer before it signs. */
+const REREAD_AFTER = 600_000
+/** The same after a reading has failed, while the keys read before still serve. */
+const RETRY_AFTER = 30_000
+
+/**
+ * @param read gives the private keys with their periods, in any order
+ * @param issuer who the keys are said to belong to
+ */
+export function createKeyRing(
+  read: () => Promise<readonly PrivateJwk[]>,
+  issuer: Issuer,
+  now: () => Date,
+): KeyRing {
+  let known: { readonly keys: Promise<Keys>; readonly rereadAt: number } | undefined
+
+  /** What was read before serves on when a reading fails; only a first one that fails is an error. */
+  function current(): Promise<Keys> {
+    const at = now().getTime()
+    if (known && at < known.rereadAt) return known.keys
+    const before = known
+    const keys = read().then((list) => open(list, issuer))
+    known = { keys: before ? keys.catch(() => before.keys) : keys, rereadAt: at + REREAD_AFTER }
+    keys.catch(() => {
+      known = before && { keys: before.keys, rereadAt: at + RETRY_AFTER }
+    })
+    return known.keys
+  }
+
+  return {
+    published: async () => (await current()).published,
+    trusted: async () => (await current()).trusted,
+    async signerAt(at) {
+      const { signers } = await current()
+      return signers.get(signingKeyAt([...signers.keys()], at)) as Signer
+    },
+  }
+}
+
+async function open(keys: readonly PrivateJwk[], issuer: Issuer): Promise<Keys> {
+  const published = { keys: await Promise.all(keys.map((key) => publishedJwk(key, issuer))) }
+  return {
+    published,
+    trusted: await trustKeys(published),
+    signers: new Map(await Promise.all(keys.map(async (key) => [key, await localSigner(key)] as const))),
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The receipt of a verification: what was asked, what was answered, when, and under which rule, signed so that an
+ * employer can keep it on file and anybody can check it later without asking.
+ */
+
+import type { RegionCode } from '#lib/policy'
+import { JoseError } from './errors.ts'
+import type { Issuer } from './jwk.ts'
+import { type JwsCheck, signJws, verifyJws } from './jws.ts'
+import type { TrustedKeySet } from './key-set.ts'
+import type { Signer } from './signer.ts'
+
+const TYP = 'zhengyan-receipt+jwt'
+
+/** What was asked. An ID number is masked: a receipt must not become a place where one can be read. */
+export type Asked = { readonly useIn?: RegionCode } & (
+  | { readonly by: 'code'; readonly code: string }
+  | { readonly by: 'credential'; readonly managementNumber?: string }
+  | {
+      readonly by: 'facts'
+      readonly managementNumber: string
+      readonly name: string
+      readonly idNumber: string
+    }
+)
+
+export interface Receipt {
+  /** The deployment that answered: its origin. */
+  readonly issuer: string
+  /** ISO 8601, whole seconds. */
+  readonly answeredAt: string
+  readonly asked: Asked
+  /** The `Verification` as it was answered, without the receipt. */
+  readonly answer: Readonly<Record<string, unknown>>
+  /** The rule that decided, where there was a certificate to decide on. */
+  readonly rule?: { readonly id: string; readonly version: number }
+}
+
+/** What checking a receipt gave; the receipt itself only if its signature holds. */
+export type ReceiptCheck = Pick<JwsCheck, 'signature' | 'key'> & {
+  /** From the trusted key set, never from the receipt. */
+  readonly issuer?: Issuer
+  readonly kid?: string
+  readonly receipt?: Receipt
+}
+
+/**
+ * Signs a receipt.
+ *
+ * @param issuer the deployment's origin
+ * @throws {JoseError} `receipt-invalid` when an ID number is not masked
+ */
+export async function signReceipt(
+  { asked, answer, rule }: Pick<Receipt, 'asked' | 'answer' | 'rule'>,
+  signer: Signer,
+  { issuer, now }: { readonly issuer: string; readonly now: Date },
+): Promise<string> {
+  if (asked.by === 'facts' && !asked.idNumber.includes('*'))
+    throw new JoseError('receipt-invalid', 'the ID number that was asked for is not masked')
+  const { receipt: _, ...kept } = answer
+  const iat = Math.floor(now.getTime() / 1000)
+  return signJws(
+    TYP,
+    { iss: issuer, iat, asked, answer: kept, ...(rule && { rule }) } as { iat: number },
+    signer,
+  )
+}
+
+/** Checks a receipt against trusted keys; never throws. */
+export async function verifyReceipt(receipt: string, keys: TrustedKeySet): Promise<ReceiptCheck> {
+  const { signature, key, trusted, payload } = await verifyJws(receipt.trim(), TYP, keys)
+  if (!trusted || !payload) return { signature, key }
+  const { iss, iat, asked, answer, rule } = payload
+  return {
+    signature,
+    key,
+    issuer: trusted.issuer,
+    kid: trusted.kid,
+    receipt: {
+      issuer: iss as string,
+      answeredAt: new Date(iat * 1000).toISOString(),
+      asked: asked as Asked,
+      answer: answer as Receipt['answer'],
+      ...(rule !== undefined && { rule: rule as NonNullable<Receipt['rule']> }),
+    },
+  }
+}

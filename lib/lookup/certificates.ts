@@ -1,0 +1,82 @@
+/** What holders look up: their certificates, one of them, and who verified it. */
+
+import { type Certificate, parseManagementNumber, type StoredCertificate } from '#lib/certificate'
+import { Problem } from '#lib/problem'
+import type { Key, Store, VerificationLogEntry } from '#lib/store'
+import type { Vault } from '#lib/vault'
+import type { CertificateView } from './view.ts'
+
+/** Entries of a list on one page. */
+const PAGE = 20
+
+/** One entry of the log a holder sees. */
+export type VerificationEntry = Omit<VerificationLogEntry, 'id' | 'managementNumber'>
+
+export interface CertificateSettings {
+  readonly store: Store
+  readonly vault: Vault
+  readonly view: CertificateView
+}
+
+export type Certificates = ReturnType<typeof createCertificates>
+
+export function createCertificates({ store, vault, view }: CertificateSettings) {
+  // Where a list goes on is a key, and keys hold management numbers: sealed, so that no address ever shows one.
+  const cursor = (key: Key | undefined, owner: string) =>
+    key ? { next: vault.encrypt(JSON.stringify(key), owner) } : {}
+
+  function position(next: string | undefined, owner: string): Key | undefined {
+    if (next === undefined) return undefined
+    try {
+      return JSON.parse(vault.decrypt(next, owner))
+    } catch {
+      const detail = { zh: '不是本列表给出的续读位置。', en: 'Not a position that this list has given.' }
+      throw new Problem('invalid-input', { errors: [{ pointer: '?next', code: 'unknown-position', detail }] })
+    }
+  }
+
+  /** Someone else's certificate is as unknown as none. */
+  async function own(holderId: string, text: string): Promise<StoredCertificate> {
+    const managementNumber = parseManagementNumber(text)
+    const stored = managementNumber ? await store.certificates.find(managementNumber) : undefined
+    if (stored?.holder !== holderId) throw new Problem('not-found')
+    return stored
+  }
+
+  return {
+    /** One page, newest issue first. @throws Problem `invalid-input` for a `next` that was not given by this list */
+    async list(holderId: string, next?: string): Promise<{ certificates: Certificate[]; next?: string }> {
+      const page = await store.certificates.listByHolder(holderId, PAGE, position(next, holderId))
+      return { certificates: page.certificates.map(view.forHolder), ...cursor(page.next, holderId) }
+    },
+
+    /** @throws Problem `not-found` */
+    find: async (holderId: string, managementNumber: string): Promise<Certificate> =>
+      view.forHolder(await own(holderId, managementNumber)),
+
+    /** One page of who verified a certificate, newest first. @throws Problem `not-found` */
+    async verifications(holderId: string, managementNumber: string, next?: string) {
+      const stored = await own(holderId, managementNumber)
+      const page = await store.verificationLog.list(
+        stored.managementNumber,
+        PAGE,
+        position(next, stored.managementNumber),
+      )
+      return {
+        verifications: page.entries.map(toEntry),
+        ...cursor(page.next, stored.managementNumber),
+      }
+    },
+  }
+}
+
+function toEntry({
+  at,
+  how,
+  verified,
+  useIn,
+  annotation,
+  verifier,
+}: Omit<VerificationLogEntry, 'id'>): VerificationEntry {
+  return { at, how, verified, ...(useIn && { useIn }), ...(annotation && { annotation }), verifier }
+}

@@ -1,0 +1,4 @@
+/** What holders look up, and the form in which a certificate is shown to them and to everybody else. */
+
+export { type Certificates, createCertificates, type VerificationEntry } from './certificates.ts'
+export { type CertificateView, createCertificateView } from './view.ts'

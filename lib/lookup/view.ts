@@ -1,0 +1,60 @@
+/** Turns a stored certificate into the `Certificate` that is shown, classified by the policy of the day. */
+
+import { type Certificate, maskIdNumber, type StoredCertificate } from '#lib/certificate'
+import { type Bilingual, findQualification, type Policy, regionName } from '#lib/policy'
+import type { Vault } from '#lib/vault'
+
+export interface CertificateView {
+  /** All of it, for the holder. */
+  forHolder(stored: StoredCertificate): Certificate
+  /**
+   * For anybody else: without birth date and gender. Beside the masked ID number these two leave about a hundred
+   * candidates for the whole number.
+   */
+  forVerifier(stored: StoredCertificate): Certificate
+}
+
+export function createCertificateView({ policy, vault }: { policy: Policy; vault: Vault }): CertificateView {
+  function forVerifier(stored: StoredCertificate): Certificate {
+    const { managementNumber, issuingRegion, examDate, issueDate } = stored
+    const found = findQualification(stored.qualification, stored.level, stored.specialty)
+    const level = found?.level ?? stored.level
+    const specialty = found?.specialty ?? stored.specialty
+    const asRecorded: Bilingual = { zh: stored.qualification, en: stored.qualification }
+    return {
+      managementNumber,
+      holderName: stored.holderName,
+      idNumber: maskIdNumber(vault.decrypt(stored.encryptedIdNumber, managementNumber)),
+      qualification: {
+        id: found?.qualification.id ?? 'unlisted',
+        name: found?.qualification.name ?? asRecorded,
+        ...(level && { level }),
+        ...(specialty && { specialty }),
+      },
+      examDate,
+      approvalDate: stored.approvalDate,
+      issueDate,
+      issuingRegion: { code: issuingRegion, name: regionName(issuingRegion) },
+      issuer: stored.issuer,
+      status: stored.status,
+      ...(stored.revokedAt && { revokedAt: stored.revokedAt }),
+      ...(stored.revocationReason && { revocationReason: stored.revocationReason }),
+      result: policy.classify({
+        qualification: found?.qualification.id,
+        level,
+        issuingRegion,
+        examDate,
+        issueDate,
+      }),
+    }
+  }
+
+  return {
+    forVerifier,
+    forHolder: (stored) => ({
+      ...forVerifier(stored),
+      ...(stored.gender && { gender: stored.gender }),
+      ...(stored.birthDate && { birthDate: stored.birthDate }),
+    }),
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The settings of a process, read once from its environment. A setting that is missing or wrong stops the start with a
+ * message that names it.
+ */
+
+import * as v from 'valibot'
+
+const address = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/, 'must be an http or https address'))
+
+const Environment = v.object({
+  /** Name of the one DynamoDB table. */
+  TABLE_NAME: v.pipe(v.string(), v.minLength(3)),
+  /** A DynamoDB-compatible endpoint other than Amazon's. */
+  DYNAMODB_ENDPOINT: v.optional(address),
+  /** Where holders and employers reach the service; printed in every QR. No slash at the end. */
+  PUBLIC_ORIGIN: v.pipe(
+    address,
+    v.transform((origin) => origin.replace(/\/+$/, '')),
+  ),
+  /** What CloudFront proves itself by to the functions; absent where there is none. */
+  EDGE_SECRET: v.optional(v.string()),
+  /** A file with the secrets (local), or … */
+  SECRETS_FILE: v.optional(v.string()),
+  /** … the name of the SSM parameter that holds them (deployed). */
+  SECRETS_PARAMETER: v.optional(v.string()),
+  /** Who answers for what this deployment signs, as a verifier reads it. */
+  AUTHORITY_NAME_ZH: v.optional(v.string(), '证验演示机构'),
+  AUTHORITY_NAME_EN: v.optional(v.string(), 'Zhengyan demonstration authority'),
+  /** The seal of documents: a PKCS#12 file (local), or … */
+  SEAL_PKCS12_FILE: v.optional(v.string()),
+  /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
+  SEAL_KMS_KEY: v.optional(v.string()),
+  SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
+  /** An RFC 3161 time-stamp authority for the seal. */
+  TIMESTAMP_URL: v.optional(address),
+  /** Folder of the operators' own policy rules. */
+  POLICY_DIR: v.optional(v.string(), 'policy'),
+  /** `true` marks everything this deployment issues as a demonstration. */
+  DEMONSTRATION: v.pipe(
+    v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+    v.transform((flag) => flag === 'true'),
+  ),
+})
+
+export type Environment = v.InferOutput<typeof Environment>
+
+/** What the import functions read. */
+const ImportEnvironment = v.object({
+  TABLE_NAME: Environment.entries.TABLE_NAME,
+  DYNAMODB_ENDPOINT: Environment.entries.DYNAMODB_ENDPOINT,
+  IMPORT_BUCKET: v.pipe(v.string(), v.minLength(3)),
+  IMPORT_QUEUE_URL: v.pipe(v.string(), v.url()),
+})
+
+/**
+ * Reads and checks the settings of a process that answers requests.
+ * @throws Error naming every setting that is missing or wrong; values are not repeated.
+ */
+export const readEnvironment = (variables: NodeJS.ProcessEnv = process.env): Environment =>
+  read(Environment, variables)
+
+/** The same for the import functions. */
+export const readImportEnvironment = (variables: NodeJS.ProcessEnv = process.env) =>
+  read(ImportEnvironment, variables)
+
+function read<S extends v.GenericSchema>(schema: S, variables: NodeJS.ProcessEnv): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, variables)
+  if (parsed.success) return parsed.output
+  const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)
+  throw new Error(`环境变量有误 / wrong environment:\n  ${wrong.join('\n  ')}`)
+}

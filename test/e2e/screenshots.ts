@@ -1,0 +1,165 @@
+/**
+ * `npm run screenshots`: every page in both languages, two widths, light and dark, as pictures in `.screenshots/`, to
+ * be looked at; and the few that the README shows in `docs/images/`.
+ */
+
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { browserOptions } from './support/browser.ts'
+import { prepareScenario, type Scenario, zhangSan } from './support/scenario.ts'
+import { startStack } from './support/stack.ts'
+
+const root = join(import.meta.dirname, '../..')
+const folder = join(root, '.screenshots')
+const images = join(root, 'docs/images')
+/** Names of pages to take, all without any. */
+const only = process.argv.slice(2)
+
+interface View {
+  readonly name: string
+  readonly path: string
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const views = (s: Scenario): readonly View[] => [
+  { name: 'home', path: '/' },
+  { name: 'verify', path: '/verify' },
+  { name: 'verify-not-found', path: '/verify', prepare: (page) => byNumber(page, '990101199003070023') },
+  { name: 'verify-result', path: '/verify', prepare: (page) => byNumber(page, zhangSan.idNumber) },
+  { name: 'result-guangdong', path: `/v/${s.guangdong.text.split('/v/')[1]}` },
+  { name: 'result-guangdong-in-beijing', path: `/v/${s.guangdong.code}?useIn=110000` },
+  { name: 'result-national', path: `/v/${s.national.code}` },
+  { name: 'result-file', path: `/v/${s.file.code}` },
+  { name: 'result-file-in-beijing', path: `/v/${s.file.code}?useIn=110000` },
+  { name: 'result-differs', path: `/v/${s.guangdong.code}#${s.file.text.split('#')[1]}` },
+  { name: 'result-forged', path: `/v/${s.guangdong.text.split('/v/')[1]?.replace(/.{3}$/, '111')}` },
+  { name: 'state-revoked', path: `/v/${s.revoked.code}` },
+  { name: 'state-expired', path: `/v/${s.expired.code}` },
+  { name: 'state-withdrawn', path: `/v/${s.withdrawn.code}` },
+  { name: 'state-not-found', path: `/v/${s.unknown}` },
+  { name: 'state-mistyped', path: `/v/${s.guangdong.code.replace(/.$/, (c) => (c === '7' ? '8' : '7'))}` },
+  { name: 'page-not-found', path: '/nothing' },
+  { name: 'scan', path: '/scan', prepare: stocked },
+  { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
+  { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
+  { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
+  { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, s.file.text.replace(/.{3}$/, '111')) },
+  { name: 'portal-login', path: '/portal#/login' },
+  { name: 'portal-register', path: '/portal#/register' },
+  { name: 'portal-list', path: '/portal', prepare: logIn },
+  { name: 'portal-certificate', path: '/portal', prepare: screen(`/certificate/${zhangSan.guangdong}`) },
+  { name: 'portal-file', path: '/portal', prepare: screen(`/certificate/${zhangSan.file}`) },
+  { name: 'portal-annotate', path: '/portal', prepare: screen(`/annotate/${zhangSan.national}`) },
+  {
+    name: 'portal-annotation',
+    path: '/portal',
+    prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
+  },
+  { name: 'portal-password', path: '/portal', prepare: screen('/password') },
+]
+
+async function byNumber(page: Page, idNumber: string): Promise<void> {
+  await page.fill('#f-managementNumber', zhangSan.guangdong)
+  await page.fill('#f-name', zhangSan.name)
+  await page.fill('#f-idNumber', idNumber)
+  await page.click('#by-number button')
+  await page.waitForSelector('#answer:not([hidden])')
+}
+
+const stocked = async (page: Page) => {
+  await page.waitForFunction(() => /\d/.test(document.querySelector('#lists')?.textContent ?? ''))
+}
+
+async function paste(page: Page, text: string): Promise<void> {
+  await stocked(page)
+  await page.fill('#text', text)
+  await page.click('#pasted button')
+  await page.waitForSelector('#outcome:not([hidden])')
+}
+
+/** Logs in only if the session of an earlier page is not still there. */
+async function logIn(page: Page): Promise<void> {
+  await page.waitForSelector('h1')
+  if (await page.locator('#f-password').count()) {
+    await page.fill('#f-idNumber', zhangSan.idNumber)
+    await page.fill('#f-password', zhangSan.password)
+    await page.click('form button')
+  }
+  await page.waitForSelector('#logout')
+}
+
+function screen(hash: string) {
+  return async (page: Page) => {
+    await logIn(page)
+    const before = await page.title()
+    await page.evaluate((to) => {
+      location.hash = to
+    }, `#${hash}`)
+    await page.waitForFunction((title) => document.title !== title, before)
+  }
+}
+
+/** What the README shows. */
+const shown: Readonly<Record<string, string>> = {
+  'result-guangdong': 'result.png',
+  'portal-list': 'portal.png',
+  'scan-genuine': 'scanner.png',
+}
+
+const WIDTHS = [320, 390, 1280] as const
+
+async function take(
+  context: BrowserContext,
+  view: View,
+  width: number,
+  file: string,
+  full = true,
+): Promise<void> {
+  const page = await context.newPage()
+  await page.setViewportSize({ width, height: width < 600 ? 780 : 860 })
+  await page.goto(new URL(view.path, scenario.origin).href, { waitUntil: 'load' })
+  await view.prepare?.(page)
+  if (!full) await page.evaluate(() => window.scrollTo(0, 0))
+  await page.waitForTimeout(150)
+  await page.screenshot({ path: file, fullPage: full })
+  await page.close()
+}
+
+const stack = await startStack()
+const browser = await chromium.launch(await browserOptions(join(stack.folder, 'browser')))
+const scenario = await prepareScenario(stack.environment)
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+await mkdir(images, { recursive: true })
+const wanted = views(scenario).filter(({ name }) => only.length === 0 || only.includes(name))
+
+try {
+  for (const locale of ['zh-CN', 'en'] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ locale, colorScheme, permissions: ['camera'] })
+      for (const view of wanted) {
+        for (const width of WIDTHS) {
+          if (colorScheme === 'dark' && width !== 390) continue
+          const mark = [
+            view.name,
+            locale.slice(0, 2),
+            width,
+            ...(colorScheme === 'dark' ? ['dark'] : []),
+          ].join('-')
+          await take(context, view, width, join(folder, `${mark}.png`))
+        }
+        const image = shown[view.name]
+        if (image && locale === 'zh-CN' && colorScheme === 'light') {
+          await take(context, view, view.name.startsWith('portal') ? 1024 : 390, join(images, image), false)
+        }
+      }
+      await context.close()
+    }
+  }
+  console.log(`${folder}`)
+} finally {
+  await browser.close()
+  scenario.store.table.client.destroy()
+  await stack.stop()
+}
