@@ -6,8 +6,8 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { residentIdCheckCharacter } from '#lib/certificate'
-import { columns, csvLine } from '#lib/registry'
+import { certificateFields, residentIdCheckCharacter } from '#lib/certificate'
+import { csvLine } from '#lib/registry'
 
 const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨']
 const stems = [...'甲乙丙丁戊己庚辛壬癸']
@@ -18,7 +18,7 @@ const specialties = [
   ['中级', '软件设计师'],
   ['初级', '程序员'],
 ] as const
-const keys = columns.slice(0, 14)
+const keys = certificateFields.slice(0, 14)
 
 /** The values of row `i`, by column. */
 export function madeUpRow(i: number): Record<string, string> {
@@ -46,7 +46,7 @@ export function madeUpRow(i: number): Record<string, string> {
 }
 
 function* lines(count: number): Generator<string> {
-  let block = csvLine(keys.map(({ name }) => name.zh))
+  let block = csvLine(keys.map(({ label }) => label.zh))
   for (let i = 0; i < count; i++) {
     const row = madeUpRow(i)
     block += csvLine(keys.map(({ key }) => row[key] ?? ''))

@@ -1,5 +1,6 @@
 /** A certificate and its history as text for the terminal. */
 
+import { certificateFields, type FieldKey, labelOf } from '#lib/certificate'
 import type { DescribedCertificate, DescribedChange } from '#lib/registry'
 
 const actions = {
@@ -9,30 +10,12 @@ const actions = {
   reinstate: '恢复 reinstate',
 } as const
 
-const fields: readonly (readonly [keyof DescribedCertificate, string])[] = [
-  ['managementNumber', '管理号 management number'],
-  ['holderName', '姓名 name'],
-  ['idType', '证件类型 ID type'],
-  ['idNumber', '证件号码 ID number'],
-  ['gender', '性别 gender'],
-  ['birthDate', '出生日期 birth date'],
-  ['qualification', '资格名称 qualification'],
-  ['level', '级别 level'],
-  ['specialty', '专业 specialty'],
-  ['examDate', '考试日期 exam date'],
-  ['approvalDate', '批准日期 approval date'],
-  ['issueDate', '签发日期 issue date'],
-  ['issuingRegion', '发证省份 issuing region'],
-  ['issuer', '发证机关 issuer'],
-  ['status', '状态 status'],
-  ['revokedAt', '撤销时间 revoked at'],
-  ['revocationReason', '撤销原因 revocation reason'],
-]
+const label = (key: FieldKey) => `${labelOf(key).zh} ${labelOf(key).en}`
 
 /** The certificate, field by field, then its history. */
 export function certificateText(certificate: DescribedCertificate): string {
-  const lines = fields.flatMap(([key, label]) =>
-    certificate[key] === undefined ? [] : [`${label}: ${certificate[key]}`],
+  const lines = certificateFields.flatMap(({ key }) =>
+    certificate[key] === undefined ? [] : [`${label(key)}: ${certificate[key]}`],
   )
   return `${lines.join('\n')}\n\n${historyText(certificate)}`
 }
@@ -45,7 +28,7 @@ export function historyText({ recorded, history }: DescribedCertificate): string
 
 function changeText({ at, action, operator, reason, before }: DescribedChange): string {
   const old = Object.entries(before).map(
-    ([field, value]) => `    ${field}: ${value === null ? '（无 none）' : value}`,
+    ([field, value]) => `    ${label(field as FieldKey)}: ${value === null ? '（无 none）' : value}`,
   )
   return [`${at}  ${actions[action]}  ${operator}${reason ? `  ${reason}` : ''}`, ...old].join('\n')
 }

@@ -1,8 +1,25 @@
 /**
- * The certificate's public face: its types, and the one spelling of its numbers, names and ID documents.
+ * The certificate: its fields and their names, its types, and the one spelling of its numbers, names and documents.
  * Everyone who reads such a value from a file or a request normalises it here, and nowhere else.
  */
 
+export { findGender, findRecordStatus, genderName, recordStatusName } from './choices.ts'
+export { type ShownCertificate, type ShownValue, shownValue } from './display.ts'
+export {
+  type Audience,
+  type CertificateField,
+  certificateFields,
+  type FieldKey,
+  fieldOf,
+  fieldsShownTo,
+  type KeysOf,
+  keysOf,
+  labelOf,
+  type PlainFields,
+  plainFields,
+  signedFields,
+  type ValueKind,
+} from './fields.ts'
 export {
   birthDateOf,
   checkIdNumber,
@@ -23,6 +40,7 @@ export type {
   RegisteredFields,
 } from './registered.ts'
 export { isCalendarDate, residentIdCheckCharacter } from './resident-number.ts'
+export { terms } from './terms.ts'
 export type {
   Certificate,
   CertificateRecord,

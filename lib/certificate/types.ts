@@ -1,6 +1,7 @@
 /** The record of one certificate, as the registry gives it and the store keeps it. */
 
 import type { Bilingual, IsoDate, RegionCode, Result } from '#lib/policy'
+import type { PlainFields } from './fields.ts'
 
 export type IdType =
   | 'resident-id'
@@ -13,7 +14,7 @@ export type IdType =
 export type Gender = 'male' | 'female'
 
 /** What an examination office reports of one certificate; all values normalised, names as recorded. */
-export interface CertificateRecord {
+export interface CertificateRecord extends PlainFields {
   readonly managementNumber: string
   readonly holderName: string
   readonly idType: IdType
@@ -25,18 +26,14 @@ export interface CertificateRecord {
   readonly qualification: string
   readonly level?: string | undefined
   readonly specialty?: string | undefined
-  readonly examDate: IsoDate
-  readonly approvalDate: IsoDate
-  readonly issueDate: IsoDate
   readonly issuingRegion: RegionCode
-  readonly issuer: string
 }
 
 /** Whether the record stands; a revoked certificate stays visible as revoked. */
 export type RecordStatus = 'valid' | 'revoked'
 
 /** The `Certificate` of the HTTP contract. */
-export interface Certificate {
+export interface Certificate extends PlainFields {
   readonly managementNumber: string
   readonly holderName: string
   /** Masked. */
@@ -49,11 +46,7 @@ export interface Certificate {
     readonly level?: string
     readonly specialty?: string
   }
-  readonly examDate: IsoDate
-  readonly approvalDate: IsoDate
-  readonly issueDate: IsoDate
   readonly issuingRegion: { readonly code: RegionCode; readonly name: Bilingual }
-  readonly issuer: string
   readonly status: RecordStatus
   /** ISO 8601 instant. */
   readonly revokedAt?: string

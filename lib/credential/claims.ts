@@ -4,6 +4,7 @@
  * it may not look at keys or clocks.
  */
 
+import { type CertificateField, signedFields, type ValueKind } from '#lib/certificate'
 import type { IsoDate, Kind, Level, RegionCode } from '#lib/policy'
 import { CborReader, CborWriter } from './cbor.ts'
 import * as value from './claim-values.ts'
@@ -40,40 +41,66 @@ const CERTIFICATE = -65537
 const KINDS: readonly Kind[] = ['electronic-certificate', 'certificate-electronic-file']
 const LEVELS: readonly Level[] = ['advanced', 'intermediate', 'elementary', 'level-1', 'level-2', 'level-3']
 
-/** A claim of ours: how it is written and read. A row's place, counted from 1, is its key. */
-interface Field<Name extends keyof CredentialClaims = keyof CredentialClaims> {
-  readonly name: Name
-  readonly required: boolean
-  write(to: CborWriter, claim: NonNullable<CredentialClaims[Name]>): void
-  read(from: CborReader): NonNullable<CredentialClaims[Name]>
+type ClaimName = Exclude<keyof CredentialClaims, 'issuedAt' | 'annotationExpiresAt'>
+
+/** How the values of a kind of field are written and read. */
+interface Codec<T> {
+  write(to: CborWriter, claim: T): void
+  read(from: CborReader): T
 }
 
-const field = <Name extends keyof CredentialClaims>(
-  name: Name,
-  required: boolean,
-  write: Field<Name>['write'],
-  read: Field<Name>['read'],
-) => ({ name, required, write, read }) as unknown as Field
+/** A claim of ours, under its key. */
+interface Claim {
+  readonly key: number
+  readonly name: ClaimName
+  readonly required: boolean
+  readonly codec: Codec<unknown>
+}
 
-const FIELDS: readonly Field[] = [
-  field('managementNumber', true, value.writeNumber, value.readNumber),
-  field('holderName', true, value.writeText, value.readText),
-  field('idNumber', true, value.writeMask, value.readMask),
-  field('qualification', true, value.writeIdentifier, value.readIdentifier),
-  field('level', false, writeLevel, readLevel),
-  field('specialty', false, value.writeText, value.readText),
-  field('examDate', true, value.writeDate, value.readDate),
-  field('issueDate', true, value.writeDate, value.readDate),
-  field('issuingRegion', true, value.writeRegion, value.readRegion),
-  field(
-    'kind',
-    true,
-    (to, kind) => value.writeEntry(to, KINDS, kind),
-    (from) => value.readEntry(from, KINDS),
+const texts: Codec<string> = { write: value.writeText, read: value.readText }
+
+/** A row for every kind of value that a signed field has. */
+const CODECS: Partial<Record<ValueKind, Codec<string>>> = {
+  'management-number': { write: value.writeNumber, read: value.readNumber },
+  name: texts,
+  'id-number': { write: value.writeMask, read: value.readMask },
+  qualification: { write: value.writeIdentifier, read: value.readIdentifier },
+  level: { write: writeLevel, read: readLevel },
+  specialty: texts,
+  date: { write: value.writeDate, read: value.readDate },
+  region: { write: value.writeRegion, read: value.readRegion },
+  text: texts,
+}
+
+const kinds: Codec<Kind> = {
+  write: (to, kind) => value.writeEntry(to, KINDS, kind),
+  read: (from) => value.readEntry(from, KINDS),
+}
+const rules: Codec<NonNullable<CredentialClaims['rule']>> = { write: writeRule, read: readRule }
+const places: Codec<CredentialClaims['status']> = { write: value.writeStatus, read: value.readStatus }
+
+const claim = <T>(key: number, name: ClaimName, required: boolean, codec: Codec<T>): Claim => ({
+  key,
+  name,
+  required,
+  codec: codec as Codec<unknown>,
+})
+
+/** In the order of their keys, which is the order in which they are written. */
+const CLAIMS: readonly Claim[] = [
+  ...signedFields.map((field) =>
+    claim(field.claim as number, field.key as ClaimName, field.required, codecOf(field)),
   ),
-  field('rule', false, writeRule, readRule),
-  field('status', true, value.writeStatus, value.readStatus),
-]
+  claim(10, 'kind', true, kinds),
+  claim(11, 'rule', false, rules),
+  claim(12, 'status', true, places),
+].toSorted((a, b) => a.key - b.key)
+
+function codecOf({ key, value: kind }: CertificateField): Codec<string> {
+  const codec = CODECS[kind]
+  if (!codec) throw new TypeError(`no credential can carry ${key}`)
+  return codec
+}
 
 /**
  * The one encoding of these claims.
@@ -113,13 +140,13 @@ function writeClaims(claims: CredentialClaims): Uint8Array<ArrayBuffer> {
   to.integer(IAT)
   value.writeInstant(to, issuedAt)
   to.integer(CERTIFICATE)
-  to.map(FIELDS.filter(({ name }) => claims[name] !== undefined).length)
-  for (const [place, { name, required, write }] of FIELDS.entries()) {
+  to.map(CLAIMS.filter(({ name }) => claims[name] !== undefined).length)
+  for (const { key, name, required, codec } of CLAIMS) {
     const claim = claims[name]
     if (claim === undefined && required) throw new TypeError(`${name} is missing`)
     if (claim === undefined) continue
-    to.integer(place + 1)
-    write(to, claim)
+    to.integer(key)
+    codec.write(to, claim)
   }
   return to.finish()
 }
@@ -137,12 +164,13 @@ function readClaims(from: CborReader): CredentialClaims {
   if (from.integer() !== CERTIFICATE) throw new RangeError('other claims')
   let left = from.map()
   let next = left > 0 ? from.natural() : 0
-  for (const [place, { name, required, read }] of FIELDS.entries()) {
-    if (next !== place + 1) {
+  for (const claim of CLAIMS) {
+    const { name, required, codec } = claim
+    if (next !== claim.key) {
       if (required) throw new RangeError(`${name} is missing`)
       continue
     }
-    claims[name] = read(from)
+    claims[name] = codec.read(from)
     next = --left > 0 ? from.natural() : 0
   }
   if (left !== 0) throw new RangeError('an unknown claim, or another order')

@@ -8,6 +8,13 @@ export { type Check, type CredentialCheck, REASONS } from './check.ts'
 export type { CredentialClaims } from './claims.ts'
 export { CODE_LENGTH, type CodeError, formatCode, newCode, type ParsedCode, parseCode } from './code.ts'
 export { CredentialError, type CredentialErrorCode } from './errors.ts'
+export {
+  type CertificateClaims,
+  certificateOf,
+  claimsOf,
+  type DifferentFact,
+  differencesBetween,
+} from './facts.ts'
 export { type CredentialIssuer, createCredentialIssuer, type Issue } from './issue.ts'
 export {
   MAX_QR_VERSION,

@@ -7,6 +7,7 @@ import type { Certificate } from '#lib/certificate'
 import type { Signer } from '#lib/jose'
 import type { StatusPlace } from '#lib/status-list'
 import { CredentialError } from './errors.ts'
+import { claimsOf } from './facts.ts'
 import { signCredential } from './sign.ts'
 import { qrText } from './text.ts'
 
@@ -32,19 +33,8 @@ export function createCredentialIssuer(
   origin: string,
 ): CredentialIssuer {
   return async ({ certificate, statusPlace, code, now, annotationExpiresAt }) => {
-    const { qualification, issuingRegion, result } = certificate
     const claims = {
-      managementNumber: certificate.managementNumber,
-      holderName: certificate.holderName,
-      idNumber: certificate.idNumber,
-      qualification: qualification.id === 'unlisted' ? qualification.name.zh : qualification.id,
-      ...(qualification.level && { level: qualification.level }),
-      ...(qualification.specialty && { specialty: qualification.specialty }),
-      examDate: certificate.examDate,
-      issueDate: certificate.issueDate,
-      issuingRegion: issuingRegion.code,
-      kind: result.kind,
-      rule: result.rule,
+      ...claimsOf(certificate),
       status: statusPlace,
       issuedAt: now.toISOString(),
       ...(annotationExpiresAt && { annotationExpiresAt }),

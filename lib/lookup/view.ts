@@ -1,6 +1,6 @@
 /** Turns a stored certificate into the `Certificate` that is shown, classified by the policy of the day. */
 
-import { type Certificate, maskIdNumber, type StoredCertificate } from '#lib/certificate'
+import { type Certificate, maskIdNumber, plainFields, type StoredCertificate } from '#lib/certificate'
 import { type Bilingual, findQualification, type Policy, regionName } from '#lib/policy'
 import type { Vault } from '#lib/vault'
 
@@ -31,11 +31,8 @@ export function createCertificateView({ policy, vault }: { policy: Policy; vault
         ...(level && { level }),
         ...(specialty && { specialty }),
       },
-      examDate,
-      approvalDate: stored.approvalDate,
-      issueDate,
+      ...plainFields(stored),
       issuingRegion: { code: issuingRegion, name: regionName(issuingRegion) },
-      issuer: stored.issuer,
       status: stored.status,
       ...(stored.revokedAt && { revokedAt: stored.revokedAt }),
       ...(stored.revocationReason && { revocationReason: stored.revocationReason }),

@@ -17,6 +17,7 @@ export {
   windowName,
 } from './explain.ts'
 export { forceIn } from './force.ts'
+export { kindName } from './kinds.ts'
 export { findLevel, isLevel, levelName, levels } from './levels.ts'
 export type { Condition, Flag } from './match.ts'
 export { createPolicy, type Policy, type PolicyOptions } from './policy.ts'

@@ -8,10 +8,11 @@ import { builtInRuleSets } from './builtin.ts'
 import { PolicyError } from './errors.ts'
 import { decision, type Trace, traceRules } from './explain.ts'
 import { statementOf } from './force.ts'
+import { kindName } from './kinds.ts'
 import { type Flag, type Match, match, prepare } from './match.ts'
 import type { NoticeRecord, PolicyRule, RuleSet } from './rule.ts'
 import { loadRuleSets } from './rule-sets.ts'
-import type { Bilingual, Facts, Kind, Notice, Result } from './types.ts'
+import type { Facts, Notice, Result } from './types.ts'
 
 export interface Policy {
   /** The rules in force, built-in ones first. */
@@ -30,11 +31,6 @@ export interface Policy {
 export interface PolicyOptions {
   /** Make the policy although rules tie, so that `check` can show them; `classify` throws on a tie then. */
   readonly allowAmbiguities?: boolean
-}
-
-const LABELS: Readonly<Record<Kind, Bilingual>> = {
-  'electronic-certificate': { zh: '电子证书', en: 'Electronic certificate' },
-  'certificate-electronic-file': { zh: '证书电子文件', en: 'Certificate electronic file' },
 }
 
 /**
@@ -94,7 +90,7 @@ function resultOf(rule: PolicyRule, notices: ReadonlyMap<string, NoticeRecord>):
   const { kind, mark, seal, force, annotationRequired } = rule.outcome
   return deepFreeze({
     kind,
-    label: { ...LABELS[kind] },
+    label: { ...kindName(kind) },
     mark,
     seal: seal && { ...seal },
     force: {

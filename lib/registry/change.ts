@@ -5,6 +5,7 @@
 
 import {
   type ChangeAction,
+  type FieldKey,
   parseManagementNumber,
   type RegisteredCertificate,
   type RegisteredFields,
@@ -12,7 +13,7 @@ import {
 import type { RegistryStore } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import { checkRow } from './check-row.ts'
-import { type ColumnKey, findColumn } from './columns.ts'
+import { findColumn } from './columns.ts'
 import { dayInChina } from './day.ts'
 import { RegistryError } from './errors.ts'
 import { differences, fieldsOf, withChange } from './registered.ts'
@@ -62,7 +63,7 @@ export function reinstate(number: string, context: ChangeContext): Promise<Regis
 }
 
 /** What `correct` may not touch: the number is the certificate, and its status has commands of its own. */
-const uncorrectable: ReadonlySet<ColumnKey> = new Set([
+const uncorrectable: ReadonlySet<FieldKey> = new Set([
   'managementNumber',
   'status',
   'revokedAt',
@@ -80,7 +81,7 @@ export function correct(
   values: Readonly<Record<string, string>>,
   context: ChangeContext,
 ): Promise<RegisteredCertificate> {
-  const cells: Partial<Record<ColumnKey, string>> = {}
+  const cells: Partial<Record<FieldKey, string>> = {}
   for (const [name, value] of Object.entries(values)) cells[correctable(name)] = value
   return change(number, 'correct', context, (certificate) => {
     const texts = { ...textsOf(certificate, context.vault), ...cells }
@@ -102,7 +103,7 @@ export function correct(
   })
 }
 
-function correctable(name: string): ColumnKey {
+function correctable(name: string): FieldKey {
   const key = findColumn(name)
   if (key && !uncorrectable.has(key)) return key
   throw new RegistryError('field-unknown', {

@@ -3,14 +3,14 @@
  * duplicates and conflicts with the registry are judged elsewhere.
  */
 
-import type { CertificateRecord, IdType } from '#lib/certificate'
+import { type CertificateRecord, type IdType, type KeysOf, keysOf } from '#lib/certificate'
 import type { IsoDate } from '#lib/policy'
 import type { RowProblem } from './problems.ts'
 import { readDays } from './row/days.ts'
 import { readHolder } from './row/holder.ts'
 import { checkPresence } from './row/presence.ts'
 import { readQualification, readRegion } from './row/qualification.ts'
-import { type Cells, readRow } from './row/reader.ts'
+import { type Cells, type RowReader, readRow } from './row/reader.ts'
 import { type Revocation, readRevocation } from './row/revocation.ts'
 
 /** A row of a file, by column. */
@@ -49,7 +49,7 @@ export function checkRow(
   if (overflow) reader.report('cells-beyond-headings')
   checkPresence(reader)
   const { managementNumber, holderName, gender, idType, idNumber, birthDate } = readHolder(reader, date1904)
-  const { examDate, approvalDate, issueDate } = readDays(reader, { today, date1904, birthDate })
+  const days = readDays(reader, { today, date1904, birthDate })
   const issuingRegion = readRegion(reader)
   const qualification = readQualification(reader)
   const revocation = readRevocation(reader, date1904)
@@ -65,11 +65,14 @@ export function checkRow(
     ...(gender && { gender }),
     ...(birthDate && { birthDate }),
     ...qualification,
-    examDate: examDate as IsoDate,
-    approvalDate: approvalDate as IsoDate,
-    issueDate: issueDate as IsoDate,
+    ...(days as Record<KeysOf<'date'>, IsoDate>),
     issuingRegion,
-    issuer: reader.text('issuer'),
+    ...readTexts(reader),
   }
   return { row, problems, checked: { record, ...(revocation && { revocation }) } }
 }
+
+const TEXTS = keysOf('text')
+
+const readTexts = (reader: RowReader) =>
+  Object.fromEntries(TEXTS.map((key) => [key, reader.text(key)])) as Record<KeysOf<'text'>, string>

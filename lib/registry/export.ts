@@ -1,8 +1,8 @@
 /** Writes what the import reads: every certificate, as CSV in UTF-8 with a mark. */
 
+import { certificateFields } from '#lib/certificate'
 import type { RegistryStore } from '#lib/store'
 import type { DecryptingVault } from '#lib/vault'
-import { columns } from './columns.ts'
 import { csvLine } from './report.ts'
 import { textsOf } from './texts.ts'
 
@@ -16,11 +16,11 @@ export async function* exportCertificates(
   onRows: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
   let rows = 0
-  yield `\uFEFF${csvLine(columns.map(({ name }) => name.zh))}`
+  yield `\uFEFF${csvLine(certificateFields.map(({ label }) => label.zh))}`
   for await (const page of store.scan()) {
     const lines = page.map((certificate) => {
       const texts = textsOf(certificate, vault)
-      return csvLine(columns.map(({ key }) => texts[key]))
+      return csvLine(certificateFields.map(({ key }) => texts[key]))
     })
     rows += page.length
     if (lines.length > 0) yield lines.join('')

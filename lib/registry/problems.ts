@@ -3,9 +3,11 @@
  * `warned` ones are. The codes are stable: operators' tools and the reports depend on them.
  */
 
-import { maskIdNumber } from '#lib/certificate'
+import { type FieldKey, fieldOf, labelOf, maskIdNumber, type ValueKind } from '#lib/certificate'
 import type { Bilingual } from '#lib/policy'
-import type { ColumnKey } from './columns.ts'
+
+const zh = (key: FieldKey) => labelOf(key).zh
+const en = (key: FieldKey) => labelOf(key).en.toLowerCase()
 
 export type Severity = 'refused' | 'warned'
 
@@ -29,46 +31,50 @@ const table = {
   ],
   'management-number-form': [
     'refused',
-    '管理号应为 6 至 32 位字母、数字或连字符',
+    `${zh('managementNumber')}应为 6 至 32 位字母、数字或连字符`,
     'a management number has 6 to 32 letters, digits or hyphens',
   ],
-  'name-form': ['refused', '姓名中没有文字，或含有数字', 'the name has no letters, or has digits in it'],
+  'name-form': [
+    'refused',
+    `${zh('holderName')}中没有文字，或含有数字`,
+    'the name has no letters, or has digits in it',
+  ],
   'name-lost-characters': [
     'warned',
-    '姓名中有“?”“□”之类的占位符，可能丢失了生僻字',
+    `${zh('holderName')}中有“?”“□”之类的占位符，可能丢失了生僻字`,
     'the name has a placeholder such as “?” or “□”: a rare character may have been lost',
   ],
-  'gender-unknown': ['refused', '性别应为男或女', 'gender must be 男 (male) or 女 (female)'],
-  'birth-date-form': ['refused', '出生年月不是有效日期', 'the birth date is not a date'],
+  'gender-unknown': ['refused', `${zh('gender')}应为男或女`, 'gender must be 男 (male) or 女 (female)'],
+  'birth-date-form': ['refused', `${zh('birthDate')}不是有效日期`, `the ${en('birthDate')} is not a date`],
   'birth-date-incomplete': [
     'warned',
     '只有出生年月，没有日，未予登记',
     'only year and month of birth are given; not recorded',
   ],
-  'id-type-unknown': ['refused', '证件类型无法识别', 'the ID type is not known'],
+  'id-type-unknown': ['refused', `${zh('idType')}无法识别`, 'the ID type is not known'],
   'id-number-form': [
     'refused',
-    '证件号码的格式与证件类型不符',
+    `${zh('idNumber')}的格式与${zh('idType')}不符`,
     'the ID number does not have the form of its document',
   ],
   'id-number-date': [
     'refused',
-    '证件号码中的出生日期不存在',
-    'the birth date inside the ID number does not exist',
+    `${zh('idNumber')}中的${zh('birthDate')}不存在`,
+    'the date of birth inside the ID number does not exist',
   ],
   'id-number-check-character': [
     'refused',
-    '证件号码校验位不符，号码有误',
+    `${zh('idNumber')}校验位不符，号码有误`,
     'the check character of the ID number does not match: a digit is wrong',
   ],
   'id-number-birth-date': [
     'refused',
-    '证件号码中的出生日期与出生年月不一致',
-    'the birth date inside the ID number is not the one given',
+    `${zh('idNumber')}中的${zh('birthDate')}与${zh('birthDate')}一栏不一致`,
+    'the date of birth inside the ID number is not the one given',
   ],
   'id-number-gender': [
     'refused',
-    '证件号码中的性别与性别栏不一致',
+    `${zh('idNumber')}中的${zh('gender')}与${zh('gender')}一栏不一致`,
     'the gender inside the ID number is not the one given',
   ],
   'date-form': [
@@ -89,47 +95,47 @@ const table = {
   ],
   'region-unknown': [
     'warned',
-    '发证省份不在目录中，按原文登记，按默认规则认定',
+    `${zh('issuingRegion')}不在目录中，按原文登记，按默认规则认定`,
     'the region is not in the catalogue; recorded as written, the default rule applies',
   ],
   'qualification-unlisted': [
     'warned',
-    '资格名称不在目录中，按原文登记，按默认规则认定',
+    `${zh('qualification')}不在目录中，按原文登记，按默认规则认定`,
     'the qualification is not in the catalogue; recorded as written, the default rule applies',
   ],
   'level-contradicts-catalogue': [
     'warned',
-    '级别与目录不一致，认定时以目录为准',
+    `${zh('level')}与目录不一致，认定时以目录为准`,
     'the level is not the catalogue’s; the catalogue’s decides',
   ],
   'status-unknown': [
     'refused',
-    '证书状态应为有效或已撤销',
+    `${zh('status')}应为有效或已撤销`,
     'status must be 有效 (valid) or 已撤销 (revoked)',
   ],
   'revocation-time-form': [
     'refused',
-    '撤销时间不是有效的日期或时间',
+    `${zh('revokedAt')}不是有效的日期或时间`,
     'the time of revocation is neither a date nor a time',
   ],
   'revocation-incomplete': [
     'refused',
-    '已撤销的证书须有撤销时间和撤销原因',
+    `已撤销的证书须有${zh('revokedAt')}和${zh('revocationReason')}`,
     'a revoked certificate needs the time and the reason of its revocation',
   ],
   'duplicate-in-file': [
     'refused',
-    '管理号在文件中重复，以先出现的一行为准',
+    `${zh('managementNumber')}在文件中重复，以先出现的一行为准`,
     'the management number stands in the file already; the earlier row counts',
   ],
   'other-person': [
     'refused',
-    '同一管理号已登记在另一证件名下；确需替换请用 --replace',
+    `同一${zh('managementNumber')}已登记在另一证件名下；确需替换请用 --replace`,
     'the number is registered to another ID document; use --replace if it must be replaced',
   ],
   'other-person-replaced': [
     'warned',
-    '同一管理号原登记在另一证件名下，已替换，旧值留存于变更记录',
+    `同一${zh('managementNumber')}原登记在另一证件名下，已替换，旧值留存于变更记录`,
     'the number was registered to another ID document and was replaced; the old values are kept in its history',
   ],
   'corrected-since': [
@@ -157,34 +163,31 @@ export const rowProblemCodes = Object.keys(table) as readonly RowProblemCode[]
 /** One thing wrong with one row. Carries no personal data but a masked value. */
 export interface RowProblem {
   readonly row: number
-  readonly column?: ColumnKey
+  readonly column?: FieldKey
   readonly code: RowProblemCode
   readonly severity: Severity
   readonly message: Bilingual
   readonly value?: string
 }
 
-const personal: ReadonlySet<ColumnKey> = new Set(['managementNumber', 'idNumber', 'birthDate'])
 const MAX_VALUE = 60
 
-function masked(column: ColumnKey, value: string): string {
-  if (column === 'holderName') return [...value].map((c, i) => (i === 0 ? c : '*')).join('')
-  return personal.has(column) ? maskIdNumber(value) : value
+function masked(field: FieldKey, value: string): string {
+  const { value: kind } = fieldOf(field)
+  if (kind === 'name') return [...value].map((c, i) => (i === 0 ? c : '*')).join('')
+  return PERSONAL.has(kind) ? maskIdNumber(value) : value
 }
 
+const PERSONAL: ReadonlySet<ValueKind> = new Set(['management-number', 'id-number', 'birth-date'])
+
 /** A problem of the table, with the value masked as its column demands. */
-export function rowProblem(
-  row: number,
-  code: RowProblemCode,
-  column?: ColumnKey,
-  value?: string,
-): RowProblem {
-  const [severity, zh, en] = table[code]
+export function rowProblem(row: number, code: RowProblemCode, column?: FieldKey, value?: string): RowProblem {
+  const [severity, textZh, textEn] = table[code]
   return {
     row,
     code,
     severity,
-    message: { zh, en },
+    message: { zh: textZh, en: textEn },
     ...(column && { column }),
     ...(column && value && { value: masked(column, value.slice(0, MAX_VALUE)) }),
   }

@@ -1,7 +1,8 @@
 /** Reads a file of certificates: finds its heading row and hands on each row by column, unchecked. */
 
+import type { FieldKey } from '#lib/certificate'
 import type { Row } from './check-row.ts'
-import { type ColumnKey, type Headings, looksLikeHeadings, readHeadings } from './columns.ts'
+import { type Headings, looksLikeHeadings, readHeadings } from './columns.ts'
 import { RegistryError } from './errors.ts'
 import type { Cell, Sheet } from './sheet/index.ts'
 
@@ -48,7 +49,7 @@ async function* rowsBelow(
       if (next.done) return
       const { row, cells: list } = next.value
       if (isEmpty(list)) continue
-      const cells: Partial<Record<ColumnKey, Cell>> = {}
+      const cells: Partial<Record<FieldKey, Cell>> = {}
       for (const [i, key] of places.entries()) {
         const cell = list[i]
         if (key && cell !== undefined) cells[key] = cell

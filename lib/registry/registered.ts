@@ -1,6 +1,12 @@
 /** From a row to the registered certificate, and from one state of it to the next with the change in its history. */
 
-import type { CertificateRecord, Change, RegisteredCertificate, RegisteredFields } from '#lib/certificate'
+import {
+  type CertificateRecord,
+  type Change,
+  certificateFields,
+  type RegisteredCertificate,
+  type RegisteredFields,
+} from '#lib/certificate'
 import type { EncryptingVault } from '#lib/vault'
 
 /** What a row says, as the store keeps it; the ID number is encrypted anew only when the holder is a new one. */
@@ -15,29 +21,14 @@ export function fieldsOf(
   return { ...record, holder, encryptedIdNumber }
 }
 
-const fieldNames = [
-  'holderName',
-  'idType',
-  'holder',
-  'encryptedIdNumber',
-  'gender',
-  'birthDate',
-  'qualification',
-  'level',
-  'specialty',
-  'examDate',
-  'approvalDate',
-  'issueDate',
-  'issuingRegion',
-  'issuer',
-  'status',
-  'revokedAt',
-  'revocationReason',
-] as const satisfies readonly (keyof RegisteredFields)[]
+/** The attributes that hold the fields: an ID number stands as its pseudonym and its ciphertext. */
+const attributes: readonly (keyof RegisteredFields)[] = certificateFields.flatMap(({ key }) =>
+  key === 'idNumber' ? (['holder', 'encryptedIdNumber'] as const) : key === 'managementNumber' ? [] : [key],
+)
 
 /** The old values of what would change; empty when nothing would. */
 export function differences(now: RegisteredFields, next: RegisteredFields): Change['before'] {
-  const changed = fieldNames.filter((name) => now[name] !== next[name])
+  const changed = attributes.filter((name) => now[name] !== next[name])
   return Object.fromEntries(changed.map((name) => [name, now[name] ?? null])) as Change['before']
 }
 

@@ -3,7 +3,7 @@
  * data but masked values.
  */
 
-import { columnOf } from './columns.ts'
+import { labelOf } from '#lib/certificate'
 import type { RowProblem } from './problems.ts'
 
 const HEADINGS = [
@@ -22,7 +22,7 @@ export const reportHead = `\uFEFF${csvLine(HEADINGS)}`
 
 /** One line of the report. */
 export function reportLine({ row, column, code, severity, message, value }: RowProblem): string {
-  const name = column ? columnOf(column).name : undefined
+  const name = column ? labelOf(column) : undefined
   return csvLine([
     String(row),
     name ? `${name.zh} ${name.en}` : '',

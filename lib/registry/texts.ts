@@ -3,39 +3,32 @@
  * lays its new values over them, so that what is corrected passes the same checks as what is imported.
  */
 
-import { findIdType, type RegisteredCertificate } from '#lib/certificate'
+import {
+  certificateFields,
+  type FieldKey,
+  findIdType,
+  genderName,
+  type RegisteredCertificate,
+  recordStatusName,
+} from '#lib/certificate'
 import { regionName } from '#lib/policy'
 import type { DecryptingVault } from '#lib/vault'
-import type { ColumnKey } from './columns.ts'
-
-const genders = { male: '男', female: '女' } as const
 
 /** The texts of a certificate, its ID number in clear: for the authority's own files and checks only. */
 export function textsOf(
   certificate: RegisteredCertificate,
   vault: DecryptingVault,
-): Record<ColumnKey, string> {
-  const { managementNumber, holderName, gender, birthDate, idType, qualification, level, specialty } =
-    certificate
-  const { examDate, approvalDate, issueDate, issuingRegion, issuer, status, revokedAt, revocationReason } =
-    certificate
-  return {
-    managementNumber,
-    holderName,
-    gender: gender ? genders[gender] : '',
-    birthDate: birthDate ?? '',
-    idType: findIdType(idType)?.name.zh ?? idType,
-    idNumber: vault.decrypt(certificate.encryptedIdNumber, managementNumber),
-    qualification,
-    level: level ?? '',
-    specialty: specialty ?? '',
-    examDate,
-    approvalDate,
-    issueDate,
-    issuingRegion: regionName(issuingRegion).zh,
-    issuer,
-    status: status === 'revoked' ? '已撤销' : '有效',
-    revokedAt: revokedAt ?? '',
-    revocationReason: revocationReason ?? '',
+): Record<FieldKey, string> {
+  const written: Partial<Record<FieldKey, string | undefined>> = {
+    gender: certificate.gender && genderName(certificate.gender).zh,
+    idType: findIdType(certificate.idType)?.name.zh,
+    idNumber: vault.decrypt(certificate.encryptedIdNumber, certificate.managementNumber),
+    issuingRegion: regionName(certificate.issuingRegion).zh,
+    status: recordStatusName(certificate.status).zh,
   }
+  const textOf = (key: FieldKey) => written[key] ?? (key === 'idNumber' ? undefined : certificate[key]) ?? ''
+  return Object.fromEntries(certificateFields.map(({ key }) => [key, textOf(key)])) as Record<
+    FieldKey,
+    string
+  >
 }

@@ -4,6 +4,7 @@ import type { Certificate } from '#lib/certificate'
 import {
   type CredentialCheck,
   type CredentialClaims,
+  differencesBetween,
   parseCredentialText,
   verifyCredential,
 } from '#lib/credential'
@@ -53,7 +54,7 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
         ...annotationBySignature(annotation),
         integrity: belongs ? 'verified' : 'failed',
         credential,
-        differences: differencesOf(claims, view.forVerifier(stored)),
+        differences: differencesBetween(claims, view.forVerifier(stored)),
       },
       asking,
     )
@@ -82,23 +83,4 @@ function annotationBySignature({ reason }: CredentialCheck['annotation']): {
 } {
   if (reason === 'annotation-within-period') return { annotation: 'active' }
   return reason === 'annotation-expired' ? { annotation: 'expired' } : {}
-}
-
-/** The names of the facts that were signed otherwise than they stand now. */
-function differencesOf(claims: CredentialClaims, certificate: Certificate): string[] {
-  const { qualification, issuingRegion } = certificate
-  const now: Partial<Record<keyof CredentialClaims, unknown>> = {
-    holderName: certificate.holderName,
-    idNumber: certificate.idNumber,
-    qualification: qualification.id === 'unlisted' ? qualification.name.zh : qualification.id,
-    level: qualification.level,
-    specialty: claims.specialty === undefined ? undefined : qualification.specialty,
-    examDate: certificate.examDate,
-    issueDate: certificate.issueDate,
-    issuingRegion: issuingRegion.code,
-    kind: certificate.result.kind,
-  }
-  return Object.entries(now).flatMap(([name, value]) =>
-    claims[name as keyof CredentialClaims] === value ? [] : [name],
-  )
 }

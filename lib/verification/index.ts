@@ -103,6 +103,6 @@ export function createVerifications(settings: VerificationSettings) {
 }
 
 const MISTYPED = {
-  zh: '验证码有一处输入有误（校验位不符），请对照原件重新输入。',
+  zh: '核验码有一处输入有误（校验位不符），请对照原件重新输入。',
   en: 'The code was mistyped (its check character does not match). Compare it with the original and enter it again.',
 }

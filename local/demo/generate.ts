@@ -8,9 +8,9 @@
 
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findIdType } from '#lib/certificate'
+import { certificateFields, findIdType, genderName, recordStatusName } from '#lib/certificate'
 import { regions } from '#lib/policy'
-import { columns, csvLine } from '#lib/registry'
+import { csvLine } from '#lib/registry'
 import { constructor2022, type Examination, examinations, software, unlisted } from './examinations.ts'
 import { liSi, others, type Person, unusual, wangWu, zhangSan } from './people.ts'
 
@@ -60,21 +60,21 @@ function line({ person, examination, region, revoked }: Entry, serial: number): 
   const values: Readonly<Record<string, string | undefined>> = {
     managementNumber: `ZY${year}${region.slice(0, 2)}${String(serial).padStart(6, '0')}`,
     holderName: person.name,
-    gender: person.gender === 'male' ? '男' : '女',
+    gender: genderName(person.gender).zh,
     birthDate: person.birthDate,
     idType: findIdType(person.idType)?.name.zh,
     idNumber: person.idNumber,
     ...examination,
     issuingRegion: regionText(region),
     issuer: issuerOf(region),
-    status: revoked ? '已撤销' : '有效',
+    status: recordStatusName(revoked ? 'revoked' : 'valid').zh,
     revokedAt: revoked?.[0],
     revocationReason: revoked?.[1],
   }
-  return csvLine(columns.map(({ key }) => values[key] ?? ''))
+  return csvLine(certificateFields.map(({ key }) => values[key] ?? ''))
 }
 
-const heading = csvLine(columns.map(({ name }) => name.zh))
+const heading = csvLine(certificateFields.map(({ label }) => label.zh))
 const write = (name: string, lines: readonly string[]) =>
   writeFileSync(fileURLToPath(new URL(name, import.meta.url)), `\uFEFF${heading}${lines.join('')}`)
 

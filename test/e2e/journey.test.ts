@@ -95,7 +95,7 @@ it('the holder sees that somebody verified, when and for what; and takes the rel
   await page.click('main a:has-text("←")')
   await page.waitForSelector('#log li')
   const log = await page.locator('#log li').first().textContent()
-  expect(log).toContain('扫码或验证码 · 落户')
+  expect(log).toContain('扫码或核验码 · 落户')
   expect(log).toContain('127.0.0.0/24')
   await page.click('[data-withdraw] >> nth=0')
   await page.click('[data-no]')

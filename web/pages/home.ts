@@ -1,10 +1,10 @@
 /** The first page: the four ways in, and the two things that must not be confused. */
 
+import { kindName } from '#lib/policy'
 import { html, type Part } from '../html.ts'
 import { emblem } from '../parts/icons.ts'
 import { shell } from '../parts/shell.ts'
 import { codeForm } from '../parts/states.ts'
-import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
 import { home as texts } from '../texts/home.ts'
 
@@ -30,12 +30,12 @@ export function homePage(lang: Lang): string {
       <div class="pair">
         <section class="card kind electronic-certificate">
           <div class="emblem">${emblem('electronic-certificate')}</div>
-          <h3 class="label">${common[lang].electronicCertificate}</h3>
+          <h3 class="label">${kindName('electronic-certificate')[lang]}</h3>
           <p class="more">${t.certificateIs}</p>
         </section>
         <section class="card kind certificate-electronic-file">
           <div class="emblem">${emblem('certificate-electronic-file')}</div>
-          <h3 class="label">${common[lang].electronicFile}</h3>
+          <h3 class="label">${kindName('certificate-electronic-file')[lang]}</h3>
           <p class="more">${t.fileIs}</p>
         </section>
       </div>`,

@@ -1,5 +1,6 @@
 /** The page of verification by number: what is needed, why, and the form. The answer is shown by its script. */
 
+import { labelOf } from '#lib/certificate'
 import { html } from '../html.ts'
 import { idTypeField, selectField, textField } from '../parts/field.ts'
 import { regionOptions } from '../parts/regions.ts'
@@ -11,7 +12,6 @@ import { verify as texts } from '../texts/verify.ts'
 
 export function verifyPage(lang: Lang, script: string): string {
   const t = texts[lang]
-  const { managementNumber, name, idNumber } = t
   return shell({
     lang,
     path: '/verify',
@@ -25,10 +25,10 @@ export function verifyPage(lang: Lang, script: string): string {
         <div class="columns">
           <form class="card" id="by-number" method="post" action="/verify">
             <div id="problem" role="alert"></div>
-            ${textField({ name: 'managementNumber', label: managementNumber, hint: t.managementNumberHint, mono: true, maxlength: 64 })}
-            ${textField({ name: 'name', label: name, hint: t.nameHint })}
-            ${idTypeField(t.idType, lang)}
-            ${textField({ name: 'idNumber', label: idNumber, hint: t.idNumberHint, mono: true, maxlength: 64 })}
+            ${textField({ name: 'managementNumber', label: labelOf('managementNumber')[lang], hint: t.managementNumberHint, mono: true, maxlength: 64 })}
+            ${textField({ name: 'name', label: labelOf('holderName')[lang], hint: t.nameHint })}
+            ${idTypeField(lang)}
+            ${textField({ name: 'idNumber', label: labelOf('idNumber')[lang], hint: t.idNumberHint, mono: true, maxlength: 64 })}
             ${selectField({ name: 'useIn', label: t.useIn }, regionOptions(lang))}
             <p class="buttons"><button class="button primary">${t.submit}</button></p>
           </form>

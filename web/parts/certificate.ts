@@ -1,13 +1,20 @@
 /** What a certificate says, as facts to compare with the paper. */
 
-import type { Certificate } from '#lib/certificate'
-import { levelName, specialtyName } from '#lib/policy'
+import {
+  type Audience,
+  type FieldKey,
+  fieldsShownTo,
+  labelOf,
+  type ShownCertificate,
+  shownValue,
+  terms,
+} from '#lib/certificate'
+import { levelName, type Result, specialtyName } from '#lib/policy'
 import { type Html, html } from '../html.ts'
 import { day, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
-import { result as texts } from '../texts/result.ts'
 
-export type Fact = readonly [name: string, value: string | Html | undefined, style?: string]
+export type Fact = readonly [name: string, value: string | Html | undefined, style?: string | undefined]
 
 /** A list of facts; those without a value are left out. */
 export const factList = (facts: readonly Fact[]): Html =>
@@ -17,33 +24,48 @@ export const factList = (facts: readonly Fact[]): Html =>
   )}</dl>`
 
 /** The qualification in one line: 计算机技术与软件专业技术资格 · 中级 · 网络工程师. */
-export function qualificationLine({ qualification }: Pick<Certificate, 'qualification'>, lang: Lang): string {
+export function qualificationLine(
+  { qualification }: Required<Pick<ShownCertificate, 'qualification'>>,
+  lang: Lang,
+): string {
   const { id, name, level, specialty } = qualification
   return [name[lang], level && levelName(level)[lang], specialty && specialtyName(id, specialty)[lang]]
     .filter(Boolean)
     .join(' · ')
 }
 
-export function certificateFacts(certificate: Certificate, lang: Lang): Html {
-  const t = texts[lang]
-  const { id, name, level, specialty } = certificate.qualification
-  const { gender, birthDate, revokedAt } = certificate
+/** The value of a field in words; undefined where there is none. */
+export function valueText(certificate: ShownCertificate, field: FieldKey, lang: Lang): string | undefined {
+  const value = shownValue(certificate, field)
+  switch (value?.as) {
+    case undefined:
+      return undefined
+    case 'text':
+      return value.text[lang]
+    case 'date':
+      return day(value.date, lang)
+    case 'instant':
+      return moment(value.instant, lang)
+  }
+}
+
+const STYLES: Partial<Record<FieldKey, string>> = {
+  holderName: 'name',
+  idNumber: 'mono',
+  managementNumber: 'mono',
+}
+
+/** The fields that somebody is shown, as far as the certificate has them; its status is the verdict's to say. */
+export function certificateFacts(
+  certificate: ShownCertificate & { readonly result?: Pick<Result, 'mark'> },
+  audience: Audience,
+  lang: Lang,
+): Html {
+  const fields = fieldsShownTo(audience).filter((field) => field !== 'status')
   return factList([
-    [t.holder, certificate.holderName, 'name'],
-    [t.idNumber, certificate.idNumber, 'mono'],
-    [t.gender, gender && t[gender]],
-    [t.birthDate, birthDate && day(birthDate, lang)],
-    [t.qualification, name[lang]],
-    [t.level, level && levelName(level)[lang]],
-    [t.specialty, specialty && specialtyName(id, specialty)[lang]],
-    [t.managementNumber, certificate.managementNumber, 'mono'],
-    [t.examDate, day(certificate.examDate, lang)],
-    [t.approvalDate, day(certificate.approvalDate, lang)],
-    [t.issueDate, day(certificate.issueDate, lang)],
-    [t.region, certificate.issuingRegion.name[lang]],
-    [t.issuer, certificate.issuer],
-    [t.mark, certificate.result.mark],
-    [t.revokedAt, revokedAt && moment(revokedAt, lang)],
-    [t.revokedFor, certificate.revocationReason],
+    ...fields.map(
+      (field): Fact => [labelOf(field)[lang], valueText(certificate, field, lang), STYLES[field]],
+    ),
+    [terms.mark[lang], certificate.result?.mark],
   ])
 }

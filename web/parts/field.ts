@@ -1,6 +1,6 @@
 /** A field of a form: label, hint, place for what is wrong with it. Names are those of the HTTP contract. */
 
-import { idTypes } from '#lib/certificate'
+import { idTypes, labelOf } from '#lib/certificate'
 import { flag, type Html, html, type Part } from '../html.ts'
 import type { Lang } from '../texts/define.ts'
 
@@ -42,8 +42,8 @@ export const selectField = (field: Pick<Field, 'name' | 'label' | 'hint'>, optio
     html`<select id="f-${field.name}" name="${field.name}"${describedBy(field)}>${options}</select>`,
   )
 
-export const idTypeField = (label: string, lang: Lang): Html =>
+export const idTypeField = (lang: Lang): Html =>
   selectField(
-    { name: 'idType', label },
+    { name: 'idType', label: labelOf('idType')[lang] },
     idTypes.map(({ value, name }) => html`<option value="${value}">${name[lang]}</option>`),
   )

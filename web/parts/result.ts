@@ -3,6 +3,7 @@
  * in the scanner when it could ask. Pure; called on the server and in the browser.
  */
 
+import { terms } from '#lib/certificate'
 import type { Verification } from '#lib/verification'
 import { type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
@@ -40,7 +41,7 @@ export function resultBody(verification: Verification, options: ResultOptions): 
         certificate &&
         html`<section class="card"><h2>${texts[lang].record}</h2>
           <p class="muted small">${texts[lang].compare}</p>
-          ${certificateFacts(certificate, lang)}</section>`
+          ${certificateFacts(certificate, 'verifier', lang)}</section>`
       }
       <div class="stack">
         ${annotationCard(verification, lang)}
@@ -88,12 +89,12 @@ function annotationCard({ annotation, verifiedAt }: Verification, lang: Lang): P
   const left = t.daysLeft(daysLeft(annotation.expiresAt, new Date(verifiedAt)))
   return html`
     <section class="card">
-      <h2>${t.annotation}</h2>
+      <h2>${terms.annotation[lang]}</h2>
       <p>${t.annotationLead}</p>
       ${factList([
-        [t.purpose, annotation.purpose],
-        [t.recipient, annotation.recipient],
-        [t.expires, `${moment(annotation.expiresAt, lang)} · ${left}`],
+        [terms.purpose[lang], annotation.purpose],
+        [terms.recipient[lang], annotation.recipient],
+        [terms.validUntil[lang], `${moment(annotation.expiresAt, lang)} · ${left}`],
       ])}
     </section>`
 }
@@ -105,7 +106,7 @@ function basisCard({ basis, rule }: NonNullable<Verification['certificate']>['re
   const t = texts[lang]
   return html`
     <section class="card">
-      <h2>${t.basis}</h2>
+      <h2>${terms.legalBasis[lang]}</h2>
       <ul>${basis.map(({ number, title }) => html`<li lang="zh-CN">${number}《${title}》</li>`)}</ul>
       <p class="muted small">${t.rule} <code>${rule.id}</code> · ${t.version(rule.version)}</p>
     </section>`

@@ -1,5 +1,6 @@
 /** Parts of the pages that are not a certificate; the scripts show them too. */
 
+import { terms } from '#lib/certificate'
 import { type Html, html } from '../html.ts'
 import type { Lang } from '../texts/define.ts'
 import { states } from '../texts/states.ts'
@@ -20,7 +21,7 @@ export function codeForm(lang: Lang): Html {
   return html`
     <form class="ask" method="get" action="/v">
       <div class="field">
-        <label for="code">${t.code}</label>
+        <label for="code">${terms.verificationCode[lang]}</label>
         <input id="code" class="mono" name="code" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="XXXX-XXXX-XXXX-XXXXX">
       </div>
       <button class="button primary">${t.check}</button>

@@ -20,7 +20,7 @@ export const common = define({
   copied: { zh: '已复制', en: 'Copied' },
   chooseRegion: { zh: '请选择省、自治区、直辖市', en: 'Choose a province or region' },
   needScript: {
-    zh: '此页需要启用 JavaScript。扫描二维码或在首页输入验证码则不需要。',
+    zh: '此页需要启用 JavaScript。扫描二维码或在首页输入核验码则不需要。',
     en: 'This page needs JavaScript. Scanning a QR code, or entering a code on the first page, does not.',
   },
   offline: {
@@ -32,7 +32,5 @@ export const common = define({
     en: (seconds: number) => `Try again in ${seconds} seconds.`,
   },
   pleaseWait: { zh: '请稍候…', en: 'Please wait…' },
-  electronicCertificate: { zh: '电子证书', en: 'Electronic certificate' },
-  electronicFile: { zh: '证书电子文件', en: 'Certificate electronic file' },
   list: { zh: '、', en: ', ' },
 })

@@ -12,9 +12,9 @@ export const home = define({
     zh: '核验专业技术人员职业资格证书，马上知道它是电子证书还是证书电子文件、效力到哪里、是否仍然有效。',
     en: 'Verify a professional qualification certificate: what it is, where it has force, and whether it still stands.',
   },
-  byCode: { zh: '有二维码或验证码', en: 'You have a QR code or a code' },
+  byCode: { zh: '有二维码或核验码', en: 'You have a QR code or a code' },
   byCodeText: {
-    zh: '用手机相机扫描文件上的二维码，或在此输入验证码。',
+    zh: '用手机相机扫描文件上的二维码，或在此输入核验码。',
     en: "Scan the QR code with your phone's camera, or enter the code here.",
   },
   byNumber: { zh: '只有证书上的信息', en: 'You only have what the certificate says' },

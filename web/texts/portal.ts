@@ -1,5 +1,6 @@
 /** Texts of the holder's portal. */
 
+import { terms } from '#lib/certificate'
 import { define } from './define.ts'
 
 export const portal = define({
@@ -10,8 +11,6 @@ export const portal = define({
     zh: '持证人登录后查看、下载和加注自己的证书。',
     en: 'Holders see, download and release their certificates here.',
   },
-  idType: { zh: '证件类型', en: 'ID document' },
-  idNumber: { zh: '证件号码', en: 'ID number' },
   password: { zh: '密码', en: 'Password' },
   noAccount: { zh: '还没有账号？', en: 'No account yet?' },
   register: { zh: '注册', en: 'Register' },
@@ -20,9 +19,7 @@ export const portal = define({
     en: 'Prove who you are with name, ID number and management number of any one certificate. One account shows them all.',
   },
   haveAccount: { zh: '已有账号？', en: 'Have an account?' },
-  name: { zh: '姓名', en: 'Name' },
   nameHint: { zh: '与证书上一致。', en: 'As on the certificate.' },
-  managementNumber: { zh: '管理号', en: 'Management number' },
   managementNumberHint: {
     zh: '任意一份证书上的管理号（证书编号）。',
     en: 'Of any one of your certificates (certificate number).',
@@ -106,14 +103,13 @@ export const portal = define({
   },
   annotate: { zh: '新建加注', en: 'New annotation' },
   annotateTitle: { zh: '为这份证书加注', en: 'Annotate this certificate' },
-  purpose: { zh: '用途', en: 'Purpose' },
   purposeHint: {
     zh: '选择一项，或自己填写（60 字以内）。',
     en: 'Choose one, or write your own (up to 60 characters).',
   },
-  recipient: { zh: '接收方（可不填）', en: 'Recipient (optional)' },
+  recipientField: { zh: `${terms.recipient.zh}（可不填）`, en: `${terms.recipient.en} (optional)` },
   recipientHint: {
-    zh: '例如接收单位的名称；会印在文件上。',
+    zh: '该单位的名称；会印在文件上。',
     en: 'Such as the office; it is printed on the file.',
   },
   days: { zh: '有效天数', en: 'Days' },
@@ -130,10 +126,8 @@ export const portal = define({
     en: 'Give the link or the QR code to the other side, or print the PDF.',
   },
   link: { zh: '核验链接', en: 'Link to verify' },
-  code: { zh: '验证码', en: 'Code' },
   qr: { zh: '核验二维码', en: 'QR code to verify' },
   issued: { zh: '加注时间', en: 'Made' },
-  until: { zh: '有效期至', en: 'Valid until' },
   active: { zh: '有效', en: 'active' },
   expired: { zh: '已过期', en: 'expired' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
@@ -154,7 +148,7 @@ export const portal = define({
     zh: '只记录网络段，不记录完整地址。',
     en: 'Only the network is kept, not the whole address.',
   },
-  byCode: { zh: '扫码或验证码', en: 'by QR code or code' },
+  byCode: { zh: '扫码或核验码', en: 'by QR code or code' },
   byNumber: { zh: '按编号', en: 'by number' },
   byCredential: { zh: '核对二维码签名', en: 'by the signed QR code' },
   byBatch: { zh: '批量核验', en: 'in a batch' },

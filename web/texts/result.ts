@@ -48,7 +48,6 @@ export const result = define({
     en: (seal: string) => `Carries the electronic seal ${seal}`,
   },
   unsealed: { zh: '不带电子印章', en: 'Carries no seal' },
-  mark: { zh: '标注', en: 'Marked' },
   forceNation: {
     zh: '在全国与纸质证书具有同等效力',
     en: 'Same force as the paper certificate, nationwide',
@@ -75,36 +74,15 @@ export const result = define({
   answer: { zh: '查看', en: 'See' },
   // The record.
   record: { zh: '证书信息', en: 'The certificate' },
-  holder: { zh: '持证人', en: 'Holder' },
-  idNumber: { zh: '证件号码', en: 'ID number' },
-  qualification: { zh: '资格名称', en: 'Qualification' },
-  level: { zh: '级别', en: 'Level' },
-  specialty: { zh: '专业', en: 'Specialty' },
-  managementNumber: { zh: '管理号', en: 'Management number' },
-  examDate: { zh: '考试日期', en: 'Examined on' },
-  approvalDate: { zh: '批准日期', en: 'Approved on' },
-  issueDate: { zh: '签发日期', en: 'Issued on' },
-  issuer: { zh: '发证机关', en: 'Issuing authority' },
-  region: { zh: '发证地区', en: 'Issuing region' },
-  gender: { zh: '性别', en: 'Gender' },
-  male: { zh: '男', en: 'male' },
-  female: { zh: '女', en: 'female' },
-  birthDate: { zh: '出生日期', en: 'Born on' },
-  revokedAt: { zh: '撤销时间', en: 'Revoked' },
-  revokedFor: { zh: '撤销原因', en: 'Reason' },
   compare: {
     zh: '请与持证人的证件和手中的文件逐项核对。',
     en: "Compare each of these with the holder's ID document and the file in your hands.",
   },
   // The annotation.
-  annotation: { zh: '加注', en: 'Annotation' },
   annotationLead: {
     zh: '持证人只为下列用途提供了这份证书。',
     en: 'The holder has released this certificate for this use only.',
   },
-  purpose: { zh: '用途', en: 'Purpose' },
-  recipient: { zh: '接收方', en: 'Recipient' },
-  expires: { zh: '有效期至', en: 'Valid until' },
   daysLeft: {
     zh: (days: number) => `还剩 ${days} 天`,
     en: (days: number) => (days === 1 ? 'one day left' : `${days} days left`),
@@ -128,7 +106,6 @@ export const result = define({
     zh: '二维码签名：未核查（没有提供二维码内容）',
     en: 'Signature of the QR code: not checked (none was given)',
   },
-  basis: { zh: '依据', en: 'Legal basis' },
   rule: { zh: '适用规则', en: 'Rule applied' },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version: number) => `version ${version}` },
   // Look-alike addresses.
@@ -138,7 +115,7 @@ export const result = define({
     en: "Look at your browser's address bar. The domain has to be exactly:",
   },
   addressHow: {
-    zh: '多一个字符、少一个字符或换一个后缀都不是本站。拿不准时，不要用文件上的二维码，自己输入主管部门公布的网址，再输入验证码核验。',
+    zh: '多一个字符、少一个字符或换一个后缀都不是本站。拿不准时，不要用文件上的二维码，自己输入主管部门公布的网址，再输入核验码核验。',
     en: 'One character more or less, or another ending, is another site. If in doubt do not use the QR code: type the address that the authority has published, and enter the code there.',
   },
   keep: { zh: '留存', en: 'For your file' },
@@ -159,15 +136,14 @@ export const result = define({
   },
   localDiffers: { zh: '警告：二维码与系统记录不一致', en: 'Warning: the QR code and the record differ' },
   localDiffersLead: {
-    zh: '下列内容不一致。文件可能被改动，或者印上了别人的验证码；请勿接受，并联系发证机关。',
+    zh: '下列内容不一致。文件可能被改动，或者印上了别人的核验码；请勿接受，并联系发证机关。',
     en: "These differ. The file may have been changed, or carries somebody else's code. Do not accept it, and contact the issuing authority.",
   },
   localForged: { zh: '警告：二维码的签名不通过', en: 'Warning: the signature of the QR code does not hold' },
   localForgedLead: {
-    zh: '系统里有这个验证码的记录，但这个二维码不是本系统签发的，或者被改动过。请勿凭手中的文件作出决定，以本页显示的系统记录为准，并联系发证机关。',
+    zh: '系统里有这个核验码的记录，但这个二维码不是本系统签发的，或者被改动过。请勿凭手中的文件作出决定，以本页显示的系统记录为准，并联系发证机关。',
     en: 'There is a record for this code, but this QR code was not signed by this system or was changed. Do not rely on the file in your hands: only the record on this page counts. Contact the issuing authority.',
   },
   inQr: { zh: '二维码', en: 'QR code' },
   inRecord: { zh: '系统记录', en: 'Record' },
-  kind: { zh: '类别', en: 'Kind' },
 })

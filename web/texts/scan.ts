@@ -52,7 +52,7 @@ export const scan = define({
     zh: '这个二维码里没有可核对的签名',
     en: 'There is no signature in it that could be checked',
   },
-  codeOnly: { zh: '只有验证码，须联网核验', en: 'A code alone: this needs the network' },
+  codeOnly: { zh: '只有核验码，须联网核验', en: 'A code alone: this needs the network' },
   codeOnlyLead: { zh: '这个二维码没有带签名内容', en: 'This QR code carries no signed contents' },
   unable: { zh: '未能核对', en: 'Could not check' },
   unableLead: {

@@ -5,7 +5,7 @@ import { define } from './define.ts'
 export const states = define({
   notFound: { zh: '未查到', en: 'Not found' },
   notFoundLead: {
-    zh: '系统里没有与此验证码对应的记录。这不等于证书是假的，请先排除下面的原因。',
+    zh: '系统里没有与此核验码对应的记录。这不等于证书是假的，请先排除下面的原因。',
     en: 'No record belongs to this code. That alone does not mean that the certificate is false: rule out these causes first.',
   },
   causes: { zh: '可能的原因', en: 'Possible causes' },
@@ -66,7 +66,6 @@ export const states = define({
   },
   next: { zh: '下一步', en: 'What to do' },
   retry: { zh: '重新核验', en: 'Check again' },
-  code: { zh: '验证码', en: 'Code' },
   check: { zh: '核验', en: 'Verify' },
   byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
   toScanner: { zh: '打开离线扫码', en: 'Open the offline scanner' },

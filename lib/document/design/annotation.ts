@@ -3,11 +3,12 @@
  * light letters across the whole page, so that a copy cannot pass for a release to somebody else (the maker).
  */
 
+import { terms } from '#lib/certificate'
 import { type Block, fitted, GREY, INK, paragraph } from '../drawing/blocks.ts'
 import { type Canvas, MM, PAGE } from '../drawing/canvas.ts'
 import { type Color, fitText, measure, type TextStyle, wrap } from '../drawing/typeset.ts'
 import type { PrintedAnnotation } from '../types.ts'
-import { ANNOTATION, chinaTime, PURPOSE, RECIPIENT, VALID_UNTIL } from './wording.ts'
+import { chinaTime } from './wording.ts'
 
 /** Light enough that black text of 7 points stays readable over it, dark enough to survive a photocopy. */
 const LETTERING: Color = [0.9, 0.9, 0.905]
@@ -21,7 +22,7 @@ export function drawOverprint(canvas: Canvas, annotation: PrintedAnnotation): vo
   const texts = [
     `仅用于 ${purpose}`,
     ...(recipient ? [`提供给 ${recipient}`] : []),
-    `有效期至 ${chinaTime(expiresAt)}`,
+    `${terms.validUntil.zh} ${chinaTime(expiresAt)}`,
   ]
   const style: TextStyle = { face: 'serif', size: 34, color: LETTERING }
   // One size for all, the one that the longest text needs.
@@ -49,9 +50,9 @@ export function annotationBox(canvas: Canvas, annotation: PrintedAnnotation, wid
   const labelWidth = 58
   const label: TextStyle = { face: 'sans', size: 8, color: GREY }
   const facts = [
-    [PURPOSE, annotation.purpose],
-    ...(annotation.recipient ? ([[RECIPIENT, annotation.recipient]] as const) : []),
-    [VALID_UNTIL, `${chinaTime(annotation.expiresAt)}（北京时间 UTC+8）`],
+    [terms.purpose, annotation.purpose],
+    ...(annotation.recipient ? ([[terms.recipient, annotation.recipient]] as const) : []),
+    [terms.validUntil, `${chinaTime(annotation.expiresAt)}（北京时间 UTC+8）`],
   ] as const
   const rows = facts.map(([name, value]) => {
     const style: TextStyle = { face: 'serif', size: 10.5, color: INK }
@@ -72,13 +73,13 @@ export function annotationBox(canvas: Canvas, annotation: PrintedAnnotation, wid
       const white: Color = [1, 1, 1]
       const zh = paragraph(
         canvas,
-        ANNOTATION.zh,
+        terms.annotation.zh,
         { face: 'serif', size: 15, color: white },
         { width: tab, align: 'center', leading: 1.3 },
       )
       const en = paragraph(
         canvas,
-        ANNOTATION.en,
+        terms.annotation.en.toUpperCase(),
         { face: 'sans', size: 6, color: white },
         { width: tab, align: 'center' },
       )

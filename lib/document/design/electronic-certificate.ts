@@ -3,6 +3,7 @@
  * and the seal tell it from a certificate electronic file, in colour or without.
  */
 
+import { labelOf } from '#lib/certificate'
 import {
   type Block,
   bilingualParagraph,
@@ -16,31 +17,25 @@ import {
   stack,
 } from '../drawing/blocks.ts'
 import { MM, PAGE } from '../drawing/canvas.ts'
-import { drawQr, qrSide, verificationText } from '../drawing/qr.ts'
+import { drawQr, qrSide } from '../drawing/qr.ts'
 import { measure, type TextStyle } from '../drawing/typeset.ts'
 import { DocumentError } from '../errors.ts'
 import { annotationBox } from './annotation.ts'
 import { CRIMSON, drawFrame, FRAME, ornament } from './frame.ts'
 import type { Page } from './page.ts'
 import { drawFoot, field, legalBasis } from './parts.ts'
+import { rowsOf } from './rows.ts'
 import { drawSeal } from './seal.ts'
-import { type Field, FORCE, fieldValues, LABELS, SIGNED_NOTE } from './wording.ts'
+import { verificationText } from './verification.ts'
+import { FORCE, printedValue, SIGNED_NOTE } from './wording.ts'
 
 const LEFT = 24 * MM
 const WIDTH = PAGE.width - 2 * LEFT
 const GUTTER = 16
 const SEAL_RADIUS = 21 * MM
 
-/** Rows of the grid; a row of two stands side by side. */
-const ROWS: readonly (readonly Field[])[] = [
-  ['holderName'],
-  ['gender', 'birthDate'],
-  ['idNumber', 'managementNumber'],
-  ['level', 'specialty'],
-  ['examDate', 'approvalDate'],
-  ['issueDate', 'issuingRegion'],
-  ['issuer'],
-]
+/** The qualification is the title. */
+const ROWS = rowsOf((field) => field !== 'qualification')
 
 /** @throws {DocumentError} `seal-missing`, `qr-malformed` */
 export function drawElectronicCertificate(page: Page): void {
@@ -117,12 +112,11 @@ function title({ canvas, request }: Page): Block {
 }
 
 function grid({ canvas, request }: Page, density: number): Block {
-  const values = fieldValues(request.certificate)
   const half = (WIDTH - GUTTER) / 2
   const rows = ROWS.map((names): Block => {
     const wide = names.length === 1
     const cells = names.map((name) =>
-      field(canvas, LABELS[name], values[name], {
+      field(canvas, labelOf(name), printedValue(request.certificate, name), {
         width: wide ? WIDTH : half,
         labelWidth: 58,
         size: name === 'holderName' ? 17 : 11.5,

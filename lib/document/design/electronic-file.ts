@@ -3,6 +3,7 @@
  * without frame and without seal.
  */
 
+import { labelOf } from '#lib/certificate'
 import {
   type Block,
   bilingualParagraph,
@@ -17,12 +18,14 @@ import {
   stack,
 } from '../drawing/blocks.ts'
 import { type Canvas, MM, PAGE } from '../drawing/canvas.ts'
-import { drawQr, qrSide, verificationText } from '../drawing/qr.ts'
+import { drawQr, qrSide } from '../drawing/qr.ts'
 import type { Color } from '../drawing/typeset.ts'
 import { annotationBox } from './annotation.ts'
 import type { Page } from './page.ts'
 import { drawFoot, field, legalBasis, RIBBON } from './parts.ts'
-import { type Field, fieldValues, LABELS, NO_SEAL, NO_SEAL_NOTE, PROOF, UNSIGNED_NOTE } from './wording.ts'
+import { rowsOf } from './rows.ts'
+import { verificationText } from './verification.ts'
+import { NO_SEAL, NO_SEAL_NOTE, PROOF, printedValue, UNSIGNED_NOTE } from './wording.ts'
 
 const NAVY: Color = [0.1, 0.19, 0.32]
 const SHADE: Color = [0.945, 0.95, 0.96]
@@ -34,16 +37,7 @@ const BAND = 23 * MM
 const LABEL_WIDTH = 66
 const PADDING = 7
 
-const ROWS: readonly (readonly Field[])[] = [
-  ['holderName'],
-  ['gender', 'birthDate'],
-  ['idNumber', 'managementNumber'],
-  ['qualification'],
-  ['level', 'specialty'],
-  ['examDate', 'approvalDate'],
-  ['issueDate', 'issuingRegion'],
-  ['issuer'],
-]
+const ROWS = rowsOf()
 
 /** @throws {DocumentError} `qr-malformed` */
 export function drawElectronicFile(page: Page): void {
@@ -134,12 +128,11 @@ function drawNoSeal(canvas: Canvas, x: number, y: number): void {
 }
 
 function table({ canvas, request }: Page, density: number): Block {
-  const values = fieldValues(request.certificate)
   const stroke = { width: 0.5, color: HAIRLINE }
   const rows = ROWS.map((names): Block => {
     const width = WIDTH / names.length
     const cells = names.map((name) =>
-      field(canvas, LABELS[name], values[name], {
+      field(canvas, labelOf(name), printedValue(request.certificate, name), {
         width: width - 2 * PADDING,
         labelWidth: LABEL_WIDTH,
         size: name === 'holderName' ? 16 : 11.5,

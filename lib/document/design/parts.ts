@@ -1,11 +1,12 @@
 /** Parts both designs share: fields, legal basis, foot, and the mark of a demonstration. */
 
+import { terms } from '#lib/certificate'
 import type { Bilingual, Notice } from '#lib/policy'
 import { type Block, fitted, GREY, heading, INK, paragraph, stack } from '../drawing/blocks.ts'
 import { BLACK, type Canvas, MM, PAGE } from '../drawing/canvas.ts'
 import { type Color, measure, type TextStyle } from '../drawing/typeset.ts'
 import type { Page } from './page.ts'
-import { BASIS, chinaTime, chineseDate, DEMONSTRATION, DEMONSTRATION_NOTE } from './wording.ts'
+import { chinaTime, chineseDate, DEMONSTRATION, DEMONSTRATION_NOTE } from './wording.ts'
 
 /** A label with its English beneath, and the value beside it, on one common line. */
 export function field(
@@ -32,7 +33,7 @@ export function field(
 export function legalBasis(canvas: Canvas, notices: readonly Notice[], width: number, color: Color): Block {
   const style: TextStyle = { face: 'sans', size: 7.5, color: INK }
   return stack([
-    heading(canvas, BASIS, color),
+    heading(canvas, terms.legalBasis, color),
     ...notices.map(({ number, title, date }) =>
       paragraph(canvas, `${number}《${title}》（${chineseDate(date)}）`, style, { width, leading: 1.45 }),
     ),

@@ -1,9 +1,7 @@
-/** The QR on the page, with its quiet zone, and the code and address beside it. */
+/** The QR on the page, with its quiet zone. */
 
-import { CODE, OFFLINE_NOTE, ONLINE, SCAN } from '../design/wording.ts'
 import { DocumentError } from '../errors.ts'
-import type { PrintedVerification, QrModules } from '../types.ts'
-import { type Block, fitted, GREY, INK, paragraph, space, stack } from './blocks.ts'
+import type { QrModules } from '../types.ts'
 import { BLACK, type Canvas, type CellRun, MM } from './canvas.ts'
 import type { Color } from './typeset.ts'
 
@@ -45,33 +43,4 @@ function darkRuns({ size, rows }: QrModules): readonly CellRun[] {
     }
   }
   return runs
-}
-
-/** What stands beside the QR: scan, or type the code, or open the address. */
-export function verificationText(canvas: Canvas, verification: PrintedVerification, width: number): Block {
-  const label = (zh: string, en: string) =>
-    paragraph(canvas, `${zh}  ${en}`, { face: 'sans', size: 7, color: GREY }, { width })
-  return stack([
-    paragraph(canvas, SCAN.zh, { face: 'serif', size: 13, color: INK }, { width, leading: 1.35 }),
-    paragraph(canvas, SCAN.en, { face: 'sans', size: 7, color: GREY }, { width }),
-    space(7),
-    label(CODE.zh, CODE.en),
-    fitted(
-      canvas,
-      verification.code,
-      { face: 'sans', size: 11.5, color: INK },
-      { width, maxLines: 1, smallest: 8 },
-    ),
-    space(4),
-    label(ONLINE.zh, ONLINE.en),
-    fitted(
-      canvas,
-      verification.url,
-      { face: 'sans', size: 8, color: INK },
-      { width, maxLines: 2, smallest: 6.5, leading: 1.3 },
-    ),
-    space(5),
-    paragraph(canvas, OFFLINE_NOTE.zh, { face: 'sans', size: 7, color: GREY }, { width }),
-    paragraph(canvas, OFFLINE_NOTE.en, { face: 'sans', size: 6, color: GREY }, { width, leading: 1.3 }),
-  ])
 }

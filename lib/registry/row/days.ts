@@ -1,14 +1,14 @@
-/** When it was examined, approved and issued, and whether that can have been in this order. */
+/** The days of a certificate (examined, approved, issued), and whether they can have been in this order. */
 
+import { type KeysOf, keysOf } from '#lib/certificate'
 import type { IsoDate } from '#lib/policy'
 import { parseDate } from '../dates.ts'
 import type { RowReader } from './reader.ts'
 
-export interface Days {
-  readonly examDate: IsoDate | undefined
-  readonly approvalDate: IsoDate | undefined
-  readonly issueDate: IsoDate | undefined
-}
+/** Undefined where a problem was reported. */
+export type Days = { readonly [K in KeysOf<'date'>]: IsoDate | undefined }
+
+const KEYS = keysOf('date')
 
 /** None of the examinations is older. */
 const EARLIEST = '1980-01-01'
@@ -29,14 +29,8 @@ export function readDays(reader: RowReader, { today, date1904, birthDate }: DayO
     else if (date > today) reader.report('date-in-future', column)
     return date
   }
-  const days: Days = {
-    examDate: read('examDate'),
-    approvalDate: read('approvalDate'),
-    issueDate: read('issueDate'),
-  }
-  const known = [birthDate, days.examDate, days.approvalDate, days.issueDate].filter(
-    (date) => date !== undefined,
-  )
+  const days = Object.fromEntries(KEYS.map((key) => [key, read(key)])) as Days
+  const known = [birthDate, ...Object.values(days)].filter((date) => date !== undefined)
   if (known.some((date, i) => i > 0 && date < (known[i - 1] as string))) {
     reader.report('dates-out-of-order', 'examDate')
   }

@@ -3,6 +3,8 @@
 import {
   birthDateOf,
   checkIdNumber,
+  type FieldKey,
+  findGender,
   findIdType,
   type Gender,
   type IdType,
@@ -12,7 +14,6 @@ import {
   recordedName,
 } from '#lib/certificate'
 import type { IsoDate } from '#lib/policy'
-import type { ColumnKey } from '../columns.ts'
 import { parseDate, parseMonth } from '../dates.ts'
 import type { RowProblemCode } from '../problems.ts'
 import type { RowReader } from './reader.ts'
@@ -31,11 +32,6 @@ const HAS_LETTER = /\p{L}/u
 const HAS_DIGIT = /\p{Nd}/u
 /** What programs put where they lack a character: question marks, boxes, private-use characters. */
 const PLACEHOLDER = /[?？□■◻◼＊*]|\p{Co}/u
-
-const genders: ReadonlyMap<string, Gender> = new Map([
-  ...['男', '男性', 'm', 'male', '1'].map((word) => [word, 'male'] as const),
-  ...['女', '女性', 'f', 'female', '2'].map((word) => [word, 'female'] as const),
-])
 
 export function readHolder(reader: RowReader, date1904: boolean): Holder {
   const managementNumber = longNumber(
@@ -62,7 +58,7 @@ export function readHolder(reader: RowReader, date1904: boolean): Holder {
 
 function longNumber(
   reader: RowReader,
-  column: ColumnKey,
+  column: FieldKey,
   parse: (text: string) => string | undefined,
   code: RowProblemCode,
 ): string | undefined {
@@ -86,8 +82,8 @@ function readName(reader: RowReader): string {
 }
 
 function readGender(reader: RowReader): Gender | undefined {
-  const word = reader.plain('gender').toLowerCase()
-  const gender = genders.get(word)
+  const word = reader.plain('gender')
+  const gender = findGender(word)
   if (word !== '' && !gender) reader.report('gender-unknown', 'gender')
   return gender
 }

@@ -1,30 +1,30 @@
 /** One row while it is being checked: its texts, each cleaned once, and the problems found so far. */
 
+import { certificateFields, type FieldKey } from '#lib/certificate'
 import { cellText, lostDigits } from '../cells.ts'
-import { type ColumnKey, columns } from '../columns.ts'
 import { type RowProblem, type RowProblemCode, rowProblem } from '../problems.ts'
 import type { Cell } from '../sheet/index.ts'
 
-export type Cells = Readonly<Partial<Record<ColumnKey, Cell>>>
+export type Cells = Readonly<Partial<Record<FieldKey, Cell>>>
 
 export interface RowReader {
   readonly problems: readonly RowProblem[]
   /** Whether anything found so far refuses the row. */
   refused(): boolean
-  report(code: RowProblemCode, column?: ColumnKey): void
+  report(code: RowProblemCode, column?: FieldKey): void
   /** The cell's text as it is, without surrounding spaces; empty when there is none. */
-  text(column: ColumnKey): string
+  text(column: FieldKey): string
   /** The same in half width and single spaces. */
-  plain(column: ColumnKey): string
+  plain(column: FieldKey): string
   /** Whether a spreadsheet's arithmetic has spoilt the number in this cell. */
-  lostDigits(column: ColumnKey): boolean
+  lostDigits(column: FieldKey): boolean
 }
 
 export function readRow(row: number, cells: Cells): RowReader {
   const problems: RowProblem[] = []
-  const texts: Partial<Record<ColumnKey, string>> = {}
-  for (const { key } of columns) texts[key] = cellText(cells[key])
-  const text = (column: ColumnKey) => texts[column] as string
+  const texts: Partial<Record<FieldKey, string>> = {}
+  for (const { key } of certificateFields) texts[key] = cellText(cells[key])
+  const text = (column: FieldKey) => texts[column] as string
   return {
     problems,
     refused: () => problems.some(({ severity }) => severity === 'refused'),

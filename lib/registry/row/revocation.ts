@@ -1,5 +1,6 @@
 /** Whether the row says that the certificate is revoked; the export writes these columns. */
 
+import { findRecordStatus } from '#lib/certificate'
 import { parseDate } from '../dates.ts'
 import type { RowReader } from './reader.ts'
 
@@ -9,16 +10,13 @@ export interface Revocation {
   readonly reason: string
 }
 
-const revokedWords = new Set(['已撤销', '撤销', '已注销', '注销', '无效', 'revoked'])
-const validWords = new Set(['', '有效', '正常', 'valid'])
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/
 
 export function readRevocation(reader: RowReader, date1904: boolean): Revocation | undefined {
-  const word = reader.plain('status').toLowerCase()
-  if (!revokedWords.has(word)) {
-    if (!validWords.has(word)) reader.report('status-unknown', 'status')
-    return undefined
-  }
+  const word = reader.plain('status')
+  const status = word === '' ? 'valid' : findRecordStatus(word)
+  if (!status) reader.report('status-unknown', 'status')
+  if (status !== 'revoked') return undefined
   const reason = reader.text('revocationReason')
   const time = reader.plain('revokedAt')
   if (reason === '' || time === '') {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { certificateFields } from '#lib/certificate'
 import {
-  columns,
   correct,
   describe as describeCertificate,
   exportCertificates,
@@ -218,10 +218,10 @@ describe('the export', () => {
       createRow({ managementNumber: 'ZY99999999', issuer: '=HYPERLINK("x")', specialty: '@SUM(1)' }),
     ])
     const text = await exported(store)
-    expect(text.startsWith('\uFEFF管理号,')).toBe(true)
+    expect(text.startsWith('\uFEFF姓名,')).toBe(true)
     expect(text).toContain(`"'=HYPERLINK(""x"")"`)
     expect(text).toContain(`,'@SUM(1),`)
-    expect(text.split('\r\n')[0]?.split(',')).toHaveLength(columns.length)
+    expect(text.split('\r\n')[0]?.split(',')).toHaveLength(certificateFields.length)
     expect(csvOf([])).toBe(`${text.slice(1).split('\r\n')[0]}\r\n`)
   })
 })

@@ -1,25 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type Cell,
-  type ColumnKey,
-  checkRow,
-  columns,
-  type RowProblemCode,
-  rowProblemCodes,
-} from '#lib/registry'
+import { certificateFields, type FieldKey } from '#lib/certificate'
+import { type Cell, checkRow, type RowProblemCode, rowProblemCodes } from '#lib/registry'
 import { findColumn } from '../../../lib/registry/columns.ts'
 import { parseDate, parseMonth } from '../../../lib/registry/dates.ts'
 import { citizenNumber, createRow } from './fixtures.ts'
 
 const today = '2026-01-05'
-const check = (overrides: Partial<Record<ColumnKey, Cell>>) =>
+const check = (overrides: Partial<Record<FieldKey, Cell>>) =>
   checkRow({ row: 2, cells: { ...createRow(), ...overrides } }, { today })
 
 const man = citizenNumber('99010119900307001')
 
 describe('each thing that can be wrong is told by its code and column', () => {
-  const cases: readonly [RowProblemCode, ColumnKey | undefined, Partial<Record<ColumnKey, Cell>>][] = [
+  const cases: readonly [RowProblemCode, FieldKey | undefined, Partial<Record<FieldKey, Cell>>][] = [
     ['value-missing', 'holderName', { holderName: ' ' }],
     ['value-missing', 'issuer', { issuer: '' }],
     ['value-too-long', 'level', { level: '长'.repeat(61) }],
@@ -106,7 +100,7 @@ describe('each thing that can be wrong is told by its code and column', () => {
 })
 
 describe('what a row may look like', () => {
-  it.each<[string, Partial<Record<ColumnKey, Cell>>, object]>([
+  it.each<[string, Partial<Record<FieldKey, Cell>>, object]>([
     [
       'full-width digits',
       {
@@ -152,8 +146,8 @@ describe('what a row may look like', () => {
 
 describe('headings', () => {
   it('are found under every name of the table, however spaced and cased', () => {
-    for (const { key, name, aliases } of columns)
-      for (const heading of [key, name.zh, name.en, ...aliases])
+    for (const { key, label, aliases } of certificateFields)
+      for (const heading of [key, label.zh, label.en, ...aliases])
         expect(findColumn(` ${heading.toUpperCase()}： `)).toBe(key)
   })
 
@@ -162,11 +156,11 @@ describe('headings', () => {
     expect(findColumn('发证日期(yyyy-mm-dd)')).toBe('issueDate')
   })
 
-  it('no two columns claim one heading', () => {
-    const all = columns.flatMap(({ key, name, aliases }) => [key, name.zh, name.en, ...aliases])
+  it('no two certificateFields claim one heading', () => {
+    const all = certificateFields.flatMap(({ key, label, aliases }) => [key, label.zh, label.en, ...aliases])
     expect(all.map((heading) => findColumn(heading))).not.toContain(undefined)
     expect(new Set(all.map((h) => h.toLowerCase().replace(/[^\p{L}]/gu, ''))).size).toBeGreaterThan(
-      all.length - columns.length * 2,
+      all.length - certificateFields.length * 2,
     )
   })
 })
@@ -210,11 +204,13 @@ it('no cell, however wild, makes the check throw', () => {
     fc.double(),
     fc.constantFrom('男', '已撤销', '2023-05-27', man),
   )
-  const cells = fc.record(Object.fromEntries(columns.map(({ key }) => [key, cell])), { requiredKeys: [] })
+  const cells = fc.record(Object.fromEntries(certificateFields.map(({ key }) => [key, cell])), {
+    requiredKeys: [],
+  })
   fc.assert(
     fc.property(cells, (wild) => {
       const { checked, problems } = checkRow(
-        { row: 1, cells: wild as Partial<Record<ColumnKey, Cell>> },
+        { row: 1, cells: wild as Partial<Record<FieldKey, Cell>> },
         { today },
       )
       expect(checked !== undefined || problems.length > 0).toBe(true)

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { columns, rowProblemCodes } from '#lib/registry'
+import { certificateFields } from '#lib/certificate'
+import { rowProblemCodes } from '#lib/registry'
 import { rowProblem } from '../../../lib/registry/problems.ts'
 
 const page = readFileSync(new URL('../../../docs/registry.md', import.meta.url), 'utf8')
 
 it('docs/registry.md has every column with all its headings', () => {
-  for (const { key, name, aliases, required } of columns) {
-    const headings = [name.en, key, ...aliases].join(', ')
-    expect(page).toContain(`| ${name.zh} | ${headings} | ${required ? 'yes' : ''} |`)
+  for (const { key, label, aliases, required } of certificateFields) {
+    const headings = [label.en, key, ...aliases].join(', ')
+    expect(page).toContain(`| ${label.zh} | ${headings} | ${required ? 'yes' : ''} |`)
   }
 })
 

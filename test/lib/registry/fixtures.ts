@@ -3,10 +3,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { residentIdCheckCharacter } from '#lib/certificate'
+import { certificateFields, type FieldKey, labelOf, residentIdCheckCharacter } from '#lib/certificate'
 import {
-  type ColumnKey,
-  columns,
   csvLine,
   type ImportOptions,
   type ImportSummary,
@@ -18,7 +16,7 @@ import {
 import type { RegistryStore } from '#lib/store'
 import { createVault } from '#lib/vault'
 
-export type Texts = Partial<Record<ColumnKey, string>>
+export type Texts = Partial<Record<FieldKey, string>>
 
 export const citizenNumber = (first17: string): string => first17 + residentIdCheckCharacter(first17)
 
@@ -57,9 +55,9 @@ export function createRows(count: number, overrides: (i: number) => Texts = () =
 
 export const csvOf = (
   rows: readonly Texts[],
-  keys: readonly ColumnKey[] = columns.map(({ key }) => key),
+  keys: readonly FieldKey[] = certificateFields.map(({ key }) => key),
 ): string =>
-  [csvLine(keys.map((key) => columns.find((column) => column.key === key)?.name.zh ?? key))]
+  [csvLine(keys.map((key) => labelOf(key).zh))]
     .concat(rows.map((row) => csvLine(keys.map((key) => row[key] ?? ''))))
     .join('')
 

@@ -121,7 +121,7 @@ describe('what is wrong is told, and nothing else is lost by it', () => {
     const store = memoryStore()
     const file = fileOf(csvOf(createRows(3), ['managementNumber', 'holderName', 'qualification']))
     await expect(importInto(store, file)).rejects.toMatchObject({ code: 'column-missing' })
-    await expect(importInto(store, file)).rejects.toThrow(/ID number.*Issuer/)
+    await expect(importInto(store, file)).rejects.toThrow(/ID number.*Issuing authority/)
     expect(store.writes).toBe(0)
   })
 

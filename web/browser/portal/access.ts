@@ -1,5 +1,6 @@
 /** The screens before and around a session: log in, register, change the password. */
 
+import { labelOf } from '#lib/certificate'
 import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
 import { ask, Refusal } from '../api.ts'
@@ -26,7 +27,13 @@ function onSubmit(place: HTMLElement, send: (values: Record<string, string>) => 
 }
 
 const idNumberField = () =>
-  textField({ name: 'idNumber', label: t.idNumber, mono: true, maxlength: 64, autocomplete: 'username' })
+  textField({
+    name: 'idNumber',
+    label: labelOf('idNumber')[lang],
+    mono: true,
+    maxlength: 64,
+    autocomplete: 'username',
+  })
 
 const passwordField = (name: string, label: string, autocomplete: string, hint?: string) =>
   textField({ name, label, hint, type: 'password', autocomplete, maxlength: 128 })
@@ -38,7 +45,7 @@ export function showLogin(): void {
       <div class="hero"><h1>${t.login}</h1><p class="lead">${t.loginLead}</p></div>
       <form class="card">
         <div id="problem" role="alert"></div>
-        ${idTypeField(t.idType, lang)}
+        ${idTypeField(lang)}
         ${idNumberField()}
         ${passwordField('password', t.password, 'current-password')}
         <p class="buttons"><button class="button primary">${t.login}</button></p>
@@ -59,10 +66,10 @@ export function showRegister(): void {
       <div class="hero"><h1>${t.register}</h1><p class="lead">${t.registerLead}</p></div>
       <form class="card">
         <div id="problem" role="alert"></div>
-        ${textField({ name: 'name', label: t.name, hint: t.nameHint, autocomplete: 'name' })}
-        ${idTypeField(t.idType, lang)}
+        ${textField({ name: 'name', label: labelOf('holderName')[lang], hint: t.nameHint, autocomplete: 'name' })}
+        ${idTypeField(lang)}
         ${idNumberField()}
-        ${textField({ name: 'managementNumber', label: t.managementNumber, hint: t.managementNumberHint, mono: true, maxlength: 64 })}
+        ${textField({ name: 'managementNumber', label: labelOf('managementNumber')[lang], hint: t.managementNumberHint, mono: true, maxlength: 64 })}
         ${passwordField('password', t.newPassword, 'new-password', t.newPasswordHint)}
         <p class="buttons"><button class="button primary">${t.register}</button></p>
         <p>${t.haveAccount} <a href="${hrefOf('login')}">${t.login}</a></p>

@@ -1,7 +1,7 @@
 /** 加注: for what, for whom, for how long; and then the link and the QR to hand over. */
 
 import type { Annotation } from '#lib/annotation'
-import type { Certificate } from '#lib/certificate'
+import { type Certificate, terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
 import { html } from '../../html.ts'
 import { factList, qualificationLine } from '../../parts/certificate.ts'
@@ -29,9 +29,9 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
       <p>${kindLine(certificate.result, lang)}</p>
       <form class="card">
         <div id="problem" role="alert"></div>
-        ${textField({ name: 'purpose', label: t.purpose, hint: t.purposeHint, maxlength: 60 })}
+        ${textField({ name: 'purpose', label: terms.purpose[lang], hint: t.purposeHint, maxlength: 60 })}
         <p class="choices">${purposes.map((purpose) => html`<button class="chip" type="button" aria-pressed="false" data-purpose="${purpose}">${purposeNames[lang][purpose]}</button>`)}</p>
-        ${textField({ name: 'recipient', label: t.recipient, hint: t.recipientHint, maxlength: 60, optional: true })}
+        ${textField({ name: 'recipient', label: t.recipientField, hint: t.recipientHint, maxlength: 60, optional: true })}
         ${textField({ name: 'validDays', label: t.days, hint: t.daysHint(maxValidDays), type: 'number', more: html`min="1" max="${maxValidDays}" value="30" inputmode="numeric"` })}
         <p class="muted small">${t.quota(quota, windowDays)}</p>
         <p class="buttons"><button class="button primary">${t.create}</button></p>
@@ -96,12 +96,12 @@ export async function showAnnotation(managementNumber: string, code: string): Pr
         <section class="card">
           ${kindLine(certificate.result, lang)}
           ${factList([
-            [t.purpose, purpose],
-            [t.recipient.replace(/[（(].*$/, '').trim(), recipient],
-            [t.code, code, 'mono'],
+            [terms.purpose[lang], purpose],
+            [terms.recipient[lang], recipient],
+            [terms.verificationCode[lang], code, 'mono'],
             [t.link, html`<a href="${url}">${url}</a>`],
             [t.issued, moment(issuedAt, lang)],
-            [t.until, moment(expiresAt, lang)],
+            [terms.validUntil[lang], moment(expiresAt, lang)],
           ])}
           ${
             state === 'active' &&

@@ -1,7 +1,7 @@
 /** One certificate: what it can be used for, what to do when an office refuses it, who was shown it, who looked. */
 
 import type { Annotation } from '#lib/annotation'
-import type { Certificate } from '#lib/certificate'
+import { type Certificate, terms } from '#lib/certificate'
 import type { VerificationEntry } from '#lib/lookup'
 import { regionName } from '#lib/policy'
 import { type Html, html, type Part } from '../../html.ts'
@@ -44,7 +44,7 @@ export async function showCertificate(managementNumber: string): Promise<void> {
           ${status === 'valid' && refusedCard(certificate)}
         </div>
         <div class="stack">
-          <section class="card"><h2>${t.facts}</h2>${certificateFacts(certificate, lang)}
+          <section class="card"><h2>${t.facts}</h2>${certificateFacts(certificate, 'holder', lang)}
             <p class="muted small">${t.wrongFacts}</p></section>
           ${status === 'revoked' && annotations.length > 0 && releaseCard(certificate, annotations)}
           <section class="card" id="log">${logPart(log)}</section>
@@ -115,7 +115,7 @@ function annotationEntry(
   return html`
     <li class="stack">
       <p class="row between"><strong>${purpose}${recipient && ` · ${recipient}`}</strong><span class="tag ${TAGS[state]}">${t[state]}</span></p>
-      <p class="small muted"><span class="mono">${code}</span> · ${t.until} ${moment(expiresAt, lang)}</p>
+      <p class="small muted"><span class="mono">${code}</span> · ${terms.validUntil[lang]} ${moment(expiresAt, lang)}</p>
       ${active}
     </li>`
 }

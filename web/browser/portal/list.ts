@@ -1,11 +1,10 @@
 /** The holder's certificates, grouped by what they are. */
 
-import type { Certificate } from '#lib/certificate'
+import { type Certificate, labelOf } from '#lib/certificate'
 import { type Html, html } from '../../html.ts'
 import { qualificationLine } from '../../parts/certificate.ts'
 import { forceLine, kindLine } from '../../parts/kind.ts'
 import { day } from '../../texts/dates.ts'
-import { result } from '../../texts/result.ts'
 import { lang, one } from '../dom.ts'
 import { go, hrefOf, say, show, t } from './screen.ts'
 import { askAsHolder, logOut } from './session.ts'
@@ -67,6 +66,6 @@ function card(certificate: Certificate): Html {
       <p class="row between">${kindLine(classified, lang)}${status === 'revoked' && html`<span class="tag bad">${t.revoked}</span>`}</p>
       <p class="title">${qualificationLine(certificate, lang)}</p>
       ${status === 'valid' && html`<p>${forceLine(classified, lang)}</p>`}
-      <p class="muted small"><span class="mono">${managementNumber}</span> · ${issuingRegion.name[lang]} · ${result[lang].issueDate} ${day(issueDate, lang)}</p>
+      <p class="muted small"><span class="mono">${managementNumber}</span> · ${issuingRegion.name[lang]} · ${labelOf('issueDate')[lang]} ${day(issueDate, lang)}</p>
     </a></li>`
 }

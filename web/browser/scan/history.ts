@@ -1,8 +1,8 @@
 /** What was scanned, on this device only: nothing of it is ever sent. */
 
+import { type Kind, kindName } from '#lib/policy'
 import { type Html, html } from '../../html.ts'
 import { shape, type Tone } from '../../parts/icons.ts'
-import { common } from '../../texts/common.ts'
 import { moment } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
 import { scan as texts } from '../../texts/scan.ts'
@@ -17,7 +17,7 @@ interface Entry {
   readonly word: string
   readonly holderName?: string
   readonly managementNumber?: string
-  readonly kind?: 'electronic-certificate' | 'certificate-electronic-file'
+  readonly kind?: Kind
 }
 
 /** Newest first. */
@@ -52,6 +52,6 @@ export const historyPart = (lang: Lang): Html =>
     ({ at, tone, word, holderName, managementNumber, kind }) => html`<li>
       <p class="inline-kind tone ${tone}">${shape(tone)}<span>${word}</span></p>
       ${holderName && html`<p>${holderName} <span class="mono">${managementNumber}</span></p>`}
-      <p class="small muted">${kind && `${common[lang][kind === 'electronic-certificate' ? 'electronicCertificate' : 'electronicFile']} · `}${moment(at, lang)}</p>
+      <p class="small muted">${kind && `${kindName(kind)[lang]} · `}${moment(at, lang)}</p>
     </li>`,
   )}`

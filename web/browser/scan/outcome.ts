@@ -3,28 +3,19 @@
 import {
   type CredentialCheck,
   type CredentialClaims,
+  certificateOf,
   parseCode,
   parseCredentialText,
   verifyCredential,
 } from '#lib/credential'
-import {
-  createPolicy,
-  findQualification,
-  forceIn,
-  levelName,
-  type RegionCode,
-  type Result,
-  regionName,
-} from '#lib/policy'
+import { createPolicy, findQualification, forceIn, kindName, type RegionCode, type Result } from '#lib/policy'
 import { type Html, html } from '../../html.ts'
-import { factList } from '../../parts/certificate.ts'
+import { certificateFacts } from '../../parts/certificate.ts'
 import { emblem } from '../../parts/icons.ts'
 import { kindCard } from '../../parts/kind.ts'
 import { useAnswer } from '../../parts/outcome.ts'
 import { useForm } from '../../parts/result.ts'
 import { verdictPanel } from '../../parts/verdict.ts'
-import { common } from '../../texts/common.ts'
-import { day } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
 import { result } from '../../texts/result.ts'
 import { scan as texts } from '../../texts/scan.ts'
@@ -71,7 +62,7 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
-        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${facts(claims, lang)}</section>`}
+        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${certificateFacts(certificateOf(claims), 'verifier', lang)}</section>`}
         ${onlineCard(online, lang)}
       </div>
     </div>
@@ -102,25 +93,9 @@ function classify({ qualification, level, specialty, ...claims }: CredentialClai
 const plainKind = ({ kind }: CredentialClaims, lang: Lang): Html => html`
   <section class="card kind ${kind}">
     <div class="emblem">${emblem(kind)}</div>
-    <h2 class="label">${common[lang][kind === 'electronic-certificate' ? 'electronicCertificate' : 'electronicFile']}</h2>
+    <h2 class="label">${kindName(kind)[lang]}</h2>
     <p class="more">${texts[lang].territoryUnknown}</p>
   </section>`
-
-function facts(claims: CredentialClaims, lang: Lang): Html {
-  const t = result[lang]
-  const found = findQualification(claims.qualification)
-  return factList([
-    [t.holder, claims.holderName, 'name'],
-    [t.idNumber, claims.idNumber, 'mono'],
-    [t.qualification, found?.qualification.name[lang] ?? claims.qualification],
-    [t.level, claims.level && levelName(claims.level)[lang]],
-    [t.specialty, claims.specialty],
-    [t.managementNumber, claims.managementNumber, 'mono'],
-    [t.examDate, day(claims.examDate, lang)],
-    [t.issueDate, day(claims.issueDate, lang)],
-    [t.region, regionName(claims.issuingRegion)[lang]],
-  ])
-}
 
 const checksCard = (check: CredentialCheck, now: Date, lang: Lang): Html => html`
   <section class="card"><h2>${texts[lang].checks}</h2><ul class="checks">${checkLines(check, now, lang)}</ul></section>`

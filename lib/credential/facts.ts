@@ -1,0 +1,69 @@
+/**
+ * Between a certificate and what its credential says of it: the one place where the two are held against each other.
+ * Pure.
+ */
+
+import { type Certificate, type FieldKey, type ShownCertificate, signedFields } from '#lib/certificate'
+import { findQualification, regionName } from '#lib/policy'
+import type { CredentialClaims } from './claims.ts'
+
+/** What the catalogues do not list has this identifier; its claim is the name as recorded. */
+const UNLISTED = 'unlisted'
+
+/** The claims that follow from the certificate alone. */
+export type CertificateClaims = Omit<CredentialClaims, 'status' | 'issuedAt' | 'annotationExpiresAt'>
+
+/** What a credential of this certificate says. */
+export function claimsOf(certificate: Certificate): CertificateClaims {
+  const { qualification, result } = certificate
+  const { id, name, level, specialty } = qualification
+  return {
+    managementNumber: certificate.managementNumber,
+    holderName: certificate.holderName,
+    idNumber: certificate.idNumber,
+    qualification: id === UNLISTED ? name.zh : id,
+    ...(level && { level }),
+    ...(specialty && { specialty }),
+    examDate: certificate.examDate,
+    issueDate: certificate.issueDate,
+    issuingRegion: certificate.issuingRegion.code,
+    kind: result.kind,
+    rule: result.rule,
+  }
+}
+
+/** The certificate as far as a credential says it, to be shown like one. */
+export function certificateOf(claims: CredentialClaims): ShownCertificate {
+  const { level, specialty } = claims
+  const found = findQualification(claims.qualification)?.qualification
+  return {
+    managementNumber: claims.managementNumber,
+    holderName: claims.holderName,
+    idNumber: claims.idNumber,
+    qualification: {
+      id: found?.id ?? UNLISTED,
+      name: found?.name ?? { zh: claims.qualification, en: claims.qualification },
+      ...(level && { level }),
+      ...(specialty && { specialty }),
+    },
+    examDate: claims.examDate,
+    issueDate: claims.issueDate,
+    issuingRegion: { code: claims.issuingRegion, name: regionName(claims.issuingRegion) },
+  }
+}
+
+/** What may differ: a field that is signed, or which of the two things it is. */
+export type DifferentFact = Extract<FieldKey, keyof CertificateClaims> | 'kind'
+
+const COMPARED: readonly DifferentFact[] = [
+  ...signedFields.map(({ key }) => key as Extract<FieldKey, keyof CertificateClaims>),
+  'kind',
+]
+
+/** The facts that were signed otherwise than they stand now; a specialty that had no room is not compared. */
+export function differencesBetween(claims: CredentialClaims, certificate: Certificate): DifferentFact[] {
+  const now = claimsOf(certificate)
+  return COMPARED.filter(
+    (fact) => claims[fact] !== now[fact] && !(fact === 'specialty' && claims.specialty === undefined),
+  )
+}
