@@ -1,6 +1,7 @@
 /** The command line of `npm run policy`, read and checked. Names and codes are both accepted. */
 
 import { parseArgs } from 'node:util'
+import { labelOf } from '#lib/certificate'
 import {
   type Facts,
   findLevel,
@@ -49,11 +50,14 @@ ${table(
     ['  --notices', '文件依据 · the notices'],
     ['explain', '由哪条规则决定、为什么 · which rule decides, and why'],
     ['  --qualification 软考', '名称、别名或标识符 · name, alias or identifier'],
-    ['  --level 中级', '级别，可省 · level, if any'],
-    ['  --specialty 网络工程师', '专业，可省 · specialty, if any'],
-    ['  --region 广东|440000', '发证地区 · issuing region'],
-    ['  --exam-date YYYY-MM-DD', '考试日期 · day of the examination'],
-    ['  --issue-date YYYY-MM-DD', '签发日期，二者至少一个 · day of issue; one of the two at least'],
+    ['  --level 中级', `${labelOf('level').zh}，可省 · level, if any`],
+    ['  --specialty 网络工程师', `${labelOf('specialty').zh}，可省 · specialty, if any`],
+    ['  --region 广东|440000', `${labelOf('issuingRegion').zh} · issuing region`],
+    ['  --exam-date YYYY-MM-DD', `${labelOf('examDate').zh} · day of the examination`],
+    [
+      '  --issue-date YYYY-MM-DD',
+      `${labelOf('issueDate').zh}，二者至少一个 · day of issue; one of the two at least`,
+    ],
     ['  --use-in 北京|110000', '拟使用地区，可省 · where it is to be used, if that is the question'],
     ['check', '查找歧义，运行全部案例 · looks for ambiguities, runs all cases'],
     [],
@@ -136,7 +140,7 @@ export interface Question {
   readonly facts: Facts
   readonly specialty?: string | undefined
   readonly useIn?: RegionCode | undefined
-  readonly assumed?: 'exam-date' | 'issue-date'
+  readonly assumed?: 'examDate' | 'issueDate'
 }
 
 /** @throws UsageError */
@@ -169,8 +173,8 @@ export function readQuestion(options: Options): Question {
     },
     specialty: found?.specialty ?? text('specialty'),
     useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in'),
-    ...(exam === undefined && { assumed: 'exam-date' }),
-    ...(issue === undefined && { assumed: 'issue-date' }),
+    ...(exam === undefined && { assumed: 'examDate' }),
+    ...(issue === undefined && { assumed: 'issueDate' }),
   }
 }
 

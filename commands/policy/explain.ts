@@ -1,5 +1,6 @@
 /** `npm run policy -- explain …`: which rule decides for a certificate, and why. */
 
+import { type FieldKey, labelOf, terms } from '#lib/certificate'
 import {
   forceIn,
   levelName,
@@ -23,25 +24,28 @@ export function explain(options: Options): Answer {
   return { text, data: { ...trace, ...(use && { use }) }, ok: true }
 }
 
+const zh = (field: FieldKey) => labelOf(field).zh
+
 const ASSUMED = {
-  'exam-date': '（未给出，取签发日期 · not given: the day of issue is taken）',
-  'issue-date': '（未给出，取考试日期 · not given: the day of the examination is taken）',
+  examDate: `（未给出，取${zh('issueDate')} · not given: the day of issue is taken）`,
+  issueDate: `（未给出，取${zh('examDate')} · not given: the day of the examination is taken）`,
 }
 
 function certificate({ facts, specialty, assumed }: Question): string {
   const { qualification = '', level, issuingRegion, examDate, issueDate } = facts
   const listed = qualificationById(qualification)
   const note = (field: keyof typeof ASSUMED) => (assumed === field ? ` ${ASSUMED[field]}` : '')
+  const row = (field: FieldKey, value: string) => [both(labelOf(field)), value]
   const rows = [
-    [
-      '资格 qualification',
+    row(
+      'qualification',
       listed ? `${both(listed.name)} (${qualification})` : `${qualification}（目录未列 · not listed）`,
-    ],
-    ['级别 level', level ? `${both(levelName(level))} (${level})` : '—'],
-    ...(specialty ? [['专业 specialty', specialty]] : []),
-    ['发证地区 issued by', `${both(regionName(issuingRegion))} (${issuingRegion})`],
-    ['考试日期 examined', `${examDate}${note('exam-date')}`],
-    ['签发日期 issued', `${issueDate}${note('issue-date')}`],
+    ),
+    row('level', level ? `${both(levelName(level))} (${level})` : '—'),
+    ...(specialty ? [row('specialty', specialty)] : []),
+    row('issuingRegion', `${both(regionName(issuingRegion))} (${issuingRegion})`),
+    row('examDate', `${examDate}${note('examDate')}`),
+    row('issueDate', `${issueDate}${note('issueDate')}`),
   ]
   return `证书 · Certificate\n${table(rows, '  ')}`
 }
@@ -95,15 +99,15 @@ function result({ result: { rule, ...answer } }: Trace): string {
     ? '全国 nationwide'
     : '不限，由接收单位决定 not limited: the receiving office decides'
   const rows = [
-    ['类型 kind', both(answer.label)],
-    ['标记 mark', answer.mark],
+    [both(terms.kind), both(answer.label)],
+    [both(terms.mark), answer.mark],
     ['印章 seal', answer.seal ? `${answer.seal.name}（${answer.seal.authority}）` : '无 none'],
     ['等同纸质 equal to paper', answer.force.equalToPaper ? '是 yes' : '否 no'],
     ['地域 territory', territory.scope === 'nation' ? nation : regions],
-    ['加注 annotation', answer.annotationRequired ? '须加注 required' : '无须加注 not required'],
+    [both(terms.annotation), answer.annotationRequired ? '须加注 required' : '无须加注 not required'],
     ['规则 rule', `${rule.id} v${rule.version}`],
     ...answer.basis.map(({ number, title }, index) => [
-      index === 0 ? '依据 basis' : '',
+      index === 0 ? both(terms.legalBasis) : '',
       `${number} ${title}`,
     ]),
     ...(answer.flags ? [['提示 flags', answer.flags.join(', ')]] : []),

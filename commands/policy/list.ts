@@ -1,6 +1,8 @@
 /** `npm run policy -- list`: the rules in force, or one of the catalogues. */
 
+import { labelOf, terms } from '#lib/certificate'
 import {
+  kindName,
   levelName,
   type Policy,
   type PolicyRule,
@@ -31,7 +33,7 @@ function listRules({ rules, superseded }: Policy): Answer {
         ['', rule.description.en],
         ['条件 when', conditionsOf(rule)],
         ['结果 what', outcomeOf(rule)],
-        ['依据 basis', `${rule.notices.join(', ')}  [${rule.confidence}]`],
+        [both(terms.legalBasis), `${rule.notices.join(', ')}  [${rule.confidence}]`],
         ...(rule.replaces ? [['替代 replaces', rule.replaces.join(', ')]] : []),
         ...(rule.remark
           ? [
@@ -58,20 +60,20 @@ function conditionsOf({ appliesTo }: PolicyRule): string {
     ids?.map((id) => qualificationById(id)?.name.zh ?? id).join('、'),
     levels?.map((level) => levelName(level).zh).join('、'),
     issuingRegions && `${issuingRegions.map((code) => regionName(code).zh).join('、')}签发`,
-    examDate && `考试日期 ${windowName(examDate).zh}`,
-    issueDate && `签发日期 ${windowName(issueDate).zh}`,
+    examDate && `${labelOf('examDate').zh} ${windowName(examDate).zh}`,
+    issueDate && `${labelOf('issueDate').zh} ${windowName(issueDate).zh}`,
   ].filter((part) => part !== undefined)
   return parts.length > 0 ? parts.join('；') : '一切证书 · every certificate'
 }
 
 function outcomeOf({ outcome }: PolicyRule): string {
   const { force, kind, annotationRequired, seal } = outcome
-  if (kind === 'certificate-electronic-file') return `证书电子文件，标记“${outcome.mark}”`
+  if (kind === 'certificate-electronic-file') return `${kindName(kind).zh}，${terms.mark.zh}“${outcome.mark}”`
   const where =
     force.territory.scope === 'nation'
       ? '全国'
       : force.territory.regions.map((code) => regionName(code).zh).join('、')
-  return `电子证书，${where}有效，${annotationRequired ? '须加注' : '无须加注'}；${seal?.name}`
+  return `${kindName(kind).zh}，${where}有效，${annotationRequired ? '须加注' : '无须加注'}；${seal?.name}`
 }
 
 function listNotices({ notices }: Policy): Answer {
@@ -85,9 +87,9 @@ function listQualifications(): Answer {
       const rows = [
         ['', both(name)],
         ['别名 aliases', aliases.join('、')],
-        ['级别 levels', levels.map((level) => `${levelName(level).zh} ${level}`).join('、')],
+        [both(labelOf('level')), levels.map((level) => `${levelName(level).zh} ${level}`).join('、')],
         [
-          '专业 specialties',
+          both(labelOf('specialty')),
           specialties.map(({ zh, level }) => (level ? `${zh}（${levelName(level).zh}）` : zh)).join('、'),
         ],
       ]

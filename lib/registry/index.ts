@@ -11,7 +11,13 @@ export { type DescribedCertificate, type DescribedChange, describe } from './des
 export { RegistryError, type RegistryErrorCode } from './errors.ts'
 export { exportCertificates } from './export.ts'
 export { importCertificates } from './import.ts'
-export { type RowProblem, type RowProblemCode, rowProblemCodes, type Severity } from './problems.ts'
+export {
+  type RowProblem,
+  type RowProblemCode,
+  rowProblem,
+  rowProblemCodes,
+  type Severity,
+} from './problems.ts'
 export { type CertificateFile, readCertificates } from './read.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'

@@ -9,7 +9,7 @@ import type { RowProblem } from './problems.ts'
 const HEADINGS = [
   '行 Row',
   '列 Column',
-  '级别 Severity',
+  '严重程度 Severity',
   '代码 Code',
   '说明',
   'Message',

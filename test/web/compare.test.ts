@@ -39,7 +39,7 @@ it('a QR that says what the record says raises no alarm, even where it had no ro
 describe('every single fact that differs is named', () => {
   it.each([
     ['管理号', { managementNumber: 'ZY0000000001' }],
-    ['持证人', { holderName: '李四' }],
+    ['姓名', { holderName: '李四' }],
     ['证件号码', { idNumber: '990***********0023' }],
     ['资格名称', { qualification: 'constructor' }],
     ['级别', { level: 'intermediate' }],

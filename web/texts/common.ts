@@ -1,5 +1,6 @@
 /** Texts that stand on more than one page. */
 
+import { terms } from '#lib/certificate'
 import { define } from './define.ts'
 
 export const common = define({
@@ -7,7 +8,7 @@ export const common = define({
   otherLanguage: { zh: 'English', en: '中文' },
   skip: { zh: '跳到正文', en: 'Skip to content' },
   navigation: { zh: '主导航', en: 'Main navigation' },
-  navVerify: { zh: '核验', en: 'Verify' },
+  navVerify: terms.verify,
   navScan: { zh: '扫码', en: 'Scan' },
   navPortal: { zh: '我的证书', en: 'My certificates' },
   footerOpen: {

@@ -1,6 +1,7 @@
 /** Texts of the holder's portal. */
 
 import { terms } from '#lib/certificate'
+import { kindName } from '#lib/policy'
 import { define } from './define.ts'
 
 export const portal = define({
@@ -47,8 +48,8 @@ export const portal = define({
     zh: '您名下没有证书。如有疑问，请联系发证机关。',
     en: 'There is no certificate in your name. Ask the issuing authority if you expected one.',
   },
-  groupCertificates: { zh: '电子证书', en: 'Electronic certificates' },
-  groupFiles: { zh: '证书电子文件', en: 'Certificate electronic files' },
+  groupCertificates: { zh: kindName('electronic-certificate').zh, en: 'Electronic certificates' },
+  groupFiles: { zh: kindName('certificate-electronic-file').zh, en: 'Certificate electronic files' },
   groupRevoked: { zh: '已撤销', en: 'Revoked' },
   revoked: { zh: '已撤销', en: 'Revoked' },
   // One certificate.
@@ -96,7 +97,7 @@ export const portal = define({
     en: 'An electronic certificate is annotated before it is downloaded: choose purpose and time, which are printed on it.',
   },
   // Annotations.
-  annotations: { zh: '加注', en: 'Annotations' },
+  annotations: { zh: terms.annotation.zh, en: 'Annotations' },
   annotationsLead: {
     zh: '为某一用途、在限定时间内提供这份证书；到期或撤回后，对方就看不到了。',
     en: 'Release this certificate for one purpose and a limited time. When it ends, or you withdraw it, it can be seen no more.',
@@ -119,7 +120,7 @@ export const portal = define({
     en: (count: number, days: number) =>
       `At most ${count} valid annotations of one certificate in any ${days} days.`,
   },
-  create: { zh: '加注', en: 'Annotate' },
+  create: { zh: terms.annotation.zh, en: 'Annotate' },
   ready: { zh: '加注已生效', en: 'The annotation is active' },
   readyLead: {
     zh: '把链接或二维码给对方，或下载 PDF 打印。',
@@ -132,7 +133,7 @@ export const portal = define({
   expired: { zh: '已过期', en: 'expired' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
   show: { zh: '查看', en: 'Show' },
-  withdraw: { zh: '撤回', en: 'Withdraw' },
+  withdraw: terms.withdraw,
   withdrawSure: {
     zh: '撤回后，链接和二维码立即失效，不能恢复。确定撤回吗？',
     en: 'The link and the QR code stop working at once, and for good. Withdraw it?',

@@ -1,5 +1,6 @@
 /** Texts of the pages that are not a certificate: what happened, why, and what to do next. */
 
+import { terms } from '#lib/certificate'
 import { define } from './define.ts'
 
 export const states = define({
@@ -66,7 +67,7 @@ export const states = define({
   },
   next: { zh: '下一步', en: 'What to do' },
   retry: { zh: '重新核验', en: 'Check again' },
-  check: { zh: '核验', en: 'Verify' },
+  check: terms.verify,
   byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
   toScanner: { zh: '打开离线扫码', en: 'Open the offline scanner' },
   toStart: { zh: '回到首页', en: 'To the first page' },

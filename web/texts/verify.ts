@@ -1,5 +1,6 @@
 /** Texts of verification by number. */
 
+import { terms } from '#lib/certificate'
 import { define } from './define.ts'
 
 export const verify = define({
@@ -26,7 +27,7 @@ export const verify = define({
     en: 'Ask the holder for it: on the certificate its middle is hidden.',
   },
   useIn: { zh: '使用地区（可不选）', en: 'Where it will be used (optional)' },
-  submit: { zh: '核验', en: 'Verify' },
+  submit: terms.verify,
   again: { zh: '核验另一份', en: 'Verify another' },
   haveCode: { zh: '有核验码？', en: 'Do you have a code?' },
   notFoundLead: {

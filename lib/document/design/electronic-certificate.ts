@@ -118,7 +118,7 @@ function grid({ canvas, request }: Page, density: number): Block {
     const cells = names.map((name) =>
       field(canvas, labelOf(name), printedValue(request.certificate, name), {
         width: wide ? WIDTH : half,
-        labelWidth: 58,
+        labelWidth: 66,
         size: name === 'holderName' ? 17 : 11.5,
         minHeight: (name === 'holderName' ? 32 : 26) * density,
       }),

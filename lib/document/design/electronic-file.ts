@@ -34,7 +34,7 @@ const WHITE: Color = [1, 1, 1]
 const LEFT = 20 * MM
 const WIDTH = PAGE.width - 2 * LEFT
 const BAND = 23 * MM
-const LABEL_WIDTH = 66
+const LABEL_WIDTH = 74
 const PADDING = 7
 
 const ROWS = rowsOf()
