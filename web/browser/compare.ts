@@ -1,11 +1,10 @@
 /** Compares what a QR's credential says with what the server says. Pure. */
 
-import { labelOf, terms } from '#lib/certificate'
-import { type CredentialClaims, certificateOf, differencesBetween } from '#lib/credential'
-import { kindName } from '#lib/policy'
+import { fieldOf, labelOf, terms } from '#lib/certificate'
+import { type CredentialClaims, claimsOf, type DifferentFact, differencesBetween } from '#lib/credential'
+import { type Kind, kindName, levelName, regionName } from '#lib/policy'
 import type { Verification } from '#lib/verification'
-import { valueText } from '../parts/certificate.ts'
-import { moment } from '../texts/dates.ts'
+import { day, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 
 /** Name of the fact, what the QR says, what the record says. */
@@ -21,17 +20,34 @@ export function differencesOf(
 ): Difference[] {
   const { certificate, annotation } = verification
   if (!certificate) return []
-  const inQr = certificateOf(claims)
-  const facts = differencesBetween(claims, certificate).map((fact): Difference => {
-    if (fact === 'kind')
-      return [terms.kind[lang], kindName(claims.kind)[lang], kindName(certificate.result.kind)[lang]]
-    const said = (from: typeof inQr) => valueText(from, fact, lang) ?? NONE
-    return [labelOf(fact)[lang], said(inQr), said(certificate)]
-  })
-  const [signed, recorded] = [claims.annotationExpiresAt, annotation?.expiresAt]
-  if (seconds(signed) === seconds(recorded)) return facts
+  const recorded = claimsOf(certificate)
+  const facts = differencesBetween(claims, certificate).map(
+    (fact): Difference => [
+      fact === 'kind' ? terms.kind[lang] : labelOf(fact)[lang],
+      claimText(fact, claims[fact], lang),
+      claimText(fact, recorded[fact], lang),
+    ],
+  )
+  const [signed, standing] = [claims.annotationExpiresAt, annotation?.expiresAt]
+  if (seconds(signed) === seconds(standing)) return facts
   const until = (at: string | undefined) => (at === undefined ? NONE : moment(at, lang))
-  return [...facts, [terms.validUntil[lang], until(signed), until(recorded)]]
+  return [...facts, [terms.validUntil[lang], until(signed), until(standing)]]
+}
+
+/** The catalogue of qualifications is not loaded for this: what it would name stands as it was signed. */
+function claimText(fact: DifferentFact, claim: string | undefined, lang: Lang): string {
+  if (claim === undefined) return NONE
+  if (fact === 'kind') return kindName(claim as Kind)[lang]
+  switch (fieldOf(fact).value) {
+    case 'date':
+      return day(claim, lang)
+    case 'level':
+      return levelName(claim)[lang]
+    case 'region':
+      return regionName(claim)[lang]
+    default:
+      return claim
+  }
 }
 
 /** A credential carries no fractions of a second. */
