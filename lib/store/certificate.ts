@@ -4,7 +4,14 @@
  */
 
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
-import type { Change, RegisteredCertificate, RegisteredFields, StoredCertificate } from '#lib/certificate'
+import {
+  type Change,
+  keysOf,
+  type PlainFields,
+  type RegisteredCertificate,
+  type RegisteredFields,
+  type StoredCertificate,
+} from '#lib/certificate'
 import {
   type Attribute,
   type Description,
@@ -31,6 +38,11 @@ export function certificateItem(certificate: StoredCertificate): Item {
   return { ...certificateKey(managementNumber), issued: `${issueDate}#${managementNumber}`, ...certificate }
 }
 
+/** The fields that are recorded as they are, of the table of fields. */
+const plainAttributes = Object.fromEntries(
+  [...keysOf('date'), ...keysOf('text')].map((field) => [field, text]),
+) as Description<PlainFields>
+
 /** What a change may touch. */
 const fieldAttributes: Description<RegisteredFields> = {
   holderName: text,
@@ -49,11 +61,8 @@ const fieldAttributes: Description<RegisteredFields> = {
   qualification: text,
   level: optional(text),
   specialty: optional(text),
-  examDate: text,
-  approvalDate: text,
-  issueDate: text,
+  ...plainAttributes,
   issuingRegion: text,
-  issuer: text,
   status: oneOf('valid', 'revoked'),
   revokedAt: optional(text),
   revocationReason: optional(text),

@@ -27,10 +27,17 @@ export type Description<T> = {
 /** An item is not what was written. Names the attribute, and never says what it holds: that may be personal. */
 class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem'
+  /** Such as `certificate.issueDate`; the log keeps it. */
+  readonly attribute: string
+
+  constructor(attribute: string) {
+    super(`${attribute} is not as it is written`)
+    this.attribute = attribute
+  }
 }
 
 function refuse(where: string): never {
-  throw new Problem('unavailable', { cause: new UnreadableItem(`${where} is not as it is written`) })
+  throw new Problem('unavailable', { cause: new UnreadableItem(where) })
 }
 
 export const text: Attribute<string> = (value, where) => (typeof value === 'string' ? value : refuse(where))

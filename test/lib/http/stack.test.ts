@@ -44,6 +44,7 @@ const contracts = contract({
   'GET /broken': said,
   'GET /dead': said,
   'GET /string': said,
+  'GET /unreadable': said,
   'GET /holder/{name}': { ...said, path: { name: { description: 'Whose.', example: 'x' } }, holder: true },
 })
 
@@ -71,6 +72,10 @@ const handler = api(
     },
     'GET /dead': () => {
       throw new Problem('unavailable', { cause: new Error('connect to 10.0.0.1 with key AKIA') })
+    },
+    'GET /unreadable': () => {
+      const cause = Object.assign(new Error('holds 张三'), { attribute: 'certificate.holderName' })
+      throw new Problem('unavailable', { cause })
     },
     'GET /string': () => {
       throw '张三'
@@ -304,6 +309,12 @@ describe('what goes wrong inside', () => {
     expect((await call('GET /dead')).status).toBe(503)
     expect(lines.join('')).toContain('"name":"Error"')
     expect(lines.join('')).not.toMatch(/10\.0\.0\.1|AKIA/)
+  })
+
+  test('of an item that cannot be read, the log says which attribute, not what it holds', async () => {
+    expect((await call('GET /unreadable')).status).toBe(503)
+    expect(lines.join('')).toContain('"attribute":"certificate.holderName"')
+    expect(lines.join('')).not.toContain('张三')
   })
 
   test('each request is one line: route, status, code, time, and nothing of the request itself', async () => {
