@@ -24,6 +24,8 @@ it('a holder who has no account registers with one certificate and sees them all
   const { page } = holder
   await page.goto('/')
   await page.click('text=登录或注册')
+  // Until it is there, the link on the page before bears this word too.
+  await page.waitForSelector('#f-password')
   await page.click('text=注册')
   await page.fill('#f-name', liSi.name)
   await page.fill('#f-idNumber', liSi.idNumber)

@@ -56,7 +56,8 @@ export async function visit(options: BrowserContextOptions = {}): Promise<Visito
       })
     })
   }
-  context.setDefaultTimeout(6_000)
+  // Of a busy machine; a page that is as it should be is there at once.
+  context.setDefaultTimeout(15_000)
   return { context, page: await context.newPage(), complaints, close: () => context.close() }
 }
 
