@@ -115,7 +115,7 @@ describe('npm run policy -- list and check', () => {
     writeFileSync(file, `\uFEFF${JSON.stringify({ rules: [createMockRule()] })}`)
     const added = policy('check')
     expect(added.status).toBe(0)
-    expect(added.out).toMatch(/江苏.*"default-electronic-file" → "ruankao-jiangsu"/)
+    expect(added.out).toMatch(/江苏.*"ruankao-file" → "ruankao-jiangsu"/)
 
     writeFileSync(file, JSON.stringify({ rules: [createMockRule(), createMockRule({ id: 'other' })] }))
     const tied = policy('check')
