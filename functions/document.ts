@@ -1,14 +1,15 @@
 /** The Lambda of the document: the PDF a holder carries. Its own function, because its fonts are large. */
 
 import { createDocuments } from '#lib/annotation'
+import { document } from '#lib/contract'
 import { createDocumentMaker, createKmsSigner, loadFonts, openDemonstrationSigner } from '#lib/document'
-import { api, bytes, route, schemas } from '#lib/http'
+import { api, media } from '#lib/http'
 import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
 import { readParameter } from '#lib/settings'
 
 const runtime = await boot()
 const { environment } = runtime
-const { authenticate: holder } = await composeHolders(runtime)
+const { authenticate } = await composeHolders(runtime)
 const documents = createDocuments({
   ...composeAnnotations(runtime),
   maker: createDocumentMaker({
@@ -35,15 +36,13 @@ async function openSigner() {
 }
 
 export const handler = api(
+  document.routes,
   {
-    'GET /v1/certificates/{managementNumber}/document': route(
-      { holder, query: schemas.DocumentOf },
-      async ({ holder, path, query }) => {
-        const pdf = await documents.make(holder.holderId, path.managementNumber, query.annotation)
-        // The file's name says nothing: it ends up in histories, and a code would open the certificate.
-        return bytes('application/pdf', pdf, { 'content-disposition': 'inline; filename="certificate.pdf"' })
-      },
-    ),
+    'GET /v1/certificates/{managementNumber}/document': async ({ holder, path, query }) => {
+      const pdf = await documents.make(holder.holderId, path.managementNumber, query.annotation)
+      // The file's name says nothing: it ends up in histories, and a code would open the certificate.
+      return media('application/pdf', pdf, { 'content-disposition': 'inline; filename="certificate.pdf"' })
+    },
   },
-  environment,
+  { ...environment, authenticate },
 )

@@ -1,6 +1,7 @@
 /** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
-import { api, html, ok, route, schemas, text } from '#lib/http'
+import { verify } from '#lib/contract'
+import { api, html, media, ok } from '#lib/http'
 import { boot, composeView } from '#lib/runtime'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
 import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
@@ -21,45 +22,35 @@ const shared = (seconds: number) => ({
 })
 
 export const handler = api(
+  verify.routes,
   {
-    'GET /v1/verify/{code}': route({ query: schemas.UseIn }, async ({ path, query, verifier }) =>
+    'GET /v1/verify/{code}': async ({ path, query, verifier }) =>
       ok(await verifications.byCode(path.code, { verifier, ...query })),
-    ),
 
-    'POST /v1/verify': route(
-      { body: schemas.VerifyByNumber },
-      async ({ body: { useIn, ...presented }, verifier }) =>
-        ok(await verifications.byNumber(presented, { verifier, useIn })),
-    ),
+    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier }) =>
+      ok(await verifications.byNumber(presented, { verifier, useIn })),
 
-    'GET /v/{code}': route(
-      {
-        query: schemas.UseIn,
-        page: (problem, language, context) =>
-          problemPage({ ...context, problem, origin, lang: langOf(language) }),
-      },
-      async ({ path: { code }, query, verifier, wants, language, preview }) => {
-        const lang = langOf(language)
-        // A browser throws away what it fetched in advance when it was refused, and asks again when a person looks.
-        if (preview) return html(preview === 'prefetch' ? 503 : 200, previewPage(lang, code))
-        const verification = await verifications.byCode(code, { verifier, ...query })
-        return wants === 'json'
-          ? ok(verification)
-          : html(200, resultPage({ verification, lang, origin, code }))
-      },
-    ),
-
-    'POST /v1/verify/credential': route({ body: schemas.VerifyCredential }, async ({ body, verifier }) =>
+    'POST /v1/verify/credential': async ({ body, verifier }) =>
       ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),
-    ),
 
-    'GET /v1/status/{list}': route({}, async ({ path }) =>
-      text(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
-    ),
-    'GET /.well-known/jwks.json': route({}, async () => ok(await runtime.keyRing.published(), shared(3600))),
+    'GET /v/{code}': async ({ path: { code }, query, verifier, wants, language, preview }) => {
+      const lang = langOf(language)
+      // A browser throws away what it fetched in advance when it was refused, and asks again when a person looks.
+      if (preview) return html(preview === 'prefetch' ? 503 : 200, previewPage(lang, code))
+      const verification = await verifications.byCode(code, { verifier, ...query })
+      return wants === 'json' ? ok(verification) : html(200, resultPage({ verification, lang, origin, code }))
+    },
 
-    'GET /openapi.json': route({}, () => ok(openapi, { 'cache-control': 'public, max-age=3600' })),
-    'GET /health': route({}, () => ok({ status: 'ok' })),
+    'GET /v1/status/{list}': async ({ path }) =>
+      media(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
+    'GET /.well-known/jwks.json': async () => ok(await runtime.keyRing.published(), shared(3600)),
+
+    'GET /openapi.json': () => ok(openapi, { 'cache-control': 'public, max-age=3600' }),
+    'GET /health': () => ok({ status: 'ok' }),
   },
-  environment,
+  {
+    ...environment,
+    page: (problem, language, context) =>
+      problemPage({ ...context, problem, origin, lang: langOf(language) }),
+  },
 )

@@ -26,6 +26,7 @@ const ROOMS = [
   'holder',
   'registry',
   'bucket',
+  'contract',
   'http',
   'runtime',
 ]

@@ -3,7 +3,7 @@
  * an account says no more than that such a holder has a password.
  */
 
-import { type IdType, normaliseIdNumber, parseManagementNumber, sameName } from '#lib/certificate'
+import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { assertAllowed, type Counted, createRateLimiter, limits } from '#lib/rate-limit'
 import type { Account, Session, Store } from '#lib/store'
@@ -24,13 +24,16 @@ export { type AccessTokens, createAccessTokens, type Identity, SESSION_LIFETIME 
 export interface Registration {
   readonly name: string
   readonly idType: IdType
+  /** Normalised. */
   readonly idNumber: string
+  /** Normalised. */
   readonly managementNumber: string
   readonly password: string
 }
 
 export interface Login {
   readonly idType: IdType
+  /** Normalised. */
   readonly idNumber: string
   readonly password: string
 }
@@ -94,9 +97,8 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
      *   `too-many-attempts`
      */
     async register(registration: Registration, address: string): Promise<void> {
-      const idNumber = normaliseIdNumber(registration.idNumber)
-      const managementNumber = parseManagementNumber(registration.managementNumber) ?? ''
-      const holderId = vault.holderId(registration.idType, idNumber)
+      const { managementNumber } = registration
+      const holderId = vault.holderId(registration.idType, registration.idNumber)
       const counted: Counted[] = [
         { key: vault.pseudonym('register', managementNumber), limit: limits.certificate },
         network(address),
@@ -119,7 +121,7 @@ export function createHolders({ store, vault, accessTokens, now }: HolderSetting
      * @throws Problem `login-failed` the same for an unknown account and a wrong password; `too-many-attempts`
      */
     async login({ idType, idNumber, password }: Login, address: string): Promise<Tokens> {
-      const holderId = vault.holderId(idType, normaliseIdNumber(idNumber))
+      const holderId = vault.holderId(idType, idNumber)
       const counted = { key: vault.pseudonym('login', holderId), limit: limits.password }
       const from = network(address)
       const [seen] = await store.rateLimit.find([from.key])

@@ -2,28 +2,44 @@
 
 import { isIP } from 'node:net'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { InferOutput } from 'valibot'
+import type { PathParameter, RouteContract, Schema } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import type { Verifier } from '#lib/verification'
 import type { WebClient } from './web-session.ts'
 
 export type Language = 'zh-CN' | 'en'
 
-export interface Call<Body = unknown, Query = unknown> {
-  readonly body: Body
-  readonly query: Query
-  /** The parameters that the route names; the gateway fills them. */
-  readonly path: Readonly<Record<'managementNumber' | 'code' | 'list', string>>
+/** What every endpoint is told. */
+interface Asked {
   readonly language: Language
   /** What the client prefers to read, where an endpoint offers both. */
   readonly wants: 'html' | 'json'
   readonly requestId: string
   readonly verifier: Verifier
-  /** Present when one of our own pages asks; its tokens travel in cookies. */
-  readonly web: WebClient | undefined
   /** Somebody's program looks in advance of a person; undefined when a person does. */
   readonly preview: Preview | undefined
-  /** The holder who is logged in; only endpoints that ask for one have it. */
-  readonly holder: Identity
+}
+
+/** One request of a route, with the members that its key and its contract give it, and no others. */
+export type Call<Key, C extends RouteContract> = Asked &
+  ([PathParameter<Key>] extends [never]
+    ? unknown
+    : { readonly path: Readonly<Record<PathParameter<Key>, string>> }) &
+  (C extends { readonly body: infer S extends Schema } ? { readonly body: InferOutput<S> } : unknown) &
+  (C extends { readonly query: infer S extends Schema } ? { readonly query: InferOutput<S> } : unknown) &
+  /** Who is logged in. */
+  (C extends { readonly holder: true } ? { readonly holder: Identity } : unknown) &
+  /** Present when one of our own pages asks. */
+  (C extends { readonly web: true } ? { readonly web: WebClient | undefined } : unknown)
+
+/** A request before its contract narrows it. */
+export interface AnyCall extends Asked {
+  readonly path: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly query: unknown
+  readonly holder: Identity | undefined
+  readonly web: WebClient | undefined
 }
 
 /** The network of an address: IPv4 /24, IPv6 /48. Whole addresses are neither kept nor counted. */

@@ -1,18 +1,8 @@
 /** RFC 9457 problem documents: the only form in which an error leaves the service. */
 
+import { type ProblemDocument, problemTable } from '#lib/contract'
 import type { Problem } from '#lib/problem'
 import type { Language } from './call.ts'
-import { problemTable } from './problems.ts'
-
-export interface ProblemDocument {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly code: string
-  readonly detail: string
-  readonly requestId: string
-  readonly errors?: readonly { pointer: string; code: string; detail: string }[]
-}
 
 /** The problem in one language. Says nothing but what stands in the table or was given as its detail. */
 export function problemDocument(problem: Problem, language: Language, requestId: string): ProblemDocument {

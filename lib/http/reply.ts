@@ -1,14 +1,47 @@
-/** What an endpoint answers; the stack turns it into the gateway's form. */
+/** What an endpoint answers; the stack turns it into the gateway's form. The compiler holds it to the route's contract. */
 
+import type { InferOutput } from 'valibot'
+import type { Answer, ReadonlyDeep, RouteContract, Schema } from '#lib/contract'
 import { NO_PAGE_POLICY, PAGE_POLICY } from './page-policy.ts'
 
-export interface Reply {
-  readonly status: number
+declare const content: unique symbol
+
+export interface Reply<Status extends number = number, Content = unknown> {
+  readonly status: Status
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** Whole `Set-Cookie` values. */
   readonly cookies?: readonly string[]
+  /** Of what the body was made, for the compiler alone: no reply has it. */
+  readonly [content]?: Content
 }
+
+interface Json<T> {
+  readonly json: T
+}
+
+interface Media<Type extends string> {
+  readonly media: Type
+}
+
+interface Nothing {
+  readonly json: undefined
+  readonly media: undefined
+}
+
+type ContentOf<A extends Answer> =
+  | (A extends { readonly json: infer S extends Schema } ? Json<ReadonlyDeep<InferOutput<S>>> : never)
+  | (A extends { readonly media: infer M } ? Media<keyof M & string> : never)
+  | (A extends { readonly json: Schema } | { readonly media: object } ? never : Nothing)
+
+/** The replies that a contract allows; where it has pages, a page under any status. */
+export type ReplyOf<C extends RouteContract> =
+  | {
+      [Status in keyof C['answers'] & number]: C['answers'][Status] extends infer A extends Answer
+        ? Reply<Status, ContentOf<A>>
+        : never
+    }[keyof C['answers'] & number]
+  | (C extends { readonly page: true } ? Reply<number, Media<'text/html'>> : never)
 
 type Headers = Readonly<Record<string, string>>
 
@@ -17,17 +50,25 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** Answers are personal or of the moment: nobody between may keep them, unless the endpoint says so. */
 const NO_STORE: Headers = { 'cache-control': 'no-store' }
 
-export const json = (status: number, body: unknown, headers: Headers = {}): Reply => ({
+export const json = <const Status extends number, const T>(
+  status: Status,
+  body: T,
+  headers: Headers = {},
+): Reply<Status, Json<T>> => ({
   status,
   headers: { 'content-type': JSON_TYPE, 'content-security-policy': NO_PAGE_POLICY, ...NO_STORE, ...headers },
   body: JSON.stringify(body),
 })
 
-export const ok = (body: unknown, headers?: Headers): Reply => json(200, body, headers)
-export const created = (body: unknown): Reply => json(201, body)
-export const noContent = (): Reply => ({ status: 204, headers: NO_STORE })
+export const ok = <const T>(body: T, headers?: Headers) => json(200, body, headers)
+export const created = <const T>(body: T) => json(201, body)
+export const noContent = (): Reply<204, Nothing> => ({ status: 204, headers: NO_STORE })
 
-export const html = (status: number, body: string, headers: Headers = {}): Reply => ({
+export const html = <const Status extends number>(
+  status: Status,
+  body: string,
+  headers: Headers = {},
+): Reply<Status, Media<'text/html'>> => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -39,13 +80,12 @@ export const html = (status: number, body: string, headers: Headers = {}): Reply
   body,
 })
 
-export const text = (type: string, body: string, headers: Headers = {}): Reply => ({
-  status: 200,
-  headers: { 'content-type': type, ...NO_STORE, ...headers },
-  body,
-})
-
-export const bytes = (type: string, body: Uint8Array, headers: Headers = {}): Reply => ({
+/** A text or bytes of another type. */
+export const media = <const Type extends string>(
+  type: Type,
+  body: string | Uint8Array,
+  headers: Headers = {},
+): Reply<200, Media<Type>> => ({
   status: 200,
   headers: { 'content-type': type, ...NO_STORE, ...headers },
   body,

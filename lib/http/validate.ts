@@ -1,9 +1,9 @@
-/** Checks bodies and queries against their schemas; what is wrong is named by place, never repeated by value. */
+/** Reads bodies and queries by their schemas; what is wrong is named by place, never repeated by value. */
 
 import * as v from 'valibot'
+import type { Schema } from '#lib/contract'
+import { annotationTerms } from '#lib/policy'
 import { type FieldError, Problem } from '#lib/problem'
-
-export type Schema = v.GenericSchema<unknown, unknown>
 
 /**
  * The sentences for what a schema refused, by its code. A schema names its own code as the message of a check
@@ -28,8 +28,8 @@ const sentences: Readonly<Record<string, FieldError['detail']>> = {
     en: 'Not a province-level code of GB/T 2260 (for example 440000).',
   },
   'annotation-too-long': {
-    zh: '加注的有效期为 1 至 90 天。',
-    en: 'An annotation is valid for 1 to 90 days.',
+    zh: `加注的有效期为 1 至 ${annotationTerms.maxValidDays} 天。`,
+    en: `An annotation is valid for 1 to ${annotationTerms.maxValidDays} days.`,
   },
   'password-too-short': { zh: '密码至少 8 个字符。', en: 'A password has at least 8 characters.' },
   'password-too-long': { zh: '密码最多 128 个字符。', en: 'A password has at most 128 characters.' },

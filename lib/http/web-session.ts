@@ -10,7 +10,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Tokens } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { noContent, ok, type Reply } from './reply.ts'
+import { noContent, ok } from './reply.ts'
 
 const ACCESS = '__Host-access'
 const REFRESH = '__Host-refresh'
@@ -66,7 +66,7 @@ const cookie = (name: string, value: string, seconds: number) =>
  * Answers with new tokens: in the body, or for our own pages in cookies and nowhere else.
  * @param lifetime seconds that the session lasts at most
  */
-export function sessionBegun(tokens: Tokens, web: WebClient | undefined, lifetime: number): Reply {
+export function sessionBegun(tokens: Tokens, web: WebClient | undefined, lifetime: number) {
   if (!web) return ok(tokens)
   const { accessToken, refreshToken, expiresIn } = tokens
   return {
@@ -76,6 +76,6 @@ export function sessionBegun(tokens: Tokens, web: WebClient | undefined, lifetim
 }
 
 /** Answers that a session is over. */
-export function sessionEnded(web: WebClient | undefined): Reply {
+export function sessionEnded(web: WebClient | undefined) {
   return web ? { ...noContent(), cookies: [cookie(ACCESS, '', 0), cookie(REFRESH, '', 0)] } : noContent()
 }

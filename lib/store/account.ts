@@ -1,8 +1,9 @@
 /** A holder's account: a holder id and the hash of a password. Nothing else is known of an account. */
 
 import type { PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { number, reader, text } from './item.ts'
 import { accountKey } from './keys.ts'
-import type { Item, Params, Table } from './table.ts'
+import type { Params, Table } from './table.ts'
 
 export interface Account {
   readonly holderId: string
@@ -44,7 +45,12 @@ export function changePasswordParams(known: Account, passwordHash: string): Para
   }
 }
 
-export const toAccount = (item: Item | undefined) => item as unknown as Account | undefined
+export const toAccount = reader<Account>('account', {
+  holderId: text,
+  passwordHash: text,
+  passwordVersion: number,
+  createdAt: text,
+})
 
 export function accounts(table: Table) {
   return {

@@ -8,6 +8,7 @@
  */
 
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb'
+import { listOf, nested, number, optional, reader, text } from './item.ts'
 import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
@@ -63,10 +64,26 @@ export function writeAnnotationSetParams(
 }
 
 export function toAnnotationSet(item: Item | undefined): AnnotationSet {
-  if (!item) return EMPTY_ANNOTATION_SET
-  const { pk: _pk, sk: _sk, ...set } = item
-  return set as unknown as AnnotationSet
+  return readAnnotationSet(item) ?? EMPTY_ANNOTATION_SET
 }
+
+const readAnnotationSet = reader<AnnotationSet>('annotation set', {
+  revision: number,
+  standingCode: optional(text),
+  entries: listOf(
+    nested<AnnotationEntry>({
+      code: text,
+      purpose: text,
+      recipient: optional(text),
+      issuedAt: text,
+      expiresAt: text,
+      withdrawnAt: optional(text),
+    }),
+  ),
+})
+
+/** Where a code leads. */
+export const toCodePointer = reader<{ readonly managementNumber: string }>('code', { managementNumber: text })
 
 export function annotations(table: Table) {
   return {

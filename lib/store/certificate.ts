@@ -4,7 +4,26 @@
  */
 
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
-import type { StoredCertificate } from '#lib/certificate'
+import {
+  type Change,
+  keysOf,
+  type PlainFields,
+  type RegisteredCertificate,
+  type RegisteredFields,
+  type StoredCertificate,
+} from '#lib/certificate'
+import {
+  type Attribute,
+  type Description,
+  listOf,
+  nested,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  reader,
+  text,
+} from './item.ts'
 import { certificateKey, type Key } from './keys.ts'
 import type { Item, Params, Table } from './table.ts'
 
@@ -13,17 +32,77 @@ const NUMBER_IS_FREE = 'attribute_not_exists(pk)'
 /** Nobody wrote the certificate since it was read. */
 const REVISION_AS_READ = 'revision = :read'
 
-/** The item of a certificate; the inverse of `toCertificate`. */
+/** The item of a certificate; what reads it back is `toCertificate`, and `toRegistered` for the registry. */
 export function certificateItem(certificate: StoredCertificate): Item {
   const { managementNumber, issueDate } = certificate
   return { ...certificateKey(managementNumber), issued: `${issueDate}#${managementNumber}`, ...certificate }
 }
 
-export function toCertificate(item: Item | undefined): StoredCertificate | undefined {
-  if (!item) return undefined
-  const { pk: _pk, sk: _sk, issued: _issued, ...certificate } = item
-  return certificate as unknown as StoredCertificate
+/** The fields that are recorded as they are, of the table of fields. */
+const plainAttributes = Object.fromEntries(
+  [...keysOf('date'), ...keysOf('text')].map((field) => [field, text]),
+) as Description<PlainFields>
+
+/** What a change may touch. */
+const fieldAttributes: Description<RegisteredFields> = {
+  holderName: text,
+  idType: oneOf(
+    'resident-id',
+    'hk-macao-permit',
+    'taiwan-permit',
+    'foreign-permanent-resident-id',
+    'residence-permit',
+    'passport',
+  ),
+  holder: text,
+  encryptedIdNumber: text,
+  gender: optional(oneOf('male', 'female')),
+  birthDate: optional(text),
+  qualification: text,
+  level: optional(text),
+  specialty: optional(text),
+  ...plainAttributes,
+  issuingRegion: text,
+  status: oneOf('valid', 'revoked'),
+  revokedAt: optional(text),
+  revocationReason: optional(text),
 }
+
+const certificateAttributes: Description<StoredCertificate> = {
+  ...fieldAttributes,
+  managementNumber: text,
+  statusPlace: nested({ list: number, index: number }),
+  revision: number,
+}
+
+/** The old value of each field that changed; null where there was none. */
+const beforeAttributes = Object.fromEntries(
+  Object.entries(fieldAttributes).map(([name, attribute]) => [
+    name,
+    optional(orNull(attribute as Attribute<unknown>)),
+  ]),
+) as Description<Change['before']>
+
+/** As requests read it: without who recorded and changed it, which is for the registry alone. */
+export const toCertificate = reader<StoredCertificate>('certificate', certificateAttributes)
+
+/** As the registry reads it: with who recorded it, and its history. */
+export const toRegistered = reader<RegisteredCertificate>('registered certificate', {
+  ...certificateAttributes,
+  recorded: nested<RegisteredCertificate['recorded']>({ at: text, operator: text, importId: optional(text) }),
+  history: optional(
+    listOf(
+      nested<Change>({
+        action: oneOf('import', 'correct', 'revoke', 'reinstate'),
+        at: text,
+        operator: text,
+        reason: optional(text),
+        importId: optional(text),
+        before: nested(beforeAttributes),
+      }),
+    ),
+  ),
+})
 
 export function createCertificateParams(certificate: StoredCertificate): Params<PutCommandInput> {
   return { Item: certificateItem(certificate), ConditionExpression: NUMBER_IS_FREE }
@@ -58,13 +137,16 @@ export function certificates(table: Table) {
       toCertificate(await table.get(certificateKey(managementNumber))),
     /** @returns false when the number is taken. */
     create: (certificate: StoredCertificate) => table.put(createCertificateParams(certificate)),
-    /** @returns false when another write came in between. */
+    /**
+     * Replaces the whole item: what the certificate given does not carry, such as a history, is gone.
+     * @returns false when another write came in between.
+     */
     replace: (certificate: StoredCertificate, read: number) =>
       table.put(replaceCertificateParams(certificate, read)),
     /** One page of a holder's certificates, newest issue first; `next` is the place to go on from. */
     async listByHolder(holder: string, limit: number, after?: Key) {
       const { items, next } = await table.query(listByHolderParams(holder, limit, after))
-      return { certificates: items.map((item) => toCertificate(item) as StoredCertificate), next }
+      return { certificates: items.map((item) => toCertificate(item)), next }
     },
   }
 }

@@ -1,5 +1,6 @@
 /** The register of imports: which file was loaded by whom, when it began, and whether it came to its end. */
 
+import { mapOf, number, optional, reader, text } from './item.ts'
 import { importKey } from './keys.ts'
 import { defaultRetry, type RetrySettings } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
@@ -25,15 +26,19 @@ export interface ImportRegister {
   recordImport(entry: ImportEntry): Promise<void>
 }
 
+export const toImportEntry = reader<ImportEntry>('import', {
+  importId: text,
+  fileName: text,
+  operator: text,
+  startedAt: text,
+  finishedAt: optional(text),
+  counts: optional(mapOf(number)),
+})
+
 export function importRegister(table: Table, retry: RetrySettings = defaultRetry): ImportRegister {
   const { get, put } = retryingTable(table, retry)
   return {
-    async findImport(importId) {
-      const item = await get(importKey(importId))
-      if (!item) return undefined
-      const { pk: _pk, sk: _sk, ...entry } = item
-      return entry as unknown as ImportEntry
-    },
+    findImport: async (importId) => toImportEntry(await get(importKey(importId))),
     async recordImport(entry) {
       await put({ Item: { ...importKey(entry.importId), ...entry } })
     },

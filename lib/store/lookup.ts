@@ -1,7 +1,7 @@
 /** What a request reads, gathered so that it costs as few round trips as can be. */
 
 import { toAccount } from './account.ts'
-import { type AnnotationSet, toAnnotationSet } from './annotation.ts'
+import { toAnnotationSet, toCodePointer } from './annotation.ts'
 import { toCertificate } from './certificate.ts'
 import { accountKey, annotationSetKey, certificateKey, codeKey, rateLimitKey, sessionKey } from './keys.ts'
 import { type Failures, toFailures } from './rate-limit.ts'
@@ -16,7 +16,7 @@ export function lookup(table: Table) {
         certificateKey(managementNumber),
         ...counted.map(rateLimitKey),
       ])
-      return { certificate: toCertificate(certificate), failures: failures.map(toFailures) }
+      return { certificate: toCertificate(certificate), failures: failures.map((item) => toFailures(item)) }
     },
 
     /** Where a code leads, with the failed attempts counted so far: one round trip. */
@@ -26,8 +26,8 @@ export function lookup(table: Table) {
     ): Promise<{ managementNumber: string | undefined; failures: (Failures | undefined)[] }> {
       const [pointer, ...failures] = await table.getAll([codeKey(code), ...counted.map(rateLimitKey)])
       return {
-        managementNumber: pointer?.managementNumber as string | undefined,
-        failures: failures.map(toFailures),
+        managementNumber: toCodePointer(pointer)?.managementNumber,
+        failures: failures.map((item) => toFailures(item)),
       }
     },
 
@@ -45,7 +45,7 @@ export function lookup(table: Table) {
       ])
       return {
         certificate: toCertificate(certificate),
-        annotations: toAnnotationSet(annotations) as AnnotationSet,
+        annotations: toAnnotationSet(annotations),
       }
     },
   }

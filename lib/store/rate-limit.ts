@@ -1,8 +1,9 @@
 /** Counts of failed attempts (at a password, at a number), which `lib/rate-limit` turns into waiting times. */
 
 import type { DeleteCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { number, reader, text } from './item.ts'
 import { rateLimitKey } from './keys.ts'
-import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
 export interface Failures {
   readonly failures: number
@@ -78,7 +79,7 @@ export function clearFailuresParams(counted: string): Params<DeleteCommandInput>
   return { Key: rateLimitKey(counted) }
 }
 
-export const toFailures = (item: Item | undefined) => item as unknown as Failures | undefined
+export const toFailures = reader<Failures>('rate limit', { failures: number, lastAt: text })
 
 export function rateLimit(table: Table) {
   return {

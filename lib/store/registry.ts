@@ -18,9 +18,10 @@ import {
   certificateItem,
   createCertificateParams,
   replaceCertificateParams,
-  toCertificate,
+  toRegistered,
 } from './certificate.ts'
 import { type ImportRegister, importRegister } from './import-register.ts'
+import { number, reader, text } from './item.ts'
 import { certificateKey, type Key, leaseKey } from './keys.ts'
 import { defaultRetry, type RetrySettings, untilDone } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
@@ -128,8 +129,18 @@ export function scanCertificatesParams(after?: Item, only?: string): Params<Scan
   }
 }
 
-const toRegistered = (item: Item | undefined) => toCertificate(item) as RegisteredCertificate | undefined
-const withoutKey = ({ pk: _pk, sk: _sk, ...rest }: Item): Item => rest
+export const toLease = reader<Lease>('import lease', {
+  owner: text,
+  operator: text,
+  host: text,
+  processId: number,
+  until: number,
+})
+
+/** Of a scan for numbers alone. */
+const toNumbered = reader<Pick<RegisteredCertificate, 'managementNumber'>>('certificate', {
+  managementNumber: text,
+})
 
 function inGroups<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
@@ -231,17 +242,14 @@ export function registryStore(
         const page = await one(() =>
           client.send(new ScanCommand({ TableName, ...scanCertificatesParams(after, 'managementNumber') })),
         )
-        for (const { managementNumber } of page?.Items ?? []) numbers.add(managementNumber)
+        for (const item of page?.Items ?? []) numbers.add(toNumbered(item).managementNumber)
         after = page?.LastEvaluatedKey
         if (!after) return numbers
       }
       return undefined
     },
 
-    async findLease() {
-      const item = await get(leaseKey)
-      return item && (withoutKey(item) as unknown as Lease)
-    },
+    findLease: async () => toLease(await get(leaseKey)),
     putLease: (lease, seen) => put(putLeaseParams(lease, seen)),
     async releaseLease(owner) {
       await retrying.delete({
@@ -258,7 +266,7 @@ export function registryStore(
         const page = await one(() =>
           client.send(new ScanCommand({ TableName, ...scanCertificatesParams(after) })),
         )
-        yield (page?.Items ?? []).map((item) => toRegistered(item) as RegisteredCertificate)
+        yield (page?.Items ?? []).map((item) => toRegistered(item))
         after = page?.LastEvaluatedKey
       } while (after)
     },

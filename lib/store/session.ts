@@ -7,8 +7,9 @@
  */
 
 import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { number, reader, text } from './item.ts'
 import { sessionKey } from './keys.ts'
-import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
 export interface Session {
   readonly sessionId: string
@@ -54,7 +55,14 @@ export function endSessionParams(sessionId: string): Params<DeleteCommandInput> 
   return { Key: sessionKey(sessionId) }
 }
 
-export const toSession = (item: Item | undefined) => item as unknown as Session | undefined
+export const toSession = reader<Session>('session', {
+  sessionId: text,
+  holderId: text,
+  passwordVersion: number,
+  tokenHash: text,
+  createdAt: text,
+  expiresAt: text,
+})
 
 export function sessions(table: Table) {
   return {

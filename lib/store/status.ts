@@ -6,8 +6,9 @@
 
 import type { PutCommandInput, QueryCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { type StatusPlace, statusPlaces } from '#lib/status-list'
-import { statusBitsKey, statusCounterKey } from './keys.ts'
-import type { Item, Params, Table } from './table.ts'
+import { bytesOf, number, reader, text } from './item.ts'
+import { type Key, statusBitsKey, statusCounterKey } from './keys.ts'
+import type { Params, Table } from './table.ts'
 
 /** Bytes of one chunk. */
 const CHUNK_BYTES = 4096
@@ -52,10 +53,16 @@ export function readListParams(list: number): Params<QueryCommandInput> {
   }
 }
 
-const toChunk = (item: Item | undefined): Chunk =>
-  item
-    ? { bytes: item.bytes as Uint8Array, revision: item.revision as number }
-    : { bytes: new Uint8Array(CHUNK_BYTES), revision: 0 }
+export const toCounter = reader<{ readonly allocated: number }>('status counter', { allocated: number })
+
+/** The key of a chunk tells which one of the list it is. */
+export const toChunk = reader<Chunk & Pick<Key, 'sk'>>('status bits', {
+  sk: text,
+  bytes: bytesOf(CHUNK_BYTES),
+  revision: number,
+})
+
+const NO_BITS: Chunk = { bytes: new Uint8Array(CHUNK_BYTES), revision: 0 }
 
 /** The chunk with one bit set or cleared, or undefined when it is so already. Bits count from the least significant. */
 function withBit(bytes: Uint8Array, bit: number, value: boolean): Uint8Array | undefined {
@@ -74,14 +81,14 @@ export function status(table: Table) {
     /** Allocates so many sequence numbers, each once and for ever. @returns the first of them */
     async allocate(count: number): Promise<number> {
       const counter = await table.update(allocateParams(count))
-      return (counter?.allocated as number) - count
+      return toCounter(counter ?? {}).allocated - count
     },
 
     /** Sets or clears the bit of a place; setting it twice is no error. */
     async set({ list, index }: StatusPlace, revoked: boolean): Promise<void> {
       const chunk = Math.floor(index / CHUNK_BITS)
       for (let round = 0; round < ROUNDS; round++) {
-        const { bytes, revision } = toChunk(await table.get(statusBitsKey(list, chunk)))
+        const { bytes, revision } = toChunk(await table.get(statusBitsKey(list, chunk))) ?? NO_BITS
         const changed = withBit(bytes, index % CHUNK_BITS, revoked)
         if (!changed || (await table.put(writeChunkParams(list, chunk, changed, revision)))) return
       }
@@ -89,14 +96,15 @@ export function status(table: Table) {
     },
 
     /** How many sequence numbers were allocated: lists beyond them do not exist. */
-    allocated: async () => ((await table.get(statusCounterKey))?.allocated as number | undefined) ?? 0,
+    allocated: async () => toCounter(await table.get(statusCounterKey))?.allocated ?? 0,
 
     /** Writes the revoked bits of a list into an empty bitmap of it. */
     async fill(list: number, bitmap: Uint8Array): Promise<void> {
       const { items } = await table.query(readListParams(list))
-      for (const { sk, bytes } of items) {
-        const chunk = Number((sk as string).slice('BITS#'.length))
-        bitmap.set(bytes as Uint8Array, chunk * CHUNK_BYTES)
+      for (const item of items) {
+        const { sk, bytes } = toChunk(item)
+        const chunk = Number(sk.slice('BITS#'.length))
+        bitmap.set(bytes, chunk * CHUNK_BYTES)
       }
     },
   }

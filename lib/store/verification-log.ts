@@ -1,8 +1,9 @@
 /** One verification of a certificate, kept for its holder: when, how, by whom as far as that is known. */
 
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import { boolean, nested, oneOf, optional, reader, text } from './item.ts'
 import { type Key, verificationLogKey } from './keys.ts'
-import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
 export interface VerificationLogEntry {
   /** Makes two entries of one millisecond different. */
@@ -56,7 +57,26 @@ export function listVerificationsParams(
   }
 }
 
-const toVerificationLogEntry = (item: Item) => item as unknown as Omit<VerificationLogEntry, 'id'>
+/** The id stays in the key. */
+export const toVerificationLogEntry = reader<Omit<VerificationLogEntry, 'id'>>('verification log', {
+  managementNumber: text,
+  at: text,
+  how: oneOf('code', 'number', 'credential', 'batch'),
+  verified: boolean,
+  useIn: optional(text),
+  annotation: optional(
+    nested<NonNullable<VerificationLogEntry['annotation']>>({
+      code: text,
+      purpose: text,
+      recipient: optional(text),
+    }),
+  ),
+  verifier: nested<VerificationLogEntry['verifier']>({
+    name: optional(text),
+    network: text,
+    client: oneOf('phone', 'browser', 'program'),
+  }),
+})
 
 export function verificationLog(table: Table) {
   return {
@@ -64,7 +84,7 @@ export function verificationLog(table: Table) {
     /** One page, newest first. */
     async list(managementNumber: string, limit: number, after?: Key) {
       const { items, next } = await table.query(listVerificationsParams(managementNumber, limit, after))
-      return { entries: items.map(toVerificationLogEntry), next }
+      return { entries: items.map((item) => toVerificationLogEntry(item)), next }
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { stateOf } from '#lib/annotation'
-import { maskIdNumber, normaliseIdNumber, parseManagementNumber, sameName } from '#lib/certificate'
+import { maskIdNumber, sameName } from '#lib/certificate'
 import { parseCode } from '#lib/credential'
 import type { KeyRing } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
@@ -72,9 +72,8 @@ export function createVerifications(settings: VerificationSettings) {
      * @throws Problem `not-found`, `too-many-attempts`, `unavailable`
      */
     async byNumber(presented: Presented, asking: Asking): Promise<Verification> {
-      const managementNumber = parseManagementNumber(presented.managementNumber) ?? ''
-      const idNumber = normaliseIdNumber(presented.idNumber)
-      const holderId = vault.holderId(presented.idType, idNumber)
+      const { managementNumber, name, idType, idNumber } = presented
+      const holderId = vault.holderId(idType, idNumber)
       const counted: Counted[] = [
         { key: vault.pseudonym('verify', managementNumber), limit: limits.certificate },
         network(asking),
@@ -84,14 +83,14 @@ export function createVerifications(settings: VerificationSettings) {
         counted.map(({ key }) => key),
       )
       assertAllowed(counted, failures, now())
-      if (stored?.holder !== holderId || !sameName(stored.holderName, presented.name)) {
+      if (stored?.holder !== holderId || !sameName(stored.holderName, name)) {
         await rateLimiter.fail(counted)
         throw new Problem('not-found')
       }
       const asked = {
         by: 'facts',
         managementNumber,
-        name: presented.name,
+        name,
         idNumber: maskIdNumber(idNumber),
         ...askedUse(asking),
       } as const

@@ -50,10 +50,13 @@ export interface Asking {
   readonly useIn?: RegionCode | undefined
 }
 
-/** The three facts an employer reads off a certificate, as typed. */
+/** The three facts an employer reads off a certificate. */
 export interface Presented {
+  /** Normalised. */
   readonly managementNumber: string
+  /** As typed. */
   readonly name: string
   readonly idType: IdType
+  /** Normalised. */
   readonly idNumber: string
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { generateSecrets } from '#lib/settings'
+import { registryStore } from '#lib/store'
 import { parseCommand, UsageError } from '../../commands/registry/arguments.ts'
 import { progressDisplay } from '../../commands/registry/progress.ts'
 import { isListening } from '../../local/store.ts'
@@ -180,7 +181,9 @@ it('on AWS every certificate is written under its condition, and the caller’s 
   const run = await registry(deployed, ['import', fileOf(csvOf(createRows(30))), '--json'])
   expect(JSON.parse(run.out)).toMatchObject({ new: 30, operator: arn })
   expect(tap.requests.map(({ operation }) => operation)).not.toContain('BatchWriteItem')
-  expect(await store.certificates.find('ZY2300000003')).toMatchObject({ recorded: { operator: arn } })
+  const { statusKey } = JSON.parse(readFileSync(secrets, 'utf8'))
+  const [recorded] = await registryStore(store.table, { bulk: false, statusKey }).getMany(['ZY2300000003'])
+  expect(recorded).toMatchObject({ recorded: { operator: arn } })
   sts.close()
   await close()
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { problemTable } from '#lib/http'
+import { problemTable } from '#lib/contract'
 import { limits } from '#lib/rate-limit'
 import { boot, type Runtime } from '#lib/runtime'
 import { problemPage } from '../../web/result.ts'

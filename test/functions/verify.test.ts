@@ -7,6 +7,8 @@ import { createCredentialIssuer, signCredential } from '#lib/credential'
 import { generateSigningKey, type KeyRing, localSigner, trustKeys, verifyReceipt } from '#lib/jose'
 import { boot, composeView } from '#lib/runtime'
 import { STATUS_LIST_SIZE, verifyStatusList } from '#lib/status-list'
+import { certificateItem } from '../../lib/store/certificate.ts'
+import { codeKey } from '../../lib/store/keys.ts'
 import { holder } from '../support/certificates.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
@@ -501,6 +503,34 @@ describe('for verifiers without a network', () => {
     for (const none of ['1', '-1', '00', '0x0', 'a', '1e3', '9'.repeat(30)]) {
       expect((await call('GET', `/v1/status/${none}`)).status, none).toBe(404)
     }
+  })
+})
+
+describe('when what stands in the database is not what was written', () => {
+  const damage = (stored: StoredCertificate, attributes: object) =>
+    service.store.table.put({ Item: { ...certificateItem(stored), ...attributes } })
+
+  test.each([
+    ['a date that is a number', { issueDate: 20230821 }],
+    ['a status that nobody knows', { status: 'rewoked' }],
+  ])('%s makes no answer, however it is asked for, and the refusal tells nothing', async (_, attributes) => {
+    const stored = await newCertificate()
+    const code = await release(stored)
+    await damage(stored, attributes)
+    for (const answer of [await byNumber(factsOf(stored)), await byCode(code)]) {
+      const { status, json } = answer
+      expect({ status, code: json.code }).toEqual({ status: 503, code: 'unavailable' })
+      for (const value of [...PERSONAL, '20230821', 'rewoked'])
+        expect(JSON.stringify(json)).not.toContain(value)
+    }
+    await damage(stored, {})
+    expect((await byNumber(factsOf(stored))).status).toBe(200)
+  })
+
+  test('a code that leads nowhere readable is not said to be unknown', async () => {
+    const code = await release(await newCertificate())
+    await service.store.table.put({ Item: { ...codeKey(code.replaceAll('-', '')), managementNumber: 7 } })
+    expect(await byCode(code)).toMatchObject({ status: 503, json: { code: 'unavailable' } })
   })
 })
 

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { labelOf } from '#lib/certificate'
 
 // On a busy machine a start takes its time; the time it takes is only reported.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -170,12 +171,17 @@ describe('a first start', () => {
 
   test('registers the holder of another certificate, and answers unknown addresses in its own form', async () => {
     // The numbers stand in the demo file, which is imported as real data is.
-    const rows = readFileSync(new URL('../../local/demo/certificates.csv', import.meta.url), 'utf8')
-    const [managementNumber, name, , , , idNumber] = (
-      rows
-        .split('\n')
-        .find((line) => line.includes('居民身份证') && !line.includes(holder.idNumber)) as string
-    ).split(',')
+    const [headings, ...rows] = readFileSync(
+      new URL('../../local/demo/certificates.csv', import.meta.url),
+      'utf8',
+    )
+      .replace('\ufeff', '')
+      .split('\n')
+      .map((line) => line.split(','))
+    const another = rows.find((row) => row.includes('居民身份证') && !row.includes(holder.idNumber))
+    const [name, idNumber, managementNumber] = (['holderName', 'idNumber', 'managementNumber'] as const).map(
+      (field) => another?.[headings?.indexOf(labelOf(field).zh) ?? -1],
+    )
     const facts = { name, idNumber, managementNumber, password: 'made-up password' }
     expect((await ask('POST', '/v1/register', { ...facts, name: '不是我' })).status).toBe(422)
     expect((await ask('POST', '/v1/register', facts)).status).toBe(201)

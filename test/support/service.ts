@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
+import type { CertificateRecord, RegisteredCertificate, StoredCertificate } from '#lib/certificate'
 import { generateSecrets, type Secrets } from '#lib/settings'
 import { createVault, type Vault } from '#lib/vault'
 import { createStored, holder } from './certificates.ts'
@@ -62,7 +62,11 @@ export async function startService(): Promise<Service> {
     environment,
     async record(record, overrides) {
       const stored = createStored(vault, record, overrides)
-      if (!(await store.certificates.create(stored))) throw new Error('the number is taken')
+      const registered: RegisteredCertificate = {
+        ...stored,
+        recorded: { at: new Date().toISOString(), operator: '经办人甲' },
+      }
+      if (!(await store.certificates.create(registered))) throw new Error('the number is taken')
       return stored
     },
     async signIn(person = holder, managementNumber = 'ZY2344000001') {

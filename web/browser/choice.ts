@@ -1,9 +1,21 @@
-/** On a result: answers the choice of the region at once, without asking anybody; and prints. */
+/** The choice of the region, answered at once, without asking anybody; and what else is active on a result. */
 
 import type { Verification } from '#lib/verification'
 import { useAnswer, usedIn, verdictOf } from '../parts/outcome.ts'
 import { verdictPanel } from '../parts/verdict.ts'
 import { lang, one, put } from './dom.ts'
+
+/** Answers whenever a region is chosen in the form that `useForm` makes; where there is none, nothing is asked. */
+export function onRegionChoice(place: HTMLElement, answer: (region: string) => void): void {
+  const form = place.querySelector<HTMLFormElement>('[data-use]')
+  if (!form) return
+  const select = one<HTMLSelectElement>('select', form)
+  select.addEventListener('change', () => answer(select.value))
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    answer(select.value)
+  })
+}
 
 /** @param heading of the verdict, as the result was made with */
 export function activateResult(
@@ -11,17 +23,10 @@ export function activateResult(
   verification: Verification,
   heading: 'h1' | 'h2' = 'h1',
 ): void {
-  const form = place.querySelector<HTMLFormElement>('[data-use]')
-  const select = form?.querySelector('select')
-  const answer = () => {
-    const chosen = usedIn(verification, select?.value ?? '')
+  onRegionChoice(place, (region) => {
+    const chosen = usedIn(verification, region)
     put(one('#verdict', place), verdictPanel({ ...verdictOf(chosen, lang), heading }))
     put(one('#use', place), useAnswer(chosen, lang))
-  }
-  select?.addEventListener('change', answer)
-  form?.addEventListener('submit', (event) => {
-    event.preventDefault()
-    answer()
   })
   const print = place.querySelector<HTMLElement>('[data-print]')
   if (print) {

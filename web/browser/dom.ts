@@ -30,26 +30,3 @@ export function present(place: HTMLElement): void {
   heading?.setAttribute('tabindex', '-1')
   heading?.focus({ preventScroll: true })
 }
-
-/** The text values of a form, trimmed but for passwords; empty ones are left out. */
-export function valuesOf(form: HTMLFormElement): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const [name, value] of new FormData(form)) {
-    const text = String(value)
-    const kept = /password/i.test(name) ? text : text.trim()
-    if (kept !== '') values[name] = kept
-  }
-  return values
-}
-
-/** Runs something while the form's button shows that it runs; a second click does nothing. */
-export async function whileBusy(form: HTMLFormElement, run: () => Promise<void>): Promise<void> {
-  const button = form.querySelector<HTMLButtonElement>('button:not([type="button"])')
-  if (button?.disabled) return
-  if (button) button.disabled = true
-  try {
-    await run()
-  } finally {
-    if (button) button.disabled = false
-  }
-}

@@ -6,6 +6,7 @@
 import { html } from '../html.ts'
 import { ago } from '../texts/dates.ts'
 import { scan as texts } from '../texts/scan.ts'
+import { onRegionChoice } from './choice.ts'
 import { lang, one, present, put } from './dom.ts'
 import { createCamera } from './scan/camera.ts'
 import { forgetAll, historyPart, isEmpty, remember } from './scan/history.ts'
@@ -109,12 +110,8 @@ async function answer(text: string): Promise<void> {
   outcome.scrollIntoView()
   remember(found, now)
   drawHistory()
-  const select = outcome.querySelector('select')
-  const say = () => put(one('#use', outcome), (select?.value && found.useIn?.(select.value)) || EMPTY)
-  select?.addEventListener('change', say)
-  outcome.querySelector('form')?.addEventListener('submit', (event) => {
-    event.preventDefault()
-    say()
+  onRegionChoice(outcome, (region) => {
+    put(one('#use', outcome), (region && found.useIn?.(region)) || EMPTY)
   })
   one('#again', outcome).addEventListener('click', () => {
     outcome.hidden = true

@@ -7,35 +7,32 @@ import { causesCard } from '../parts/states.ts'
 import { verdictPanel } from '../parts/verdict.ts'
 import { states } from '../texts/states.ts'
 import { verify as texts } from '../texts/verify.ts'
-import { ask, Refusal } from './api.ts'
+import { ask } from './api.ts'
 import { activateResult } from './choice.ts'
-import { lang, one, present, put, valuesOf, whileBusy } from './dom.ts'
-import { clearRefusal, showRefusal } from './refused.ts'
+import { lang, one, present, put } from './dom.ts'
+import { onSubmit } from './submit.ts'
 
 const form = one<HTMLFormElement>('#by-number')
 const asking = one('#ask')
 const answer = one('#answer')
 const again = html`<p class="buttons"><button class="button" type="button" data-again>${texts[lang].again}</button></p>`
 
-form.addEventListener('submit', (event) => {
-  event.preventDefault()
-  void whileBusy(form, send)
-})
-
-async function send(): Promise<void> {
-  clearRefusal(form)
-  try {
-    const response = await ask('/v1/verify', { method: 'POST', body: valuesOf(form) })
+onSubmit(
+  form,
+  async (body) => {
+    const response = await ask('/v1/verify', { method: 'POST', body })
     const verification: Verification = await response.json()
     show(html`${resultBody(verification, { lang, origin: location.origin })}${again}`)
     activateResult(answer, verification)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    if (error.code !== 'not-found') return showRefusal(form, error)
-    const t = states[lang]
-    const lead = texts[lang].notFoundLead
-    show(html`${verdictPanel({ tone: 'unknown', word: t.notFound, lead })}${causesCard(lang)}${again}`)
-  }
+  },
+  { 'not-found': showCauses },
+)
+
+/** Nothing is wrong with the form: there are several causes, and what each means is said at length. */
+function showCauses(): void {
+  const word = states[lang].notFound
+  const lead = texts[lang].notFoundLead
+  show(html`${verdictPanel({ tone: 'unknown', word, lead })}${causesCard(lang)}${again}`)
 }
 
 function show(part: ReturnType<typeof html>): void {

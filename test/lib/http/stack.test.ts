@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { api, bytes, html, json, noContent, ok, route, text } from '#lib/http'
+import { contract } from '#lib/contract'
+import { api, html, json, media, noContent, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
 import { createContext, createEvent, type Handler, type Request } from '../../support/gateway.ts'
 
@@ -20,33 +21,75 @@ class Secretive extends Error {
   override name = 'Secretive'
 }
 
-const handler = api({
-  'GET /ok': route({}, () => ok({ fine: true })),
-  'POST /body': route({ body: Body }, ({ body }) => ok(body)),
-  'GET /query': route({ query: Query }, ({ query }) => ok(query)),
-  'GET /language': route({}, ({ language, wants }) => ok({ language, wants })),
-  'GET /page': route({ page: (problem, language) => `<p lang=${language}>${problem.code}` }, ({ wants }) => {
-    if (wants === 'json') return ok({})
-    throw new Problem('not-found')
-  }),
-  'GET /html': route({}, () => html(200, '<p>')),
-  'GET /bytes': route({}, () => bytes('application/pdf', new Uint8Array([0, 255, 128]))),
-  'GET /text': route({}, () => text('application/statuslist+jwt', 'x')),
-  'DELETE /nothing': route({}, () => noContent()),
-  'GET /teapot': route({}, () => json(418, {}, { 'cache-control': 'public' })),
-  'GET /wait': route({}, () => {
-    throw new Problem('too-many-attempts', { retryAfter: 7 })
-  }),
-  'GET /broken': route({}, () => {
-    throw new Secretive('张三 990101199003070015', { cause: new TypeError('the password is swordfish') })
-  }),
-  'GET /dead': route({}, () => {
-    throw new Problem('unavailable', { cause: new Error('connect to 10.0.0.1 with key AKIA') })
-  }),
-  'GET /string': route({}, () => {
-    throw '张三'
-  }),
-}) as unknown as Handler
+const said = {
+  operationId: 'test',
+  tag: 'Service',
+  summary: { zh: '测试', en: 'Test' },
+  description: 'Test.',
+  answers: { 200: { description: 'Fine.', json: v.unknown() } },
+} as const
+
+const contracts = contract({
+  'GET /ok': said,
+  'POST /body': { ...said, body: Body },
+  'GET /query': { ...said, query: Query },
+  'GET /language': said,
+  'GET /page': { ...said, page: true },
+  'GET /html': { ...said, answers: { 200: { description: 'A page.', media: { 'text/html': '' } } } },
+  'GET /bytes': { ...said, answers: { 200: { description: 'A file.', media: { 'application/pdf': null } } } },
+  'GET /text': { ...said, answers: { 200: { description: 'A text.', media: { 'text/plain': '' } } } },
+  'DELETE /nothing': { ...said, answers: { 204: { description: 'Nothing.' } } },
+  'GET /teapot': { ...said, answers: { 418: { description: 'Tea.', json: v.object({}) } } },
+  'GET /wait': said,
+  'GET /broken': said,
+  'GET /dead': said,
+  'GET /string': said,
+  'GET /unreadable': said,
+  'GET /holder/{name}': { ...said, path: { name: { description: 'Whose.', example: 'x' } }, holder: true },
+})
+
+const handler = api(
+  contracts,
+  {
+    'GET /ok': () => ok({ fine: true }),
+    'POST /body': ({ body }) => ok(body),
+    'GET /query': ({ query }) => ok(query),
+    'GET /language': ({ language, wants }) => ok({ language, wants }),
+    'GET /page': ({ wants }) => {
+      if (wants === 'json') return ok({})
+      throw new Problem('not-found')
+    },
+    'GET /html': () => html(200, '<p>'),
+    'GET /bytes': () => media('application/pdf', new Uint8Array([0, 255, 128])),
+    'GET /text': () => media('text/plain', 'x'),
+    'DELETE /nothing': () => noContent(),
+    'GET /teapot': () => json(418, {}, { 'cache-control': 'public' }),
+    'GET /wait': () => {
+      throw new Problem('too-many-attempts', { retryAfter: 7 })
+    },
+    'GET /broken': () => {
+      throw new Secretive('张三 990101199003070015', { cause: new TypeError('the password is swordfish') })
+    },
+    'GET /dead': () => {
+      throw new Problem('unavailable', { cause: new Error('connect to 10.0.0.1 with key AKIA') })
+    },
+    'GET /unreadable': () => {
+      const cause = Object.assign(new Error('holds 张三'), { attribute: 'certificate.holderName' })
+      throw new Problem('unavailable', { cause })
+    },
+    'GET /string': () => {
+      throw '张三'
+    },
+    'GET /holder/{name}': ({ holder, path }) => ok({ holder, path }),
+  },
+  {
+    page: (problem, language) => `<p lang=${language}>${problem.code}`,
+    authenticate: async (token) => {
+      if (token !== 'good') throw new Problem('unauthorized')
+      return { holderId: 'h', sessionId: 's' }
+    },
+  },
+) as unknown as Handler
 
 async function call(routeKey: string, request: Request = {}) {
   const [method = '', path = ''] = routeKey.split(' ')
@@ -268,6 +311,12 @@ describe('what goes wrong inside', () => {
     expect(lines.join('')).not.toMatch(/10\.0\.0\.1|AKIA/)
   })
 
+  test('of an item that cannot be read, the log says which attribute, not what it holds', async () => {
+    expect((await call('GET /unreadable')).status).toBe(503)
+    expect(lines.join('')).toContain('"attribute":"certificate.holderName"')
+    expect(lines.join('')).not.toContain('张三')
+  })
+
   test('each request is one line: route, status, code, time, and nothing of the request itself', async () => {
     await call('GET /query?region=secret', { headers: { 'x-name': '张三' }, token: 'secret-token' })
     const [line, ...more] = lines.map((one) => JSON.parse(one))
@@ -279,5 +328,56 @@ describe('what goes wrong inside', () => {
       code: 'invalid-input',
     })
     expect(lines.join('')).not.toMatch(/secret|张三/)
+  })
+})
+
+describe('what a contract asks for', () => {
+  test('only a holder gets to an endpoint that asks for one, and is told to it', async () => {
+    expect((await call('GET /holder/{name}')).status).toBe(401)
+    expect((await call('GET /holder/{name}', { token: 'bad' })).status).toBe(401)
+    expect((await jsonOf('GET /holder/{name}', { token: 'good' })).holder.holderId).toBe('h')
+  })
+
+  test('without anybody who can tell holders, nobody is one', async () => {
+    const open = api(
+      contracts,
+      { 'GET /holder/{name}': () => ok({}) } as never,
+      {} as never,
+    ) as unknown as Handler
+    const event = createEvent(
+      'GET',
+      '/holder/x',
+      { token: 'good' },
+      { routeKey: 'GET /holder/{name}', pathParameters: {} },
+    )
+    expect((await open(event, createContext('test'))).statusCode).toBe(401)
+  })
+
+  test('the compiler holds keys, parameters, holder and answers to it', () => {
+    const one = contract({ 'GET /ok/{name}': { ...said, path: { name: { description: '', example: '' } } } })
+    const held = contract({ 'GET /ok': { ...said, holder: true } })
+    const strict = contract({
+      'GET /ok': { ...said, answers: { 200: { description: '', json: v.object({ n: v.number() }) } } },
+    })
+    // @ts-expect-error a parameter of the key is not described
+    contract({ 'GET /ok/{name}': said })
+    // @ts-expect-error no such method
+    contract({ 'FETCH /ok': said })
+    // @ts-expect-error the only route has no endpoint
+    api(one, {}, {})
+    // @ts-expect-error an endpoint without a route
+    api(one, { 'GET /ok/{name}': () => ok({}), 'GET /other': () => ok({}) }, {})
+    // @ts-expect-error the key names another parameter
+    api(one, { 'GET /ok/{name}': ({ path }) => ok(path.code) }, {})
+    // @ts-expect-error the contract does not ask for a holder
+    api(one, { 'GET /ok/{name}': ({ holder }) => ok(holder) }, {})
+    // @ts-expect-error nobody is named who can tell holders
+    api(held, { 'GET /ok': ({ holder }) => ok(holder) }, {})
+    // @ts-expect-error the answer has another member
+    api(strict, { 'GET /ok': () => ok({ n: 'one' }) }, {})
+    // @ts-expect-error the answer has another status
+    api(strict, { 'GET /ok': () => json(201, { n: 1 }) }, {})
+    // @ts-expect-error the answer has another type
+    api(strict, { 'GET /ok': () => html(200, '<p>') }, {})
   })
 })

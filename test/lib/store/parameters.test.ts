@@ -11,7 +11,6 @@ import {
   createCertificateParams,
   listByHolderParams,
   replaceCertificateParams,
-  toCertificate,
 } from '../../../lib/store/certificate.ts'
 import * as keys from '../../../lib/store/keys.ts'
 import { reserveAttemptParams } from '../../../lib/store/rate-limit.ts'
@@ -85,11 +84,6 @@ test('no two things can ever have the same key', () => {
     keys.statusBitsKey(0, 0),
   ]
   expect(new Set(all.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(all.length)
-})
-
-test('what is read is what was written', () => {
-  expect(toCertificate(certificateItem(stored))).toEqual(stored)
-  expect(toCertificate(undefined)).toBeUndefined()
 })
 
 test('a certificate is created only where none is, and replaced only as it was read', () => {

@@ -3,28 +3,11 @@
 import { labelOf } from '#lib/certificate'
 import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
-import { ask, Refusal } from '../api.ts'
-import { lang, one, valuesOf, whileBusy } from '../dom.ts'
-import { clearRefusal, showRefusal } from '../refused.ts'
+import { ask } from '../api.ts'
+import { lang, one } from '../dom.ts'
+import { onSubmit } from '../submit.ts'
 import { backTo, go, hrefOf, say, show, t } from './screen.ts'
 import { changePassword, logIn } from './session.ts'
-
-/** Sends a form when it is submitted, and shows on it what was refused. */
-function onSubmit(place: HTMLElement, send: (values: Record<string, string>) => Promise<void>): void {
-  const form = one<HTMLFormElement>('form', place)
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    clearRefusal(form)
-    void whileBusy(form, async () => {
-      try {
-        await send(valuesOf(form))
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        showRefusal(form, error)
-      }
-    })
-  })
-}
 
 const idNumberField = () =>
   textField({
@@ -52,7 +35,7 @@ export function showLogin(): void {
         <p>${t.noAccount} <a href="${hrefOf('register')}">${t.register}</a></p>
       </form>`,
   })
-  onSubmit(place, async (values) => {
+  onSubmit(one('form', place), async (values) => {
     await logIn(values)
     say('')
     go()
@@ -75,7 +58,7 @@ export function showRegister(): void {
         <p>${t.haveAccount} <a href="${hrefOf('login')}">${t.login}</a></p>
       </form>`,
   })
-  onSubmit(place, async ({ name, managementNumber, ...login }) => {
+  onSubmit(one('form', place), async ({ name, managementNumber, ...login }) => {
     await ask('/v1/register', { method: 'POST', body: { name, managementNumber, ...login } })
     await logIn(login)
     say('')
@@ -96,7 +79,7 @@ export function showPassword(): void {
         <p class="buttons"><button class="button primary">${t.save}</button></p>
       </form>`,
   })
-  onSubmit(place, async (values) => {
+  onSubmit(one('form', place), async (values) => {
     await changePassword(values)
     say(t.passwordChanged)
     go()

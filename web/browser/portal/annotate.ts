@@ -10,8 +10,8 @@ import { kindLine } from '../../parts/kind.ts'
 import { moment } from '../../texts/dates.ts'
 import { purposeNames, purposes } from '../../texts/portal.ts'
 import { Refusal } from '../api.ts'
-import { lang, one, put, valuesOf, whileBusy } from '../dom.ts'
-import { clearRefusal, showRefusal } from '../refused.ts'
+import { lang, one, put } from '../dom.ts'
+import { onSubmit } from '../submit.ts'
 import { pathOf } from './certificate.ts'
 import { download } from './download.ts'
 import { backTo, c, go, hrefOf, show, t } from './screen.ts'
@@ -39,24 +39,11 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
   })
   const form = one<HTMLFormElement>('form', place)
   offerPurposes(form)
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    clearRefusal(form)
-    void whileBusy(form, async () => {
-      try {
-        const { validDays, ...rest } = valuesOf(form)
-        const body = { ...rest, validDays: Number(validDays) }
-        const response = await askAsHolder(`${pathOf(managementNumber)}/annotations`, {
-          method: 'POST',
-          body,
-        })
-        const { code }: Annotation = await response.json()
-        go('annotation', managementNumber, code)
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        showRefusal(form, error)
-      }
-    })
+  onSubmit(form, async ({ validDays, ...rest }) => {
+    const body = { ...rest, validDays: Number(validDays) }
+    const response = await askAsHolder(`${pathOf(managementNumber)}/annotations`, { method: 'POST', body })
+    const { code }: Annotation = await response.json()
+    go('annotation', managementNumber, code)
   })
 }
 

@@ -1,6 +1,6 @@
 /** Every problem of the service as a row: its status, its title, its standing explanation. `problem()` reads it. */
 
-import type { Bilingual } from '#lib/policy'
+import { annotationTerms, type Bilingual } from '#lib/policy'
 import type { ProblemCode } from '#lib/problem'
 
 export interface ProblemRow {
@@ -11,6 +11,7 @@ export interface ProblemRow {
 
 const row = (status: number, title: Bilingual, detail: Bilingual): ProblemRow => ({ status, title, detail })
 const text = (zh: string, en: string): Bilingual => ({ zh, en })
+const { quota, windowDays } = annotationTerms
 
 export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
   'account-exists': row(
@@ -30,8 +31,8 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
     409,
     text('加注次数已满', 'Annotation quota reached'),
     text(
-      '同一证书 90 天内最多有 3 次有效加注，请撤回不再需要的加注后再试。',
-      'A certificate may have at most 3 valid annotations in any 90 days. Withdraw one that is not needed any more.',
+      `同一证书 ${windowDays} 天内最多有 ${quota} 次有效加注，请撤回不再需要的加注后再试。`,
+      `A certificate may have at most ${quota} valid annotations in any ${windowDays} days. Withdraw one that is not needed any more.`,
     ),
   ),
   'annotation-required': row(

@@ -1,0 +1,38 @@
+/** The contract of the document that a holder takes along. */
+
+import * as v from 'valibot'
+import { managementNumber } from './parameters.ts'
+import { contract } from './route.ts'
+
+const released = v.object({
+  annotation: v.optional(
+    v.pipe(v.string(), v.maxLength(64), v.description('Code of an active annotation. 加注核验码。')),
+  ),
+})
+
+export const routes = contract({
+  'GET /v1/certificates/{managementNumber}/document': {
+    operationId: 'getDocument',
+    tag: 'Certificates',
+    summary: { zh: '下载 PDF', en: 'The document' },
+    description:
+      'The PDF to print: 电子证书 with seal and PAdES signature, or 证书电子文件 with its exact marking and no seal. Where the rule asks for an annotation, name one.',
+    path: { managementNumber },
+    holder: true,
+    query: released,
+    answers: {
+      200: {
+        description: 'The PDF.',
+        media: { 'application/pdf': null },
+        headers: { 'Content-Disposition': { description: "The file's name holds no personal data." } },
+      },
+    },
+    problems: [
+      'not-found',
+      'annotation-required',
+      'certificate-revoked',
+      'annotation-expired',
+      'annotation-withdrawn',
+    ],
+  },
+})

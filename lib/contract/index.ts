@@ -1,0 +1,25 @@
+/**
+ * The HTTP contract, as data: the routes of each function with what they take and answer, and the problems. A function
+ * imports its own contract alone; `openapi.json` is written from all of them. Every schema that a module here exports
+ * has its name in that description.
+ */
+
+export * as certificate from './certificate.ts'
+export * as document from './document.ts'
+export * as login from './login.ts'
+export * as lookup from './lookup.ts'
+export type { ProblemDocument } from './problem-document.ts'
+export * as problem from './problem-document.ts'
+export { problemTable } from './problems.ts'
+export {
+  type Answer,
+  type Contracts,
+  contract,
+  type PathParameter,
+  type ReadonlyDeep,
+  type RouteContract,
+  type Schema,
+} from './route.ts'
+export * as values from './values.ts'
+export * as verification from './verification.ts'
+export * as verify from './verify.ts'

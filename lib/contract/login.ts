@@ -1,0 +1,140 @@
+/** The contract of accounts and sessions. */
+
+import * as v from 'valibot'
+import { said } from './describe.ts'
+import { contract } from './route.ts'
+import { IdNumber, IdType, ManagementNumber, Name } from './values.ts'
+
+export const NewPassword = v.pipe(
+  v.string(),
+  v.check((password) => [...password].length >= 8, 'password-too-short'),
+  v.check((password) => [...password].length <= 128, 'password-too-long'),
+  v.metadata({
+    minLength: 8,
+    maxLength: 128,
+    format: 'password',
+    description: "A new password: any characters, compared in Unicode's composed form. 新密码。",
+  }),
+)
+
+/** Any, so that an odd one is simply wrong; bounded, so that it is cheap to hash. */
+export const Password = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(1024),
+  v.metadata({ format: 'password', description: 'A password that is checked. 密码。' }),
+)
+
+export const Registration = v.pipe(
+  v.object({
+    name: Name,
+    idType: IdType,
+    idNumber: IdNumber,
+    managementNumber: ManagementNumber,
+    password: NewPassword,
+  }),
+  v.description(
+    'The three facts that must match one certificate, and the password to be set. 注册所需的三项信息与密码。',
+  ),
+)
+
+export const Registered = v.pipe(
+  v.object({ registered: v.literal(true) }),
+  v.description('The account is made. 注册成功。'),
+)
+
+export const Login = v.object({ idType: IdType, idNumber: IdNumber, password: Password })
+
+export const RefreshToken = v.object({
+  refreshToken: v.pipe(v.string(), v.maxLength(200), v.description('As the answer before gave it.')),
+})
+
+export const PasswordChange = v.object({ currentPassword: Password, newPassword: NewPassword })
+
+export const Tokens = v.pipe(
+  v.object({
+    tokenType: v.literal('Bearer'),
+    accessToken: said('JWT (ES256) for the Authorization header. 访问令牌。'),
+    expiresIn: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('Seconds the access token is good for. 有效秒数。'),
+    ),
+    refreshToken: said('Good for one use. 刷新令牌，只能使用一次。'),
+  }),
+  v.description('The members are named as in RFC 6749, 5.1, in camel case. 登录令牌。'),
+)
+
+/** New tokens: in the body, or for our own pages in cookies and nowhere else. */
+const begun = (description: string) => ({
+  200: { description, json: Tokens },
+  204: {
+    description:
+      "The same for the service's own pages (`X-Zhengyan-Client: web`): the tokens are in cookies that no script can read. 令牌已写入 Cookie（仅限本服务网页）。",
+    headers: { 'Set-Cookie': { description: '`__Host-access` and `__Host-refresh`.' } },
+  },
+})
+
+export const routes = contract({
+  'POST /v1/register': {
+    operationId: 'register',
+    tag: 'Holders',
+    summary: { zh: '注册', en: 'Register' },
+    description:
+      'Makes an account for whoever knows name, ID document and management number of one certificate. The answer is the same whichever was wrong.',
+    body: Registration,
+    answers: { 201: { description: 'Registered.', json: Registered } },
+    problems: ['account-exists', 'identity-not-matched', 'too-many-attempts'],
+  },
+
+  'POST /v1/login': {
+    operationId: 'login',
+    tag: 'Holders',
+    summary: { zh: '登录', en: 'Log in' },
+    description:
+      'An unknown account and a wrong password answer alike. After repeated failures each further attempt has to wait, longer each time.',
+    web: true,
+    body: Login,
+    answers: begun('Logged in.'),
+    problems: ['login-failed', 'too-many-attempts'],
+  },
+
+  'POST /v1/refresh': {
+    operationId: 'refresh',
+    tag: 'Holders',
+    summary: { zh: '刷新令牌', en: 'Refresh' },
+    description:
+      'Spends a refresh token for a new pair. A token that was spent before ends its whole session.',
+    web: true,
+    refreshCookie: true,
+    body: RefreshToken,
+    answers: begun('A new pair.'),
+    problems: ['refresh-failed'],
+  },
+
+  'POST /v1/logout': {
+    operationId: 'logout',
+    tag: 'Holders',
+    summary: { zh: '退出', en: 'Log out' },
+    description:
+      'Ends the session of a refresh token, its access tokens too. Ending what has ended is no error.',
+    web: true,
+    refreshCookie: true,
+    body: RefreshToken,
+    answers: { 204: { description: 'Ended. 已退出。' } },
+  },
+
+  'POST /v1/password': {
+    operationId: 'changePassword',
+    tag: 'Holders',
+    summary: { zh: '修改密码', en: 'Change the password' },
+    description:
+      'Every session of the holder ends; the answer begins a new one. A wrong current password is 401 `login-failed`.',
+    holder: true,
+    web: true,
+    body: PasswordChange,
+    answers: begun('Changed.'),
+    problems: ['login-failed', 'too-many-attempts'],
+  },
+})

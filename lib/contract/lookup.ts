@@ -1,0 +1,171 @@
+/** The contract of the holder's own certificates: look them up, release them, see who verified them. */
+
+import * as v from 'valibot'
+import { terms } from '#lib/certificate'
+import { annotationTerms } from '#lib/policy'
+import { Certificate } from './certificate.ts'
+import { oneOf, said, typed } from './describe.ts'
+import { code, managementNumber, paging } from './parameters.ts'
+import { contract } from './route.ts'
+import { Code, Instant, Next, RegionCode } from './values.ts'
+
+export const CertificateList = v.pipe(
+  v.object({ certificates: v.array(Certificate), next: v.optional(Next) }),
+  v.description('One page, newest issue first. 证书列表。'),
+)
+
+/** Control characters, halves of characters, and marks that turn the writing of what follows around. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
+const SOMETHING_TO_SEE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/**
+ * Words of the holder that verifiers read, on screens and on paper.
+ * @__NO_SIDE_EFFECTS__
+ */
+const shown = (...given: Parameters<typeof typed>) =>
+  v.pipe(
+    typed(...given),
+    v.check((text) => SOMETHING_TO_SEE.test(text) && !UNREADABLE.test(text), 'unreadable-text'),
+  )
+
+export const Release = v.pipe(
+  v.object({
+    purpose: shown(60, 'What the certificate is released for. 用途。', { examples: ['职称评审'] }),
+    recipient: v.optional(shown(60, 'Who is to receive it. 接收单位。')),
+    validDays: v.pipe(
+      v.number(),
+      v.integer('annotation-too-long'),
+      v.minValue(1, 'annotation-too-long'),
+      v.maxValue(annotationTerms.maxValidDays, 'annotation-too-long'),
+      v.description('有效天数。'),
+    ),
+  }),
+  v.description('An annotation (加注) to be made. 加注申请。'),
+)
+
+export const Annotation = v.pipe(
+  v.object({
+    code: Code,
+    url: said('The page that a verifier opens. 核验页面地址。', { format: 'uri' }),
+    purpose: said('用途。'),
+    recipient: v.optional(said('接收单位。')),
+    issuedAt: Instant,
+    expiresAt: Instant,
+    state: oneOf('加注状态。', 'active', 'expired', 'withdrawn'),
+    qr: said(
+      'SVG of the one QR for both worlds: the address, and after its `#` the signed credential. 二维码（SVG）。',
+    ),
+  }),
+  v.description('A release of a certificate for one purpose and a limited time (加注). 加注。'),
+)
+
+export const AnnotationList = v.pipe(
+  v.object({ annotations: v.array(Annotation) }),
+  v.description('Newest first. 加注列表。'),
+)
+
+export const VerificationEntry = v.pipe(
+  v.object({
+    at: Instant,
+    how: oneOf('核验方式。', 'code', 'number', 'credential', 'batch'),
+    verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
+    useIn: v.optional(RegionCode),
+    annotation: v.optional(
+      v.pipe(
+        v.object({
+          code: said('Canonical, without hyphens.'),
+          purpose: v.string(),
+          recipient: v.optional(v.string()),
+        }),
+        v.description('The annotation under whose code it was verified.'),
+      ),
+    ),
+    verifier: v.object({
+      name: v.optional(said('Holders of a key only.')),
+      network: said(
+        'The network (IPv4 /24, IPv6 /48) of the request; the whole address is not kept. 来源网段。',
+        { examples: ['198.51.100.0/24'] },
+      ),
+      client: v.picklist(['phone', 'browser', 'program']),
+    }),
+  }),
+  v.description('One verification, as its holder sees it. 核验记录。'),
+)
+
+export const VerificationLog = v.pipe(
+  v.object({ verifications: v.array(VerificationEntry), next: v.optional(Next) }),
+  v.description('One page, newest first. 核验记录列表。'),
+)
+
+const { maxValidDays, quota, windowDays, countsWithdrawn } = annotationTerms
+
+export const routes = contract({
+  'GET /v1/certificates': {
+    operationId: 'listCertificates',
+    tag: 'Certificates',
+    summary: { zh: '我的证书', en: 'My certificates' },
+    description:
+      'The certificates of the holder who is logged in, newest issue first, 20 a page, each with its classification.',
+    holder: true,
+    query: paging,
+    answers: { 200: { description: 'One page.', json: CertificateList } },
+  },
+
+  'GET /v1/certificates/{managementNumber}': {
+    operationId: 'getCertificate',
+    tag: 'Certificates',
+    summary: { zh: '一份证书', en: 'One certificate' },
+    description: "Someone else's certificate is 404, like an unknown one.",
+    path: { managementNumber },
+    holder: true,
+    answers: { 200: { description: 'The certificate.', json: Certificate } },
+    problems: ['not-found'],
+  },
+
+  'POST /v1/certificates/{managementNumber}/annotations': {
+    operationId: 'annotate',
+    tag: 'Annotations',
+    summary: { zh: terms.annotation.zh, en: 'Annotate' },
+    description: `Releases a certificate for one purpose and at most ${maxValidDays} days. At most ${quota} annotations of one certificate count in any ${windowDays} days${countsWithdrawn ? '' : '; withdrawn ones do not count'}.`,
+    path: { managementNumber },
+    holder: true,
+    body: Release,
+    answers: { 201: { description: 'Annotated.', json: Annotation } },
+    problems: ['not-found', 'annotation-quota', 'certificate-revoked'],
+  },
+
+  'GET /v1/certificates/{managementNumber}/annotations': {
+    operationId: 'listAnnotations',
+    tag: 'Annotations',
+    summary: { zh: '加注列表', en: 'List annotations' },
+    description: 'All that are remembered: a year after their end.',
+    path: { managementNumber },
+    holder: true,
+    answers: { 200: { description: 'All of them.', json: AnnotationList } },
+    problems: ['not-found'],
+  },
+
+  'DELETE /v1/certificates/{managementNumber}/annotations/{code}': {
+    operationId: 'withdrawAnnotation',
+    tag: 'Annotations',
+    summary: { zh: '撤回加注', en: 'Withdraw an annotation' },
+    description: 'Takes a release back at once. Taking it back twice is no error.',
+    path: { managementNumber, code },
+    holder: true,
+    answers: { 204: { description: 'Withdrawn. 已撤回。' } },
+    problems: ['not-found'],
+  },
+
+  'GET /v1/certificates/{managementNumber}/verifications': {
+    operationId: 'listVerifications',
+    tag: 'Certificates',
+    summary: { zh: '核验记录', en: 'Who verified it' },
+    description:
+      'Who verified the certificate, when, how, and under which annotation; newest first, 20 a page, kept for three years.',
+    path: { managementNumber },
+    holder: true,
+    query: paging,
+    answers: { 200: { description: 'One page.', json: VerificationLog } },
+    problems: ['not-found'],
+  },
+})

@@ -1,0 +1,31 @@
+/** The only form in which an error leaves the service: a problem document of RFC 9457. */
+
+import * as v from 'valibot'
+import { said } from './describe.ts'
+import { problemTable } from './problems.ts'
+import type { ReadonlyDeep } from './route.ts'
+
+const FieldError = v.object({
+  pointer: said('JSON Pointer into the body, or `?name` for a query parameter.', {
+    examples: ['/idNumber', '?useIn'],
+  }),
+  code: v.pipe(v.string(), v.examples(['required'])),
+  detail: v.string(),
+})
+
+export const Problem = v.pipe(
+  v.object({
+    type: said('/problems/ and the code.', { format: 'uri-reference' }),
+    title: said('In the language of the request. 标题。'),
+    status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
+    code: v.pipe(v.picklist(Object.keys(problemTable).sort()), v.description('Stable. 代码。')),
+    detail: said('What is wrong, in the language of the request; never repeats personal data. 说明。'),
+    requestId: said('Name it when you report a failure. 请求编号。'),
+    errors: v.optional(
+      v.pipe(v.array(FieldError), v.minLength(1), v.description('Every wrong field. 各字段的错误。')),
+    ),
+  }),
+  v.description('RFC 9457 problem details. 错误。'),
+)
+
+export type ProblemDocument = ReadonlyDeep<v.InferOutput<typeof Problem>>

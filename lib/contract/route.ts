@@ -1,0 +1,90 @@
+/**
+ * What a route promises: what it takes, what it answers, which problems it knows, and the words that describe it.
+ * `lib/http` types and checks the handlers by it; `scripts/openapi.ts` writes the API's description from it.
+ */
+
+import type * as v from 'valibot'
+import type { Bilingual } from '#lib/policy'
+import type { ProblemCode } from '#lib/problem'
+
+export type Schema = v.GenericSchema<unknown, unknown>
+export type QuerySchema = v.ObjectSchema<v.ObjectEntries, undefined>
+
+/** A route as the gateway names it. */
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
+
+/** The parameters in the path of a route: `code` of `GET /v/{code}`. */
+export type PathParameter<Key> = Key extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameter<Rest>
+  : never
+
+export type Tag = 'Holders' | 'Certificates' | 'Annotations' | 'Verification' | 'Offline' | 'Service'
+
+export interface ParameterText {
+  readonly description: string
+  readonly example: string
+}
+
+export interface HeaderText {
+  readonly description: string
+  readonly examples?: readonly string[]
+}
+
+/** An answer that is no problem. Without `json` and `media` it has no body. */
+export interface Answer {
+  readonly description: string
+  readonly json?: Schema
+  /** Other media types, with what their text is; null for bytes. */
+  readonly media?: Readonly<Record<string, string | null>>
+  /** The headers that it always has, beside those that every answer has. */
+  readonly headers?: Readonly<Record<string, HeaderText>>
+}
+
+export interface RouteContract {
+  /** Clients name their functions by it; unique. */
+  readonly operationId: string
+  readonly tag: Tag
+  readonly summary: Bilingual
+  readonly description: string
+  /** The parameters that the key names. */
+  readonly path?: Readonly<Record<string, ParameterText>>
+  readonly query?: QuerySchema
+  readonly body?: Schema
+  /** Answers only to a holder who is logged in. */
+  readonly holder?: true
+  /** Asks whether it is one of our own pages that calls: the tokens of those travel in cookies. */
+  readonly web?: true
+  /** Our own pages do not hold the refresh token: its cookie stands for that member of the body. */
+  readonly refreshCookie?: true
+  /** Shows its problems to a person as a page. */
+  readonly page?: true
+  /** Answers without the store, which therefore cannot be unavailable to it. */
+  readonly storeless?: true
+  readonly answers: Readonly<Record<number, Answer>>
+  /**
+   * The problems of the route itself. Those that follow from the above are not repeated here: of reading a body or a
+   * query, of logging in, of the store, and the unexpected.
+   */
+  readonly problems?: readonly ProblemCode[]
+}
+
+export type Contracts = Readonly<Record<string, RouteContract>>
+
+/** A route whose key names parameters describes each of them. */
+type Described<Key> = [PathParameter<Key>] extends [never]
+  ? RouteContract & { readonly path?: never }
+  : RouteContract & { readonly path: Readonly<Record<PathParameter<Key>, ParameterText>> }
+
+/** The contracts of a function, keyed as the gateway names the routes; keeps their types exactly as they are written. */
+export const contract = <
+  const C extends { readonly [K in keyof C]: K extends RouteKey ? Described<K> : never },
+>(
+  contracts: C,
+): C => contracts
+
+/** A value as it is handed over: valibot's types are for writing. */
+export type ReadonlyDeep<T> = T extends readonly (infer E)[]
+  ? readonly ReadonlyDeep<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> }
+    : T

@@ -1,0 +1,129 @@
+/** The contract of verification by anybody, and of what anybody may read: keys, the API's description, health. */
+
+import * as v from 'valibot'
+import { typed } from './describe.ts'
+import { code, useIn } from './parameters.ts'
+import { contract } from './route.ts'
+import { IdNumber, IdType, ManagementNumber, Name, RegionCode } from './values.ts'
+import { KeySet, Verification } from './verification.ts'
+
+export const VerifyByNumber = v.pipe(
+  v.object({
+    managementNumber: ManagementNumber,
+    name: Name,
+    idType: IdType,
+    idNumber: IdNumber,
+    useIn: v.optional(RegionCode),
+  }),
+  v.description('The three facts an employer reads off a certificate. 核验所需的三项信息。'),
+)
+
+export const VerifyCredential = v.object({
+  credential: typed(2048, "The QR's whole text, or only what follows the `#`. 二维码全文，或 # 之后的部分。"),
+  useIn: v.optional(RegionCode),
+})
+
+export const Health = v.object({ status: v.literal('ok') })
+
+const kept = {
+  'Cache-Control': { description: 'How long it may be kept.', examples: ['public, max-age=300'] },
+}
+
+export const routes = contract({
+  'GET /v1/verify/{code}': {
+    operationId: 'verifyByCode',
+    tag: 'Verification',
+    summary: { zh: '凭核验码核验', en: 'Verify by code' },
+    description:
+      "Every answer is in the holder's log before it is given. A revoked certificate is 200 with `verified: false`; an annotation that has ended is 410, with no personal data in the answer.",
+    path: { code },
+    query: useIn,
+    answers: { 200: { description: 'Found.', json: Verification } },
+    problems: ['not-found', 'annotation-expired', 'annotation-withdrawn', 'too-many-attempts'],
+  },
+
+  'POST /v1/verify': {
+    operationId: 'verifyByNumber',
+    tag: 'Verification',
+    summary: { zh: '凭管理号、姓名、证件号码核验', en: 'Verify by number, name and ID number' },
+    description: 'The 404 is byte for byte the same whichever fact was wrong, but for `requestId`.',
+    body: VerifyByNumber,
+    answers: { 200: { description: 'Found.', json: Verification } },
+    problems: ['not-found', 'too-many-attempts'],
+  },
+
+  'POST /v1/verify/credential': {
+    operationId: 'verifyCredential',
+    tag: 'Verification',
+    summary: { zh: '核验二维码中的凭证', en: 'Verify the credential in a QR' },
+    description:
+      'Signature first, then the record as it is now. A credential whose signature fails is 200 with `verified: false`, `integrity: "failed"` and no certificate.',
+    body: VerifyCredential,
+    answers: { 200: { description: 'Checked.', json: Verification } },
+    problems: ['not-found'],
+  },
+
+  'GET /v/{code}': {
+    operationId: 'openCode',
+    tag: 'Verification',
+    summary: { zh: '手机扫码打开的页面', en: "The page a phone's camera opens" },
+    description:
+      "A page; JSON if it is asked for before HTML. A visit in advance of a person (HEAD, a browser's prefetch, a chat's preview) is told nothing of the certificate, and is not in the log. An annotation that has ended is 410, with no personal data in the answer.",
+    path: { code },
+    query: useIn,
+    page: true,
+    answers: {
+      200: {
+        description: 'Found.',
+        json: Verification,
+        media: { 'text/html': 'The page a person sees. 核验结果页面。' },
+      },
+    },
+    problems: ['not-found', 'annotation-expired', 'annotation-withdrawn', 'too-many-attempts'],
+  },
+
+  'GET /v1/status/{list}': {
+    operationId: 'getStatusList',
+    tag: 'Offline',
+    summary: { zh: '状态列表', en: 'Status list' },
+    description:
+      'Token Status List (IETF draft): one bit a certificate, signed; for verifiers without a network.',
+    path: { list: { description: 'Number of the list, as credentials name it. 列表编号。', example: '0' } },
+    answers: {
+      200: {
+        description: 'JWT, signed with a key of `/.well-known/jwks.json`.',
+        media: { 'application/statuslist+jwt': 'The token. 状态列表令牌。' },
+        headers: kept,
+      },
+    },
+    problems: ['not-found'],
+  },
+
+  'GET /.well-known/jwks.json': {
+    operationId: 'getKeys',
+    tag: 'Offline',
+    summary: { zh: '公钥', en: 'Keys' },
+    description:
+      'The public keys that credentials, receipts and status lists are signed with; old ones stay, so that what they signed still verifies.',
+    storeless: true,
+    answers: { 200: { description: 'JWK set.', json: KeySet, headers: kept } },
+  },
+
+  'GET /openapi.json': {
+    operationId: 'getDescription',
+    tag: 'Service',
+    summary: { zh: '接口描述', en: 'This description' },
+    description: 'This document.',
+    storeless: true,
+    answers: { 200: { description: 'OpenAPI 3.1.', json: v.looseObject({}), headers: kept } },
+  },
+
+  'GET /health': {
+    operationId: 'getHealth',
+    tag: 'Service',
+    summary: { zh: '运行状态', en: 'Health' },
+    description: 'Whether the service answers.',
+    storeless: true,
+    answers: { 200: { description: 'It does.', json: Health } },
+  },
+})

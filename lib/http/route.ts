@@ -1,0 +1,112 @@
+/** One route: reads a request as its contract says, and hands the endpoint what the contract promises it. */
+
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
+import type { Identity } from '#lib/holder'
+import { Problem } from '#lib/problem'
+import { type AnyCall, type Call, type Language, previewOf, verifierOf } from './call.ts'
+import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
+import type { Reply, ReplyOf } from './reply.ts'
+import { validate } from './validate.ts'
+import { accessTokenOf, webClientOf } from './web-session.ts'
+
+/** Largest body that is read, in bytes. */
+const MAX_BODY = 256 * 1024
+
+/** What a page of a problem may need besides the problem. */
+export interface ProblemContext {
+  readonly path: Readonly<Record<string, string>>
+  /** Whole seconds to wait. */
+  readonly retryAfter?: number | undefined
+}
+
+type ProblemPage = (problem: ProblemDocument, language: Language, context: ProblemContext) => string
+type Authenticate = (accessToken: string) => Promise<Identity>
+
+/** An endpoint for every route of the contracts, and for no other. */
+export type Handlers<C extends Contracts> = {
+  readonly [Key in keyof C]: (call: Call<Key, C[Key]>) => Promise<ReplyOf<C[Key]>> | ReplyOf<C[Key]>
+}
+
+/** What the stack needs from outside; the two functions only where a route asks for them. */
+export type Settings<C extends Contracts> = {
+  /** What CloudFront proves itself by, where there is one. */
+  readonly EDGE_SECRET?: string | undefined
+} & (Extract<C[keyof C], { holder: true }> extends never
+  ? unknown
+  : {
+      /** Finds out who is logged in. @throws Problem `unauthorized` */
+      readonly authenticate: Authenticate
+    }) &
+  (Extract<C[keyof C], { page: true }> extends never
+    ? unknown
+    : {
+        /** Shows a problem to a person. */
+        readonly page: ProblemPage
+      })
+
+/** The same, of any contracts. */
+export interface AnySettings {
+  readonly EDGE_SECRET?: string | undefined
+  readonly authenticate?: Authenticate
+  readonly page?: ProblemPage
+}
+
+/** An endpoint of any contract. */
+export type AnyHandler = (call: AnyCall) => Promise<Reply> | Reply
+
+/** A route, ready to answer. */
+export interface Route {
+  readonly page: ProblemPage | undefined
+  answer(event: NegotiatedEvent, requestId: string): Promise<Reply>
+}
+
+/** Reads a request as its contract says, and hands it to the endpoint. */
+export function createRoute(
+  contract: RouteContract,
+  run: AnyHandler,
+  { authenticate = nobody, page }: AnySettings,
+): Route {
+  const { body, query, holder: asksForHolder, refreshCookie } = contract
+  return {
+    page: contract.page && page,
+    async answer(event, requestId) {
+      const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
+      const cookie = refreshCookie && webClientOf(event)
+      return run({
+        body: body && validate(body, cookie || readJson(event), 'body'),
+        query: query && validate(query, event.queryStringParameters ?? {}, 'query'),
+        path: pathOf(event),
+        language: languageOf(event),
+        wants: wantedForm(event),
+        requestId,
+        verifier: verifierOf(event),
+        web: contract.web && webClientOf(event),
+        preview: previewOf(event),
+        holder,
+      })
+    },
+  }
+}
+
+/** The compiler asks for who may; should it be got round, nobody may. */
+const nobody: Authenticate = () => Promise.reject(new Problem('unauthorized'))
+
+/** The gateway fills every parameter of the path that matched. */
+export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
+  Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value]) => [name, value ?? '']))
+
+/** @throws Problem without the body in its cause: the body may hold a password. */
+function readJson(event: APIGatewayProxyEventV2): unknown {
+  const type = event.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new Problem('unsupported-media-type')
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '')
+  if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('malformed-json')
+  }
+}

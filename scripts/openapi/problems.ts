@@ -1,0 +1,108 @@
+/** Problems as the description of the API shows them: when each occurs, and what is answered then. */
+
+import { lookup, problem, problemTable, type RouteContract } from '#lib/contract'
+import { problemDocument, validate } from '#lib/http'
+import { annotationTerms, type Bilingual } from '#lib/policy'
+import { Problem, type ProblemCode } from '#lib/problem'
+import { toJson } from './schemas.ts'
+
+const REQUEST_ID = '00000000-0000-4000-8000-000000000001'
+
+const text = (zh: string, en: string): Bilingual => ({ zh, en })
+
+/** When it occurs; the words that are answered stand in the table of problems. */
+const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
+  'account-exists': text('账号已存在', 'The facts match, and the holder has an account already'),
+  'annotation-expired': text('加注已过期', 'The annotation has expired'),
+  'annotation-quota': text('加注次数已满', `${annotationTerms.quota} annotations count already`),
+  'annotation-required': text('须先加注', 'The rule asks for an annotation'),
+  'annotation-withdrawn': text('加注已撤回', 'The annotation was withdrawn'),
+  'certificate-revoked': text('证书已撤销', 'The certificate is revoked'),
+  'identity-not-matched': text('身份信息不符', 'The three facts do not match one certificate'),
+  'internal-error': text('服务器内部错误', 'Something unexpected, recorded'),
+  'invalid-input': text('输入有误', 'A field or parameter is not acceptable, and `errors` names each'),
+  'login-failed': text('证件号码或密码不正确', 'The ID number or the password is not right'),
+  'malformed-json': text('请求正文不是 JSON', 'The body is not JSON'),
+  'not-found': text('未查到', 'Not on record, or not yours: the answer is the same'),
+  'refresh-failed': text('会话已结束', 'The session has ended'),
+  'route-not-found': text('没有这个地址', 'There is no such address'),
+  'too-large': text('请求过大', 'The body is larger than 256 KiB'),
+  'too-many-attempts': text('尝试次数过多', 'Too many failures: wait'),
+  unauthorized: text('未登录或登录已失效', 'Not logged in, or not any more'),
+  unavailable: text('暂时无法核验', 'Could not be checked; says neither «valid» nor «not found»'),
+  'unsupported-media-type': text('内容类型不支持', 'The body is not `application/json`'),
+}
+
+/** Where nobody has to log in, one thing alone is unauthorized. */
+const FOREIGN_PAGE = text('来自其他网站的页面', "A page of another site says that it is the service's own")
+
+const HEADERS: Readonly<Record<number, object>> = {
+  401: {
+    'WWW-Authenticate': {
+      description: 'RFC 9110, 11.6.1.',
+      required: true,
+      schema: { type: 'string', const: 'Bearer' },
+    },
+  },
+  429: {
+    'Retry-After': {
+      description: 'Whole seconds to wait.',
+      required: true,
+      schema: { type: 'integer', minimum: 1 },
+    },
+  },
+}
+
+/** Every problem that a route can answer: its own, and those that follow from what it asks for. */
+export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
+  const { body, query, holder, web, storeless, problems = [] } = contract
+  const reading: ProblemCode[] = ['malformed-json', 'too-large', 'unsupported-media-type']
+  return [
+    ...problems,
+    ...(holder || web ? (['unauthorized'] as const) : []),
+    ...(body ? reading : []),
+    ...(body || query ? (['invalid-input'] as const) : []),
+    ...(storeless ? [] : (['unavailable'] as const)),
+    'internal-error',
+  ]
+}
+
+/** The reply to problems of one status, described. */
+export function problemReply(codes: readonly ProblemCode[], { holder, page }: Partial<RouteContract> = {}) {
+  const [code] = codes
+  const status = code && problemTable[code].status
+  const occasionOf = (one: ProblemCode) => (one === 'unauthorized' && !holder ? FOREIGN_PAGE : occasions[one])
+  const en = codes.map(
+    (one, i) => `${i === 0 ? occasionOf(one).en : inside(occasionOf(one).en)} (\`${one}\`)`,
+  )
+  return {
+    description: `${en.join('; or ')}. ${codes.map((one) => occasionOf(one).zh).join('；')}。`,
+    ...(status && HEADERS[status] && { headers: HEADERS[status] }),
+    content: {
+      'application/problem+json': {
+        schema: toJson(problem.Problem),
+        examples: Object.fromEntries(codes.map((one) => [one, { value: example(one) }])),
+      },
+      ...(page && {
+        'text/html': { schema: { type: 'string', description: 'The same for a person, as a page.' } },
+      }),
+    },
+  }
+}
+
+const inside = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1)
+
+/** As the service itself makes it. */
+function example(code: ProblemCode) {
+  return problemDocument(code === 'invalid-input' ? invalidInput() : new Problem(code), 'en', REQUEST_ID)
+}
+
+function invalidInput(): Problem {
+  try {
+    validate(lookup.Release, { purpose: '求职', validDays: annotationTerms.maxValidDays + 1 }, 'body')
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+  throw new Error('an annotation may be longer than the longest')
+}

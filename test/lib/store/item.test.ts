@@ -1,0 +1,273 @@
+/**
+ * What is read from the table is what was written, or nothing: an item that was damaged becomes the problem
+ * `unavailable`, never a certificate with a field that means something else.
+ */
+
+import { describe, expect, test } from 'vitest'
+import type { RegisteredCertificate } from '#lib/certificate'
+import { Problem } from '#lib/problem'
+import { createAccountParams, toAccount } from '../../../lib/store/account.ts'
+import {
+  EMPTY_ANNOTATION_SET,
+  reserveCodeParams,
+  toAnnotationSet,
+  toCodePointer,
+  writeAnnotationSetParams,
+} from '../../../lib/store/annotation.ts'
+import { certificateItem, toCertificate, toRegistered } from '../../../lib/store/certificate.ts'
+import { toImportEntry } from '../../../lib/store/import-register.ts'
+import { number, oneOf, optional, reader, text } from '../../../lib/store/item.ts'
+import { importKey, rateLimitKey, statusCounterKey } from '../../../lib/store/keys.ts'
+import { toFailures } from '../../../lib/store/rate-limit.ts'
+import { putLeaseParams, toLease } from '../../../lib/store/registry.ts'
+import { createSessionParams, toSession } from '../../../lib/store/session.ts'
+import { toChunk, toCounter, writeChunkParams } from '../../../lib/store/status.ts'
+import { type Item, TTL_ATTRIBUTE } from '../../../lib/store/table.ts'
+import { recordVerificationParams, toVerificationLogEntry } from '../../../lib/store/verification-log.ts'
+import { createStored } from '../../support/certificates.ts'
+
+const at = '2023-08-23T00:00:00.000Z'
+const vault = {
+  holderId: () => 'holder-1',
+  encrypt: () => 'encrypted',
+  decrypt: () => '',
+  pseudonym: () => '',
+}
+const certificate = createStored(
+  vault,
+  {},
+  { status: 'revoked', revokedAt: at, revocationReason: '信息有误' },
+)
+const registered: RegisteredCertificate = {
+  ...certificate,
+  recorded: { at, operator: '经办人甲', importId: 'file-1' },
+  history: [
+    {
+      action: 'correct',
+      at,
+      operator: '经办人甲',
+      reason: '笔误',
+      before: { level: null, issuer: '旧机关' },
+    },
+    { action: 'import', at, operator: '经办人甲', importId: 'file-2', before: { status: 'valid' } },
+  ],
+}
+const account = { holderId: 'holder-1', passwordHash: '$argon2id$1', passwordVersion: 3, createdAt: at }
+const session = {
+  sessionId: 'session-1',
+  holderId: 'holder-1',
+  passwordVersion: 3,
+  tokenHash: 'token-1',
+  createdAt: at,
+  expiresAt: '2023-09-22T00:00:00.000Z',
+}
+const set = {
+  revision: 4,
+  standingCode: 'STANDING',
+  entries: [
+    { code: 'CODE1', purpose: '求职', issuedAt: at, expiresAt: at },
+    { code: 'CODE2', purpose: '求职', recipient: '某单位', issuedAt: at, expiresAt: at, withdrawnAt: at },
+  ],
+}
+const { id, ...verification } = {
+  id: 'entry-1',
+  managementNumber: 'ZY2344000001',
+  at,
+  how: 'code',
+  verified: true,
+  useIn: '440000',
+  annotation: { code: 'CODE1', purpose: '求职', recipient: '某单位' },
+  verifier: { name: '某单位', network: '198.51.100.0/24', client: 'phone' },
+} as const
+const failures = { failures: 2, lastAt: at }
+const entry = {
+  importId: 'file-1',
+  fileName: 'a.csv',
+  operator: '经办人甲',
+  startedAt: at,
+  finishedAt: at,
+  counts: { rows: 12, new: 11 },
+}
+const lease = {
+  owner: 'owner-1',
+  operator: '经办人甲',
+  host: 'host-1',
+  processId: 7,
+  until: 1_692_777_600_000,
+}
+const chunk = { bytes: new Uint8Array(4096).fill(5), revision: 8 }
+
+/** Of each entity: what is written, how it is read, what must come back, and what may be absent. */
+const entities: readonly (readonly [string, Item | undefined, (item: Item) => unknown, object, string[]])[] =
+  [
+    [
+      'certificate',
+      certificateItem(certificate),
+      toCertificate,
+      certificate,
+      ['gender', 'birthDate', 'level', 'specialty', 'revokedAt', 'revocationReason'],
+    ],
+    [
+      'registered certificate',
+      certificateItem(registered),
+      toRegistered,
+      registered,
+      [
+        ...['gender', 'birthDate', 'level', 'specialty', 'revokedAt', 'revocationReason'],
+        ...['recorded.importId', 'history', 'history.reason', 'history.importId'],
+        ...['history.before.level', 'history.before.issuer', 'history.before.status'],
+      ],
+    ],
+    ['account', createAccountParams(account).Item, toAccount, account, []],
+    ['session', createSessionParams(session).Item, toSession, session, []],
+    [
+      'annotation set',
+      writeAnnotationSetParams('A', { ...set, revision: 3 }).Item,
+      toAnnotationSet,
+      set,
+      ['standingCode', 'entries.recipient', 'entries.withdrawnAt'],
+    ],
+    [
+      'code',
+      reserveCodeParams('CODE1', 'ZY2344000001', new Date(at)).Item,
+      toCodePointer,
+      { managementNumber: 'ZY2344000001' },
+      [],
+    ],
+    [
+      'verification log',
+      recordVerificationParams({ id, ...verification }).Item,
+      toVerificationLogEntry,
+      verification,
+      ['useIn', 'annotation', 'annotation.recipient', 'verifier.name'],
+    ],
+    [
+      'rate limit',
+      { ...rateLimitKey('x'), ...failures, [TTL_ATTRIBUTE]: 1_692_777_600 },
+      toFailures,
+      failures,
+      [],
+    ],
+    [
+      'import',
+      { ...importKey(entry.importId), ...entry },
+      toImportEntry,
+      entry,
+      ['finishedAt', 'counts', 'counts.rows', 'counts.new'],
+    ],
+    ['import lease', putLeaseParams(lease, undefined).Item, toLease, lease, []],
+    ['status counter', { ...statusCounterKey, allocated: 5 }, toCounter, { allocated: 5 }, []],
+    ['status bits', writeChunkParams(7, 3, chunk.bytes, 7).Item, toChunk, { ...chunk, sk: 'BITS#03' }, []],
+  ]
+
+const isMap = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+
+/** Every way into a value, by names and places. */
+function waysInto(value: unknown, way: readonly string[] = []): (readonly string[])[] {
+  const own = way.length > 0 ? [way] : []
+  return isMap(value)
+    ? [...own, ...Object.keys(value).flatMap((name) => waysInto(value[name], [...way, name]))]
+    : own
+}
+
+/** A copy of an item with one thing in it replaced, or removed. */
+function damaged(item: Item, way: readonly string[], change: (value: unknown) => unknown): Item {
+  const copy = structuredClone(item)
+  let place = copy
+  for (const name of way.slice(0, -1)) place = place[name] as Item
+  const last = way.at(-1) as string
+  const value = change(place[last])
+  if (value === undefined) delete place[last]
+  else place[last] = value
+  return copy
+}
+
+const refusalOf = (read: () => unknown): Problem => {
+  try {
+    read()
+  } catch (error) {
+    expect(error).toBeInstanceOf(Problem)
+    return error as Problem
+  }
+  throw new Error('it was read')
+}
+
+/** As the refusal names it: what is in a list has no name of its own, and a count is named by whoever counts. */
+const nameOf = (way: readonly string[]) =>
+  way
+    .filter((name) => !/^\d+$/.test(name))
+    .join('.')
+    .replace(/^counts\..*/, 'counts')
+
+/** Attributes of a few words, of which any other text is none. */
+const WORDS = ['idType', 'gender', 'status', 'how', 'client', 'action']
+
+describe.each(entities)('%s', (entity, written, read, expected, mayBeAbsent) => {
+  const item = written as Item
+  const ways = waysInto(expected)
+
+  function expectRefused(way: readonly string[], change: (value: unknown) => unknown) {
+    const { code, cause } = refusalOf(() => read(damaged(item, way, change)))
+    expect(code).toBe('unavailable')
+    // All that it says: no value, which may be personal, is in it.
+    expect((cause as Error).message).toBe(`${entity}.${nameOf(way)} is not as it is written`)
+  }
+
+  test('comes back as it was written, without keys and without what the table alone needs', () => {
+    expect(read(item)).toEqual(expected)
+    expect(read({ ...item, later: 'a newer version wrote this' })).toEqual(expected)
+  })
+
+  test('is refused when anything in it is of another type', () => {
+    for (const way of ways) {
+      expectRefused(way, (value) => (typeof value === 'number' || isMap(value) ? 'another text' : 20230821))
+      expectRefused(way, (value) => (Array.isArray(value) ? new Uint8Array() : []))
+      if (WORDS.includes(way.at(-1) as string)) expectRefused(way, (word) => `${word} `)
+    }
+  })
+
+  test('is refused when anything in it is missing that must be there', () => {
+    for (const way of ways.filter((way) => !/^\d+$/.test(way.at(-1) as string))) {
+      if (!mayBeAbsent.includes(way.filter((name) => !/^\d+$/.test(name)).join('.')))
+        expectRefused(way, () => undefined)
+      else expect(() => read(damaged(item, way, () => undefined)), String(way)).not.toThrow()
+    }
+  })
+})
+
+test('a request is not given who recorded and changed a certificate', () => {
+  expect(toCertificate(certificateItem(registered))).toEqual(certificate)
+})
+
+test('of no item nothing is made, and of no annotation set the empty one', () => {
+  expect(toCertificate(undefined)).toBeUndefined()
+  expect(toAnnotationSet(undefined)).toBe(EMPTY_ANNOTATION_SET)
+})
+
+test('status bits of another length are refused: they would be taken for those of other certificates', () => {
+  const { code } = refusalOf(() => toChunk({ sk: 'BITS#00', revision: 1, bytes: new Uint8Array(4095) }))
+  expect(code).toBe('unavailable')
+})
+
+test('a description that is not of its type does not compile', () => {
+  interface Entity {
+    readonly name: string
+    readonly count?: number | undefined
+    readonly kind: 'a' | 'b'
+  }
+  const kind = oneOf('a', 'b')
+  reader<Entity>('entity', { name: text, count: optional(number), kind })
+  // @ts-expect-error an attribute is missing, also where it may be absent
+  reader<Entity>('entity', { name: text, kind })
+  // @ts-expect-error an attribute is misspelt
+  reader<Entity>('entity', { name: text, count: optional(number), cuont: number, kind })
+  // @ts-expect-error a word is missing
+  reader<Entity>('entity', { name: text, count: optional(number), kind: oneOf('a') })
+  // @ts-expect-error any text is not a word
+  reader<Entity>('entity', { name: text, count: optional(number), kind: text })
+  // @ts-expect-error what may be absent is asked for
+  reader<Entity>('entity', { name: text, count: number, kind })
+  // @ts-expect-error what must be there may be absent
+  reader<Entity>('entity', { name: optional(text), count: optional(number), kind })
+})
