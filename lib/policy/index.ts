@@ -44,4 +44,5 @@ export type {
   RuleSet,
   SourcedUntil,
 } from './rule.ts'
+export { everyClass, YEARS } from './space.ts'
 export type * from './types.ts'
