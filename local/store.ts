@@ -52,7 +52,7 @@ export async function openLocalStore(settings: LocalSettings): Promise<LocalStor
   await assertWritable(settings)
   await assertFormat(settings)
   await prepareSecrets(settings)
-  await assertReadable(settings)
+  await prepareDatabase(settings)
   const server = dynalite({ path: settings.storeDir, createTableMs: 0 })
   await new Promise<void>((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -109,11 +109,17 @@ async function prepareSecrets({ storeDir, secretsFile }: LocalSettings): Promise
   await ensureSecretsFile(secretsFile)
 }
 
-/** Tries the database before the server does, which would only answer every request with 500. */
-async function assertReadable({ dataDir, storeDir }: LocalSettings): Promise<void> {
-  const database = new Level(storeDir)
+/**
+ * Tries the database before the server does, which would only answer every request with 500. A table whose making was
+ * cut short is taken away: the server would wait for ever until it is made, and nothing can be in it.
+ */
+async function prepareDatabase({ dataDir, storeDir, tableName }: LocalSettings): Promise<void> {
+  const database = new Level<string, { TableStatus: string }>(storeDir, { valueEncoding: 'json' })
+  const description = `table~${tableName}`
   try {
     await database.open()
+    const table = await database.get(description)
+    if (table?.TableStatus === 'CREATING') await database.del(description)
     await database.close()
   } catch (error) {
     const { code } = (error as { cause?: { code?: string } }).cause ?? {}

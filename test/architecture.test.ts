@@ -75,6 +75,29 @@ test('every room has its place in the order, and a face', () => {
   for (const room of ROOMS) expect(existsSync(join(root, 'lib', room, 'index.ts')), room).toBe(true)
 })
 
+test('docs/architecture.md shows the rooms and folders as they are', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+  const listed = (heading: string, name: RegExp) => {
+    const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? ''
+    return [...section.matchAll(name)].map(([, found]) => found)
+  }
+  expect(listed('The rooms of `lib/`', /^\| `([\w-]+)` \|/gm)).toEqual(ROOMS)
+  expect(listed('The folders', /^\| `([\w-]+)\/` \|/gm).sort()).toEqual([...FOLDERS, 'test', 'bench'].sort())
+})
+
+test('the pages on the architecture and the decisions name only files that are there', () => {
+  const pages = ['docs/architecture.md', ...globSync('docs/decisions/*.md', { cwd: root })]
+  const named = pages.flatMap((page) =>
+    [
+      ...readFileSync(join(root, page), 'utf8').matchAll(
+        /\b(?:lib|web|functions|test|docs|local|scripts)\/[\w/-]+\.(?:ts|json|md|yml)\b/g,
+      ),
+    ].map(([file]) => file),
+  )
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
+})
+
 test('a room imports only from rooms below it, types included, and only by their face', () => {
   const between = imports.filter(
     ({ file, target }) => roomOf(file) && roomOf(target ?? '') !== roomOf(file) && target,

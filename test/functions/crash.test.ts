@@ -50,8 +50,10 @@ async function annotateAndKill(treatment: Treatment): Promise<string> {
   const child = spawn(
     process.execPath,
     [
-      new URL('../support/killed-request.ts', import.meta.url).pathname,
-      JSON.stringify({ method: 'POST', target: annotations(), request }),
+      new URL('../support/one-request.ts', import.meta.url).pathname,
+      'POST',
+      annotations(),
+      JSON.stringify(request),
     ],
     { env: { ...process.env, ...service.environment }, stdio: 'inherit' },
   )

@@ -5,9 +5,10 @@
 
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { setTimeout } from 'node:timers/promises'
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
-import { createTable, openStore, type Store } from '#lib/store'
+import { createTable, openStore, type Store, tableDefinition } from '#lib/store'
 import { openTap, type Tap } from './tap.ts'
 
 export interface TestStore {
@@ -23,6 +24,9 @@ export async function openTestStore(): Promise<TestStore> {
   const tap = await openTap(database.endpoint)
   const tableName = `test-${randomUUID()}`
   const direct = openStore({ tableName, endpoint: database.endpoint })
+  // dynalite has made it a moment later; `createTable`, which is patient, would look again only after a second.
+  await direct.table.client.send(new CreateTableCommand({ TableName: tableName, ...tableDefinition }))
+  await setTimeout(5)
   await createTable(direct.table)
   const store = openStore({ tableName, endpoint: tap.endpoint })
   return {
