@@ -78,6 +78,7 @@ function report({ signature, key, issuer, receipt }: ReceiptCheck): string {
       `  核验通过 verified: ${receipt.answer.verified}`,
       `  状态 status: ${JSON.stringify(receipt.answer.status)}`,
       ...(receipt.rule ? [`  规则 rule: ${receipt.rule.id} v${receipt.rule.version}`] : []),
+      ...(receipt.determined === undefined ? [] : [`  有依据可以判定 determined: ${receipt.determined}`]),
     )
   }
   return lines.join('\n')

@@ -28,6 +28,7 @@ const OPTIONS = {
   qualifications: { type: 'boolean' },
   regions: { type: 'boolean' },
   notices: { type: 'boolean' },
+  svg: { type: 'string' },
   rules: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -38,9 +39,11 @@ const TAKEN: Readonly<Record<CommandName, readonly string[]>> = {
   list: ['qualifications', 'regions', 'notices'],
   explain: ['qualification', 'level', 'specialty', 'region', 'exam-date', 'issue-date', 'use-in'],
   check: [],
+  coverage: ['svg'],
+  diff: [],
 }
 
-export const usage = `用法 Usage: npm run policy -- <list | explain | check> [options]
+export const usage = `用法 Usage: npm run policy -- <list | explain | check | coverage | diff> [options]
 
 ${table(
   [
@@ -60,6 +63,9 @@ ${table(
     ],
     ['  --use-in 北京|110000', '拟使用地区，可省 · where it is to be used, if that is the question'],
     ['check', '查找歧义，运行全部案例 · looks for ambiguities, runs all cases'],
+    ['coverage', '逐类统计哪些答案有依据 · how much of what can be asked rests on a source'],
+    ['  --svg FILE', '另存为图，可省 · as a picture, too'],
+    ['diff OLD NEW', '两个规则文件夹的答案有何不同 · what two folders of rules answer otherwise'],
     [],
     ['--rules FOLDER', '规则文件夹，默认 policy/ · the folder of your own rules, policy/ by default'],
     ['--json', '供程序读取 · for machines'],
@@ -67,10 +73,14 @@ ${table(
   '  ',
 )}`
 
-export type CommandName = 'list' | 'explain' | 'check'
+const NAMES = ['list', 'explain', 'check', 'coverage', 'diff'] as const
+
+export type CommandName = (typeof NAMES)[number]
 
 export interface Options {
-  readonly [option: string]: string | boolean | undefined
+  readonly [option: string]: string | boolean | readonly string[] | undefined
+  /** The two folders of `diff`. */
+  readonly folders?: readonly string[]
   readonly json?: boolean
   readonly rules?: string
 }
@@ -89,16 +99,20 @@ export function parseCommand(argv: readonly string[]): Command {
     tokens: true,
     allowPositionals: true,
   })
-  const [name, ...surplus] = tokens
+  const [given, ...rest] = tokens
     .filter(({ kind }) => kind === 'positional')
-    .map((token) => 'value' in token && token.value)
-  const isHelp = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || name === 'help'
+    .map((token) => ('value' in token ? (token.value ?? '') : ''))
+  const isHelp = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || given === 'help'
   if (isHelp) return { name: 'help', options: {} }
-  if (name !== 'list' && name !== 'explain' && name !== 'check') {
-    const given = name ? `“${name}”` : ''
-    throw new UsageError(`没有这个命令${given}，应为 list、explain 或 check
-No such command ${given}: it is list, explain or check`)
+  const name = NAMES.find((known) => known === given)
+  if (!name) {
+    const quoted = given ? `“${given}”` : ''
+    throw new UsageError(`没有这个命令${quoted}，应为 ${NAMES.join('、')}
+No such command ${quoted}: it is one of ${NAMES.join(', ')}`)
   }
+  const [folders, surplus] = name === 'diff' ? [rest.slice(0, 2), rest.slice(2)] : [[], rest]
+  if (name === 'diff' && folders.length < 2)
+    throw new UsageError('需要两个规则文件夹：diff OLD NEW\nTwo folders of rules are needed: diff OLD NEW')
   const options: Record<string, string | boolean> = {}
   for (const token of tokens) {
     if (token.kind !== 'option') continue
@@ -109,7 +123,7 @@ No such command ${given}: it is list, explain or check`)
   if (surplus.length > 0) {
     throw new UsageError(`多余的参数：${surplus.join(' ')}\nSurplus arguments: ${surplus.join(' ')}`)
   }
-  return { name, options: options as Options }
+  return { name, options: { ...options, folders } as Options }
 }
 
 function checkOption(

@@ -1,15 +1,18 @@
 /**
- * The policy command as a function: shows the rules in force, why a certificate is classified as it is, and whether
- * the rules are sound. Reads the operator's folder and changes nothing.
+ * The policy command as a function: shows the rules in force, why a certificate is classified as it is, whether the
+ * rules are sound, how much rests on a source, and what other rules would answer otherwise. Reads the operator's folder
+ * and changes nothing.
  */
 
 import { PolicyError } from '#lib/policy'
 import { parseCommand, UsageError, usage } from './arguments.ts'
 import { check } from './check.ts'
+import { coverage } from './coverage.ts'
+import { diff } from './diff.ts'
 import { explain } from './explain.ts'
 import { list } from './list.ts'
 
-const COMMANDS = { list, explain, check }
+const COMMANDS = { list, explain, check, coverage, diff }
 
 export interface Outcome {
   /** 0 when all is well, 1 when rules are wrong (or `check` finds something), 2 for wrong usage. */

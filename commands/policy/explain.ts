@@ -2,6 +2,7 @@
 
 import { type FieldKey, labelOf, terms } from '#lib/certificate'
 import {
+  confidenceName,
   forceIn,
   levelName,
   qualificationById,
@@ -20,7 +21,12 @@ export function explain(options: Options): Answer {
   const question = readQuestion(options)
   const trace = openPolicy(options).explain(question.facts)
   const use = question.useIn === undefined ? undefined : forceIn(trace.result, question.useIn)
-  const text = [certificate(question), result(trace), ...(use ? [useIn(use)] : []), rules(trace)].join('\n')
+  const text = [
+    certificate(question),
+    result(trace),
+    ...(use ? [useIn(use, trace.result.determined)] : []),
+    rules(trace),
+  ].join('\n')
   return { text, data: { ...trace, ...(use && { use }) }, ok: true }
 }
 
@@ -87,25 +93,31 @@ const COLUMNS = 96
 function describe({ rule, verdict, description, why, confidence, remark }: RuleTrace): string {
   const lines = [why.zh, why.en, ...(verdict === 'wins' && remark ? [remark.zh, remark.en] : [])]
   return [
-    `  ${SIGNS[verdict]} ${rule.id} v${rule.version} [${confidence}] ${description.zh}\n`,
+    `  ${SIGNS[verdict]} ${rule.id} v${rule.version} ${description.zh}（${confidenceName(confidence).zh}）\n`,
     ...lines.map((text) => wrap(text, COLUMNS, '      ')),
   ].join('')
 }
 
+const NOT_ESTABLISHED = '未能确定 not established'
+
 function result({ result: { rule, ...answer } }: Trace): string {
   const { territory, statement } = answer.force
   const regions = territory.regions.map((code) => both(regionName(code))).join('、')
-  const nation = answer.force.equalToPaper
-    ? '全国 nationwide'
-    : '不限，由接收单位决定 not limited: the receiving office decides'
+  const nation = {
+    true: '全国 nationwide',
+    false: '不限，由接收单位决定 not limited: the receiving office decides',
+    null: NOT_ESTABLISHED,
+  }[`${answer.force.equalToPaper}`]
   const rows = [
     [both(terms.kind), both(answer.label)],
     [both(terms.mark), answer.mark],
     ['印章 seal', answer.seal ? `${answer.seal.name}（${answer.seal.authority}）` : '无 none'],
-    ['等同纸质 equal to paper', answer.force.equalToPaper ? '是 yes' : '否 no'],
+    ['等同纸质 equal to paper', equality(answer.force.equalToPaper)],
     ['地域 territory', territory.scope === 'nation' ? nation : regions],
     [both(terms.annotation), answer.annotationRequired ? '须加注 required' : '无须加注 not required'],
     ['规则 rule', `${rule.id} v${rule.version}`],
+    ['可靠程度 how sure', both(rule.confidence)],
+    ...(answer.sourcedUntil ? [['依据截至 sourced until', answer.sourcedUntil]] : []),
     ...answer.basis.map(({ number, title }, index) => [
       index === 0 ? both(terms.legalBasis) : '',
       `${number} ${title}`,
@@ -115,7 +127,13 @@ function result({ result: { rule, ...answer } }: Trace): string {
   return `结果 · Result\n${table(rows, '  ')}${wrap(statement.zh, COLUMNS, '  ')}${wrap(statement.en, COLUMNS, '  ')}`
 }
 
-function useIn({ region, hasForce, reason }: Use): string {
-  const answer = hasForce ? '有同等效力 has force' : '没有同等效力 no force'
+function equality(equal: boolean | null): string {
+  if (equal === null) return NOT_ESTABLISHED
+  return equal ? '是 yes' : '否 no'
+}
+
+function useIn({ region, hasForce, reason }: Use, established: boolean): string {
+  const none = established ? '没有同等效力 no force' : NOT_ESTABLISHED
+  const answer = hasForce ? '有同等效力 has force' : none
   return `在${regionName(region).zh}使用 · Use in ${regionName(region).en}: ${answer}\n${wrap(reason.zh, COLUMNS, '  ')}${wrap(reason.en, COLUMNS, '  ')}`
 }

@@ -2,6 +2,7 @@
 
 import { labelOf, terms } from '#lib/certificate'
 import {
+  confidenceName,
   kindName,
   levelName,
   type Policy,
@@ -33,7 +34,13 @@ function listRules({ rules, superseded }: Policy): Answer {
         ['', rule.description.en],
         ['条件 when', conditionsOf(rule)],
         ['结果 what', outcomeOf(rule)],
-        [both(terms.legalBasis), `${rule.notices.join(', ')}  [${rule.confidence}]`],
+        [both(terms.legalBasis), rule.notices.join(', ')],
+        ['可靠程度 how sure', both(confidenceName(rule.confidence))],
+        [
+          '依据截至 sourced until',
+          Object.values(rule.sourcedUntil ?? { none: '不设终止日 open-ended' })[0] as string,
+        ],
+        ['最近核查 last checked', rule.lastChecked],
         ...(rule.replaces ? [['替代 replaces', rule.replaces.join(', ')]] : []),
         ...(rule.remark
           ? [

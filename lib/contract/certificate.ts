@@ -16,9 +16,9 @@ export const Notice = v.pipe(
 
 const Force = v.object({
   equalToPaper: v.pipe(
-    v.boolean(),
+    v.nullable(v.boolean()),
     v.description(
-      'Whether it has the same legal force as the paper certificate. 是否与纸质证书具有同等效力。',
+      'Whether it has the same legal force as the paper certificate; null where no source settles it. 是否与纸质证书具有同等效力；未能确定时为 null。',
     ),
   ),
   territory: v.pipe(
@@ -49,10 +49,33 @@ export const Result = v.pipe(
       v.description('Whether it has to be annotated (加注) before it is downloaded and used. 是否须先加注。'),
     ),
     rule: v.pipe(
-      v.object({ id: v.string(), version: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      v.object({
+        id: v.string(),
+        version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        name: here(Bilingual, 'What it is about. 规则名称。'),
+        confidence: here(Bilingual, 'How far its source can be trusted. 依据的可靠程度。'),
+      }),
       v.description('The policy rule that decided. 判定规则。'),
     ),
     basis: v.pipe(v.array(Notice), v.description('The notices it rests on. 依据。')),
+    determined: v.pipe(
+      v.boolean(),
+      v.description(
+        'Whether a sourced rule decided. Where none did, it is handed out as a certificate electronic file, and nothing is said of the force of paper. 是否有依据可以判定。',
+      ),
+    ),
+    sourcedUntil: v.optional(
+      here(
+        CalendarDate,
+        'The last day for which the rule has a source; absent where its notice is open-ended. 依据截至的日期。',
+      ),
+    ),
+    undeterminedBecause: v.optional(
+      here(
+        Bilingual,
+        'Why nothing is established; present exactly where `determined` is false. 未能确定的原因。',
+      ),
+    ),
     flags: v.optional(
       v.pipe(
         v.array(v.picklist(['unlisted-qualification', 'unlisted-region'])),

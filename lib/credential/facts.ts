@@ -28,7 +28,7 @@ export function claimsOf(certificate: Certificate): CertificateClaims {
     issueDate: certificate.issueDate,
     issuingRegion: certificate.issuingRegion.code,
     kind: result.kind,
-    rule: result.rule,
+    rule: { id: result.rule.id, version: result.rule.version },
   }
 }
 

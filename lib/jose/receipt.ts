@@ -34,6 +34,8 @@ export interface Receipt {
   readonly answer: Readonly<Record<string, unknown>>
   /** The rule that decided, where there was a certificate to decide on. */
   readonly rule?: { readonly id: string; readonly version: number }
+  /** Whether that rule had a source for the certificate. */
+  readonly determined?: boolean
 }
 
 /** What checking a receipt gave; the receipt itself only if its signature holds. */
@@ -51,7 +53,7 @@ export type ReceiptCheck = Pick<JwsCheck, 'signature' | 'key'> & {
  * @throws {JoseError} `receipt-invalid` when an ID number is not masked
  */
 export async function signReceipt(
-  { asked, answer, rule }: Pick<Receipt, 'asked' | 'answer' | 'rule'>,
+  { asked, answer, rule, determined }: Pick<Receipt, 'asked' | 'answer' | 'rule' | 'determined'>,
   signer: Signer,
   { issuer, now }: { readonly issuer: string; readonly now: Date },
 ): Promise<string> {
@@ -61,7 +63,7 @@ export async function signReceipt(
   const iat = Math.floor(now.getTime() / 1000)
   return signJws(
     TYP,
-    { iss: issuer, iat, asked, answer: kept, ...(rule && { rule }) } as { iat: number },
+    { iss: issuer, iat, asked, answer: kept, ...(rule && { rule, determined }) } as { iat: number },
     signer,
   )
 }
@@ -70,7 +72,7 @@ export async function signReceipt(
 export async function verifyReceipt(receipt: string, keys: TrustedKeySet): Promise<ReceiptCheck> {
   const { signature, key, trusted, payload } = await verifyJws(receipt.trim(), TYP, keys)
   if (!trusted || !payload) return { signature, key }
-  const { iss, iat, asked, answer, rule } = payload
+  const { iss, iat, asked, answer, rule, determined } = payload
   return {
     signature,
     key,
@@ -82,6 +84,7 @@ export async function verifyReceipt(receipt: string, keys: TrustedKeySet): Promi
       asked: asked as Asked,
       answer: answer as Receipt['answer'],
       ...(rule !== undefined && { rule: rule as NonNullable<Receipt['rule']> }),
+      ...(typeof determined === 'boolean' && { determined }),
     },
   }
 }

@@ -22,7 +22,8 @@ export interface Expectation {
   readonly mark: string
   /** The name of the seal. */
   readonly seal: string | null
-  readonly equalToPaper: boolean
+  readonly equalToPaper: boolean | null
+  readonly determined: boolean
   readonly territory: 'nation' | readonly RegionCode[]
   readonly annotationRequired: boolean
   readonly flags?: readonly string[]
@@ -60,6 +61,7 @@ function answerOf(result: Result, useIn: readonly RegionCode[]): Required<Expect
     mark: result.mark,
     seal: result.seal?.name ?? null,
     equalToPaper: result.force.equalToPaper,
+    determined: result.determined,
     territory: territory.scope === 'nation' ? 'nation' : territory.regions,
     annotationRequired: result.annotationRequired,
     flags: result.flags ?? [],

@@ -1,8 +1,8 @@
 /** Force in words: what a certificate is worth, and whether it has that force where it is to be used. */
 
 import { isRegion, regionName } from './regions.ts'
-import type { Outcome } from './rule.ts'
-import type { Bilingual, RegionCode, Result, Territory, Use } from './types.ts'
+import type { Outcome, Rule } from './rule.ts'
+import type { Bilingual, IsoDate, RegionCode, Result, Territory, Use } from './types.ts'
 
 /** Taiwan, Hong Kong and Macao: the notices say "nationwide" without a word on how offices there receive it. */
 const OWN_SYSTEMS: readonly RegionCode[] = ['710000', '810000', '820000']
@@ -28,17 +28,67 @@ export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>): B
   }
 }
 
+/** The same where no source settles what the certificate is worth. */
+export function undeterminedStatement({ zh, en }: Bilingual): Bilingual {
+  return {
+    zh: `证明持证人已通过该项考试。与纸质证书是否具有同等效力，本系统未能确定：${zh}。请向发证机关咨询。`,
+    en: `Proves that the holder passed the examination. Whether it has the force of the paper certificate is not established here: ${en}. Ask the issuing authority.`,
+  }
+}
+
+/** Why a rule does not answer for a certificate past the last day of its source. */
+export function pastSource({ sourcedUntil }: Pick<Rule, 'sourcedUntil'>): Bilingual {
+  const [[field, date]] = Object.entries(sourcedUntil ?? { issueDate: '' }) as [[string, IsoDate]]
+  return field === 'examDate'
+    ? {
+        zh: `对 ${date} 以后举行的考试，没有查到任何依据`,
+        en: `for examinations after ${date} no source was found`,
+      }
+    : {
+        zh: `对 ${date} 以后签发的证书，没有查到任何依据`,
+        en: `for certificates issued after ${date} no source was found`,
+      }
+}
+
+/** Why nothing is established for what the catalogues do not list. */
+export function unlistedBecause(flags: NonNullable<Result['flags']>): Bilingual {
+  const [qualification, region] = [
+    flags.includes('unlisted-qualification'),
+    flags.includes('unlisted-region'),
+  ]
+  const zh = [qualification && '该资格', region && '该发证地区'].filter(Boolean).join('和')
+  const en = [qualification && 'the qualification', region && 'the issuing region']
+    .filter(Boolean)
+    .join(' and ')
+  return {
+    zh: `目录中没有${zh}，没有可以适用的依据`,
+    en: `${en} is not in the catalogue, so no source applies`,
+  }
+}
+
 /**
  * Whether a certificate has force equal to paper in the region where it is to be used, and why.
  *
  * A certificate electronic file never has it, wherever it is used; that it still proves the examination was
  * passed, and that the receiving office decides, is said in the reason.
  *
+ * Where nothing is established, none is claimed either, and the reason says so.
+ *
  * @param region a code of the catalogue; in any other no force is claimed.
  */
 export function forceIn(result: Result, region: RegionCode): Use {
   const place = regionName(region)
   const { territory } = result.force
+  if (!result.determined) {
+    return {
+      region,
+      hasForce: false,
+      reason: {
+        zh: `在${place.zh}是否具有与纸质证书同等的效力，未能确定：${result.undeterminedBecause?.zh}。请向发证机关和${place.zh}的接收单位咨询。`,
+        en: `Whether it has the force of the paper certificate in ${place.en} is not established: ${result.undeterminedBecause?.en}. Ask the issuing authority, and the receiving office in ${place.en}.`,
+      },
+    }
+  }
   if (!result.force.equalToPaper) {
     return {
       region,

@@ -6,6 +6,7 @@
 export type { Ambiguity } from './ambiguity.ts'
 export { type AnnotationTerms, annotationTerms } from './annotation-terms.ts'
 export { type Case, type CaseFailure, cases, type Expectation, runCases } from './cases.ts'
+export { confidenceName } from './confidence.ts'
 export { isDate } from './dates.ts'
 export { PolicyError, type PolicyProblem } from './errors.ts'
 export {
@@ -41,5 +42,7 @@ export type {
   Rule,
   RuleFile,
   RuleSet,
+  SourcedUntil,
 } from './rule.ts'
+export { everyClass, YEARS } from './space.ts'
 export type * from './types.ts'

@@ -35,6 +35,14 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
   boolean: { zh: '应为 true 或 false', en: 'must be true or false' },
   version: { zh: '应为不小于 1 的整数', en: 'must be a whole number, 1 or more' },
   confidence: { zh: '应为 S、A、B、C、U 之一', en: 'must be one of S, A, B, C, U' },
+  'sourced-until': {
+    zh: '应为 null（依据不设终止日），或恰有 examDate、issueDate 之一',
+    en: 'must be null (the notice is open-ended), or have exactly one of examDate and issueDate',
+  },
+  'undetermined-is-a-file': {
+    zh: '未能确定的证书只能是证书电子文件',
+    en: 'what is not established can only be a certificate electronic file',
+  },
   kind: {
     zh: '应为 electronic-certificate 或 certificate-electronic-file',
     en: 'must be electronic-certificate or certificate-electronic-file',

@@ -5,14 +5,16 @@
 
 import { type Ambiguity, findAmbiguities } from './ambiguity.ts'
 import { builtInRuleSets } from './builtin.ts'
+import { confidenceName } from './confidence.ts'
+import { inWindow } from './dates.ts'
 import { PolicyError } from './errors.ts'
 import { decision, type Trace, traceRules } from './explain.ts'
-import { statementOf } from './force.ts'
+import { pastSource, statementOf, undeterminedStatement, unlistedBecause } from './force.ts'
 import { kindName } from './kinds.ts'
 import { type Flag, type Match, match, prepare } from './match.ts'
-import type { NoticeRecord, PolicyRule, RuleSet } from './rule.ts'
+import type { NoticeRecord, Outcome, PolicyRule, RuleSet } from './rule.ts'
 import { loadRuleSets } from './rule-sets.ts'
-import type { Facts, Notice, Result } from './types.ts'
+import type { Bilingual, Facts, IsoDate, Notice, Result } from './types.ts'
 
 export interface Policy {
   /** The rules in force, built-in ones first. */
@@ -44,29 +46,34 @@ export interface PolicyOptions {
 export function createPolicy(extraRuleSets: readonly RuleSet[] = [], options: PolicyOptions = {}): Policy {
   const { rules, superseded, notices } = loadRuleSets(builtInRuleSets, extraRuleSets)
   const prepared = rules.map(prepare)
-  const results = new Map(rules.map((rule) => [rule.id, resultOf(rule, notices)]))
+  // `loadRuleSets` has seen to it that there is a default.
+  const base = rules.find(({ appliesTo }) => Object.keys(appliesTo).length === 0) as PolicyRule
+  const results = new Map(rules.map((rule) => [rule.id, resultsOf(rule, base, notices)]))
+  const unlisted = new Map<string, Result>()
   const check = () => findAmbiguities(prepared)
 
   // The built-in records alone are checked by the tests; at start only an operator's can be ambiguous.
   if (extraRuleSets.length > 0 && !options.allowAmbiguities) refuse(check())
 
-  const resultFor = ({ winners, flags }: Match): Result => {
+  const resultFor = ({ winners, flags }: Match, facts: Facts): Result => {
     const [winner, other] = winners
-    // `loadRuleSets` has seen to it that a default exists, so there is always a winner.
     if (!winner || other) throw new Error(`ambiguous rules: ${winners.map(({ rule }) => rule.id).join(', ')}`)
-    const result = results.get(winner.rule.id) as Result
-    return flags.length === 0 ? result : { ...result, flags: flags as readonly Flag[] }
+    const { sourced, past } = results.get(winner.rule.id) as RuleResults
+    if (flags.length === 0) return isPast(winner.rule, facts) ? past : sourced
+    const key = flags.join()
+    if (!unlisted.has(key)) unlisted.set(key, unlistedResult(past, flags))
+    return unlisted.get(key) as Result
   }
 
   return {
     rules,
     superseded,
     notices: [...notices.values()],
-    classify: (facts) => resultFor(match(prepared, facts)),
+    classify: (facts) => resultFor(match(prepared, facts), facts),
     explain: (facts) => {
       const matched = match(prepared, facts)
       const considered = traceRules(prepared, facts, matched)
-      return { facts, considered, decidedBy: decision(matched), result: resultFor(matched) }
+      return { facts, considered, decidedBy: decision(matched), result: resultFor(matched, facts) }
     },
     check,
   }
@@ -85,23 +92,55 @@ function refuse(ambiguities: readonly Ambiguity[]): void {
   )
 }
 
-/** The result of a rule, made once and frozen: every certificate under the rule shares it. */
-function resultOf(rule: PolicyRule, notices: ReadonlyMap<string, NoticeRecord>): Result {
-  const { kind, mark, seal, force, annotationRequired } = rule.outcome
-  return deepFreeze({
-    kind,
-    label: { ...kindName(kind) },
-    mark,
-    seal: seal && { ...seal },
-    force: {
-      equalToPaper: force.equalToPaper,
-      territory: { scope: force.territory.scope, regions: [...force.territory.regions] },
-      statement: statementOf(rule.outcome),
-    },
-    annotationRequired,
-    rule: { id: rule.id, version: rule.version },
-    basis: rule.notices.flatMap((id) => asNotice(notices.get(id))),
-  })
+/** What a rule comes to: its result, and the one for certificates past the last day of its source. */
+interface RuleResults {
+  readonly sourced: Result
+  readonly past: Result
+}
+
+/** The results of a rule, made once and frozen: every certificate under the rule shares them. */
+function resultsOf(
+  rule: PolicyRule,
+  { outcome: file }: PolicyRule,
+  notices: ReadonlyMap<string, NoticeRecord>,
+): RuleResults {
+  const until = rule.sourcedUntil && Object.values(rule.sourcedUntil)[0]
+  const of = (outcome: Outcome, because: Bilingual | undefined): Result => {
+    const { kind, label = kindName(kind), mark, seal, force, annotationRequired } = outcome
+    return deepFreeze({
+      kind,
+      label: { ...label },
+      mark,
+      seal: seal && { ...seal },
+      force: {
+        equalToPaper: because ? null : force.equalToPaper,
+        territory: { scope: force.territory.scope, regions: [...force.territory.regions] },
+        statement: because ? undeterminedStatement(because) : statementOf(outcome),
+      },
+      annotationRequired: because ? false : annotationRequired,
+      rule: {
+        id: rule.id,
+        version: rule.version,
+        name: rule.description,
+        confidence: confidenceName(rule.confidence),
+      },
+      basis: rule.notices.flatMap((id) => asNotice(notices.get(id))),
+      determined: !because,
+      ...(until && { sourcedUntil: until }),
+      ...(because && { undeterminedBecause: because }),
+    })
+  }
+  return {
+    sourced: of(rule.outcome, rule.undeterminedBecause),
+    past: of(file, rule.undeterminedBecause ?? pastSource(rule)),
+  }
+}
+
+/** Whether a certificate lies past the last day for which its rule has a source. What is not a day does too. */
+function isPast({ sourcedUntil }: PolicyRule, facts: Facts): boolean {
+  if (!sourcedUntil) return false
+  const [[field, date]] = Object.entries(sourcedUntil) as [['examDate' | 'issueDate', IsoDate]]
+  return !inWindow(facts[field], { to: date })
 }
 
 function asNotice(record: NoticeRecord | undefined): readonly Notice[] {
@@ -114,4 +153,15 @@ function deepFreeze<T>(value: T): T {
     Object.freeze(value)
   }
   return value
+}
+
+/** The answer for what the catalogues do not list: the file, and nothing established. */
+function unlistedResult(file: Result, flags: readonly Flag[]): Result {
+  const because = unlistedBecause(flags)
+  return deepFreeze({
+    ...structuredClone(file),
+    force: { ...file.force, statement: undeterminedStatement(because) },
+    undeterminedBecause: because,
+    flags: [...flags],
+  })
 }

@@ -27,8 +27,13 @@ export interface AppliesTo {
   readonly issueDate?: DateWindow | undefined
 }
 
+/** By which of a certificate's days a source ends, and when. */
+export type SourcedUntil = { readonly examDate: IsoDate } | { readonly issueDate: IsoDate }
+
 export interface Outcome {
   readonly kind: Kind
+  /** What it is called where that is not the kind's own name, as 电子合格证明 of the Guangdong pilot. */
+  readonly label?: Bilingual | undefined
   /** The exact marking to show. */
   readonly mark: string
   /** Null for a certificate electronic file, which bears none. */
@@ -45,10 +50,16 @@ export interface Rule {
   /** What is not known, or was decided where the notices are silent. */
   readonly remark?: Bilingual | undefined
   readonly confidence: Confidence
+  /** The last day of examination or of issue for which there is a source; null where the notice is open-ended. */
+  readonly sourcedUntil: SourcedUntil | null
+  /** When somebody last looked whether the sources still say so. */
+  readonly lastChecked: IsoDate
   readonly appliesTo: AppliesTo
   /** Rules that give way where both apply, whatever the order of specificity says. */
   readonly replaces?: readonly string[] | undefined
   readonly outcome: Outcome
+  /** States that the sources leave open what these certificates are, and why; the outcome is then the unsealed file. */
+  readonly undeterminedBecause?: Bilingual | undefined
   /** Identifiers of the notices that the outcome rests on, the nearest first. */
   readonly notices: readonly string[]
 }

@@ -8,7 +8,7 @@ import { isDate } from './dates.ts'
 import { levels } from './levels.ts'
 import { isQualification, qualificationById } from './qualifications.ts'
 import { isRegion } from './regions.ts'
-import type { NoticeRecord, Rule } from './rule.ts'
+import type { NoticeRecord, Rule, SourcedUntil } from './rule.ts'
 import type { Level } from './types.ts'
 
 type Text = v.GenericSchema<unknown, string>
@@ -82,6 +82,7 @@ const outcome = v.variant(
   [
     v.strictObject({
       kind: v.literal('electronic-certificate'),
+      label: v.optional(bilingual),
       mark: text,
       seal,
       force: v.strictObject({ equalToPaper: v.literal(true, 'certificate-equals-paper'), territory }),
@@ -89,6 +90,7 @@ const outcome = v.variant(
     }),
     v.strictObject({
       kind: v.literal('certificate-electronic-file'),
+      label: v.optional(bilingual),
       mark: text,
       seal: v.null('file-has-no-seal'),
       force: v.strictObject({
@@ -104,18 +106,45 @@ const outcome = v.variant(
   'kind',
 )
 
-/** One rule. */
-export const ruleSchema = v.strictObject({
+const sourcedUntil = v.nullable(
+  v.pipe(
+    v.strictObject({ examDate: v.optional(date), issueDate: v.optional(date) }),
+    v.check(
+      ({ examDate, issueDate }) => (examDate === undefined) !== (issueDate === undefined),
+      'sourced-until',
+    ),
+    v.transform((given) => given as SourcedUntil),
+  ),
+)
+
+const ruleFields = v.strictObject({
   id: identifier,
   version: v.pipe(v.number('version'), v.integer('version'), v.minValue(1, 'version')),
   description: bilingual,
   remark: v.optional(bilingual),
   confidence: v.picklist(['S', 'A', 'B', 'C', 'U'], 'confidence'),
+  sourcedUntil,
+  lastChecked: date,
   appliesTo,
   replaces: v.optional(someOf(identifier)),
   outcome,
+  undeterminedBecause: v.optional(bilingual),
   notices: someOf(identifier),
-}) satisfies v.GenericSchema<unknown, Rule>
+})
+
+/** One rule. */
+export const ruleSchema = v.pipe(
+  ruleFields,
+  v.forward(
+    v.partialCheck(
+      [['undeterminedBecause'], ['outcome', 'kind']],
+      ({ undeterminedBecause, outcome }) =>
+        undeterminedBecause === undefined || outcome.kind === 'certificate-electronic-file',
+      'undetermined-is-a-file',
+    ),
+    ['undeterminedBecause'],
+  ),
+) satisfies v.GenericSchema<unknown, Rule>
 
 /** One notice. */
 export const noticeSchema = v.strictObject({

@@ -56,13 +56,29 @@ export interface Result {
   readonly mark: string
   readonly seal: Seal | null
   readonly force: {
-    readonly equalToPaper: boolean
+    /** Null where no source settles it: then nothing may be said of paper. */
+    readonly equalToPaper: boolean | null
     readonly territory: Territory
     readonly statement: Bilingual
   }
   readonly annotationRequired: boolean
-  readonly rule: { readonly id: string; readonly version: number }
+  readonly rule: {
+    readonly id: string
+    readonly version: number
+    readonly name: Bilingual
+    /** How far the fact behind the rule can be trusted, in words. */
+    readonly confidence: Bilingual
+  }
   readonly basis: readonly Notice[]
+  /**
+   * Whether a sourced rule decided. Where none did, what is handed out is the unsealed file with its mark, and whether
+   * it has the force of paper is not established.
+   */
+  readonly determined: boolean
+  /** The last day for which the rule has a source; absent where its notice is open-ended. */
+  readonly sourcedUntil?: IsoDate
+  /** Why nothing is established; present exactly when `determined` is false. */
+  readonly undeterminedBecause?: Bilingual
   /** What the catalogues did not know; the default rule decided then. Absent when all was known. */
   readonly flags?: readonly ('unlisted-qualification' | 'unlisted-region')[]
 }

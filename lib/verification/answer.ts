@@ -39,10 +39,17 @@ export type Answers = ReturnType<typeof createAnswers>
 
 export function createAnswers({ store, view, keyRing, origin, now }: AnswerSettings) {
   async function withReceipt(asked: Asked, answer: Omit<Verification, 'receipt'>): Promise<Verification> {
-    const rule = answer.certificate?.result.rule
+    const result = answer.certificate?.result
     const at = new Date(answer.verifiedAt)
     const receipt = await signReceipt(
-      { asked, answer: { ...answer }, ...(rule && { rule }) },
+      {
+        asked,
+        answer: { ...answer },
+        ...(result && {
+          rule: { id: result.rule.id, version: result.rule.version },
+          determined: result.determined,
+        }),
+      },
       await keyRing.signerAt(at),
       { issuer: origin, now: at },
     )

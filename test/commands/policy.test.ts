@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { createPolicy, type Policy, type Result } from '#lib/policy'
 import { run } from '../../commands/policy/command.ts'
+import { measureCoverage } from '../../commands/policy/coverage.ts'
 import { both, pad, table, width, wrap } from '../../commands/policy/layout.ts'
 import { createMockRule } from '../lib/policy/records.ts'
 
@@ -115,7 +117,7 @@ describe('npm run policy -- list and check', () => {
     writeFileSync(file, `\uFEFF${JSON.stringify({ rules: [createMockRule()] })}`)
     const added = policy('check')
     expect(added.status).toBe(0)
-    expect(added.out).toMatch(/江苏.*"default-electronic-file" → "ruankao-jiangsu"/)
+    expect(added.out).toMatch(/江苏.*"ruankao-file" → "ruankao-jiangsu"/)
 
     writeFileSync(file, JSON.stringify({ rules: [createMockRule(), createMockRule({ id: 'other' })] }))
     const tied = policy('check')
@@ -145,7 +147,70 @@ describe('npm run policy -- list and check', () => {
     expect(help.status).toBe(0)
     expect(help.out).toContain('--qualification 软考')
     expect(unknown.status).toBe(2)
-    expect(unknown.err).toMatch(/explian.*list, explain or check/s)
+    expect(unknown.err).toMatch(/explian.*list, explain, check, coverage, diff/s)
+  })
+})
+
+describe('npm run policy -- coverage', () => {
+  it('goes over the whole space and finds no answer that is sure without a source', () => {
+    const { status, out } = policy('coverage', '--json')
+    const { determined, undetermined, determinedWithoutNotice, qualifications } = JSON.parse(out)
+    expect(status).toBe(0)
+    expect(determinedWithoutNotice).toBe(0)
+    expect(determined).toBeGreaterThan(0)
+    expect(undetermined).toBeGreaterThan(0)
+    // 软考 after its last source, and a qualification of national rank that the notice was not seen to name.
+    expect(qualifications['computer-software']).toMatchObject({ 2023: 1, 2025: 0 })
+    expect(qualifications.architect).toMatchObject({ 2017: 1, 2024: 0 })
+  })
+
+  it('refuses a rule without a notice, and counts an answer that is sure without one or past it', () => {
+    const file = join(folder, 'unfounded.json')
+    writeFileSync(file, JSON.stringify({ rules: [createMockRule({ notices: [] })] }))
+    expect(policy('coverage')).toMatchObject({ status: 1, err: expect.stringContaining('notices') })
+    rmSync(file)
+
+    const sound = createPolicy()
+    const classified = (change: Partial<Result>): Policy => ({
+      ...sound,
+      classify: (facts) => ({ ...sound.classify(facts), ...change }),
+    })
+    const { determined } = measureCoverage(sound)
+    expect(measureCoverage(classified({ basis: [] })).determinedWithoutNotice).toBe(determined)
+    const past = measureCoverage(classified({ sourcedUntil: '2008-12-31' }))
+    expect(past.determinedWithoutNotice).toBe(determined)
+  })
+
+  it('draws the picture that the README shows', () => {
+    const picture = join(folder, 'coverage.svg')
+    policy('coverage', '--svg', picture)
+    const shown = new URL('../../docs/images/policy-coverage.svg', import.meta.url)
+    expect(readFileSync(picture, 'utf8')).toBe(readFileSync(shown, 'utf8'))
+    rmSync(picture)
+  })
+})
+
+describe('npm run policy -- diff', () => {
+  const [empty, changed] = [join(folder, 'empty'), join(folder, 'changed')]
+  mkdirSync(empty)
+  mkdirSync(changed)
+  writeFileSync(join(changed, 'jiangsu.json'), JSON.stringify({ rules: [createMockRule()] }))
+  const diff = (...folders: string[]) => run(['diff', ...folders, '--json'])
+
+  it('lists the classes of certificates that are answered otherwise, and no others', () => {
+    const { status, out } = diff(empty, changed)
+    expect(status).toBe(0)
+    const { classes, differences } = JSON.parse(out)
+    expect(classes).toBeGreaterThan(0)
+    for (const { qualification, regions } of differences) {
+      expect({ qualification, regions }).toEqual({ qualification: 'computer-software', regions: ['320000'] })
+    }
+    expect(run(['diff', empty, changed]).out).toContain('江苏省')
+  })
+
+  it('finds no difference between a folder and itself, and asks for two', () => {
+    expect(JSON.parse(diff(changed, changed).out)).toEqual({ classes: 0, differences: [] })
+    expect(diff(changed)).toMatchObject({ status: 2, err: expect.stringContaining('diff OLD NEW') })
   })
 })
 

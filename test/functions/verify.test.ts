@@ -469,7 +469,8 @@ describe('receipts', () => {
         useIn: '110000',
       },
       answer,
-      rule: json.certificate.result.rule,
+      rule: { id: json.certificate.result.rule.id, version: json.certificate.result.rule.version },
+      determined: json.certificate.result.determined,
     })
     expect(Buffer.from(json.receipt.split('.')[1], 'base64url').toString()).not.toContain(holder.idNumber)
   })

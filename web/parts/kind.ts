@@ -10,6 +10,7 @@ import { emblem } from './icons.ts'
 /** Force and territory in one short sentence. */
 export function forceLine({ force }: Pick<Result, 'force'>, lang: Lang): string {
   const t = texts[lang]
+  if (force.equalToPaper === null) return t.forceUnknown
   if (!force.equalToPaper) return t.forceNone
   if (force.territory.scope === 'nation') return t.forceNation
   return t.forceRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(common[lang].list))
@@ -28,7 +29,7 @@ export function kindCard(result: Result, lang: Lang, revoked = false): Html {
       <div class="more">
         ${!revoked && html`<p>${result.force.statement[lang]}</p>`}
         <p>${result.seal ? t.sealed(result.seal.name) : t.unsealed}</p>
-        <p class="muted small">${t.notDifference}</p>
+        ${result.determined && html`<p class="muted small">${t.notDifference}</p>`}
       </div>
     </section>`
 }

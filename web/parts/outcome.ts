@@ -1,6 +1,6 @@
 /** From a `Verification` to its verdict: the one place where the five separate answers become one word. Pure. */
 
-import { forceIn, type RegionCode, regionName, type Use } from '#lib/policy'
+import { forceIn, type RegionCode, type Result, regionName, type Use } from '#lib/policy'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../html.ts'
 import { moment } from '../texts/dates.ts'
@@ -28,16 +28,17 @@ export function verdictOf(verification: Verification, lang: Lang): Verdict {
   if (status.annotation === 'expired') return say('unknown', t.ended, t.endedLead)
   if (status.annotation === 'withdrawn') return say('unknown', t.endedWithdrawn, t.endedWithdrawnLead)
   if (!certificate) return say('unknown', t.recordUnknown, t.compare)
-  return say(...standing(certificate.result.kind === 'electronic-certificate', verification.use, lang))
+  return say(...standing(certificate.result, verification.use, lang))
 }
 
-function standing(sealed: boolean, use: Use | undefined, lang: Lang): [Tone, string, string] {
+function standing({ kind, determined }: Result, use: Use | undefined, lang: Lang): [Tone, string, string] {
   const t = texts[lang]
+  const sealed = kind === 'electronic-certificate'
   const place = use && regionName(use.region)[lang]
   if (sealed && place && !use.hasForce) return ['caution', t.noForce(place), t.noForceLead]
   if (sealed) return ['good', t.validCertificate, t.validCertificateLead]
   if (place) return ['caution', t.fileThere, t.fileThereLead(place)]
-  return ['limited', t.validFile, t.validFileLead]
+  return ['limited', t.validFile, determined ? t.validFileLead : t.undeterminedLead]
 }
 
 /** What the chosen region means, in a sentence. */

@@ -68,6 +68,10 @@ export const portal = define({
     zh: '可用来证明您已通过考试，例如在纸质证书发放之前。它不是电子证书，没有印章，不能替代纸质证书；使用前请先询问接收单位是否接受。',
     en: 'It proves that you passed, for instance before the paper certificate comes out. It is not an electronic certificate, carries no seal and does not replace paper: ask the receiving office first whether it accepts it.',
   },
+  canUndetermined: {
+    zh: '可用来证明您已通过考试。它能否代替纸质证书使用，本系统没有查到依据，未能确定；使用前请先询问发证机关和接收单位。',
+    en: 'It proves that you passed. Whether it can stand in for the paper certificate is not established: no source was found. Ask the issuing authority and the receiving office first.',
+  },
   canNothing: {
     zh: '此证书已撤销，不能使用。如有异议，请联系发证机关。',
     en: 'This certificate has been revoked and cannot be used. If you disagree, contact the issuing authority.',

@@ -12,6 +12,10 @@ export const result = define({
     zh: '已通过考试；这不是电子证书',
     en: 'Examination passed; this is not an electronic certificate',
   },
+  undeterminedLead: {
+    zh: '已通过考试；与纸质证书是否同等，未能确定',
+    en: 'Examination passed; whether it equals paper is not established',
+  },
   noForce: {
     zh: (region: string) => `有效，但不适用于${region}`,
     en: (region: string) => `Valid, but not in ${region}`,
@@ -60,6 +64,10 @@ export const result = define({
     zh: '只证明已通过考试，不能替代纸质证书',
     en: 'Proves only that the examination was passed; does not replace paper',
   },
+  forceUnknown: {
+    zh: '证明已通过考试；与纸质证书是否同等，未能确定',
+    en: 'Proves that the examination was passed; whether it equals paper is not established',
+  },
   forceRevoked: { zh: '已撤销，没有任何效力', en: 'Revoked: it has no force at all' },
   notDifference: {
     zh: '电子证书带印章、可替代纸质证书；证书电子文件不带印章、不能替代。两者不是一回事。',
@@ -106,7 +114,12 @@ export const result = define({
     zh: '二维码签名：未核查（没有提供二维码内容）',
     en: 'Signature of the QR code: not checked (none was given)',
   },
-  rule: { zh: '适用规则', en: 'Rule applied' },
+  rule: { zh: (name: string) => `适用规则：${name}`, en: (name: string) => `Rule applied: ${name}` },
+  confidence: { zh: (words: string) => `可靠程度：${words}`, en: (words: string) => `How sure: ${words}` },
+  sourcedUntil: {
+    zh: (date: string) => `依据截至 ${date}`,
+    en: (date: string) => `Sourced until ${date}`,
+  },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version: number) => `version ${version}` },
   // Look-alike addresses.
   address: { zh: '怎样确认这个网站是真的', en: 'Is this the real site?' },

@@ -4,6 +4,7 @@
  */
 
 import { labelOf } from '#lib/certificate'
+import type { Bilingual } from '#lib/policy'
 import {
   type Block,
   bilingualParagraph,
@@ -25,7 +26,7 @@ import type { Page } from './page.ts'
 import { drawFoot, field, legalBasis, RIBBON } from './parts.ts'
 import { rowsOf } from './rows.ts'
 import { verificationText } from './verification.ts'
-import { NO_SEAL, NO_SEAL_NOTE, PROOF, printedValue, UNSIGNED_NOTE } from './wording.ts'
+import { NO_SEAL, NO_SEAL_NOTE, NOT_ESTABLISHED, PROOF, printedValue, UNSIGNED_NOTE } from './wording.ts'
 
 const NAVY: Color = [0.1, 0.19, 0.32]
 const SHADE: Color = [0.945, 0.95, 0.96]
@@ -89,7 +90,7 @@ function body(page: Page, density: number): Block {
 const STAMP = { width: 104, height: 44 } as const
 
 function title({ canvas, request }: Page): Block {
-  const { label } = request.certificate.result
+  const { label, determined } = request.certificate.result
   const width = WIDTH - STAMP.width - 12
   const texts = stack([
     fitted(
@@ -104,26 +105,21 @@ function title({ canvas, request }: Page): Block {
     height: texts.height + 12,
     draw(x, y) {
       texts.draw(x, y)
-      drawNoSeal(canvas, x + WIDTH - STAMP.width, y + 1)
+      drawNoSeal(canvas, determined ? NO_SEAL_NOTE : NOT_ESTABLISHED, x + WIDTH - STAMP.width, y + 1)
     },
   }
 }
 
 /** Where the other design has its seal in words: a dashed box that says there is none. */
-function drawNoSeal(canvas: Canvas, x: number, y: number): void {
+function drawNoSeal(canvas: Canvas, note: Bilingual, x: number, y: number): void {
   const { width, height } = STAMP
   canvas.rectangle(x, y, width, height, { stroke: { width: 0.9, color: INK, dash: [4, 2.5] } })
   const centred = { width, align: 'center' } as const
   stack([
     space(4),
     paragraph(canvas, `${NO_SEAL.zh} ${NO_SEAL.en}`, { face: 'serif', size: 11, color: INK }, centred),
-    paragraph(canvas, NO_SEAL_NOTE.zh, { face: 'sans', size: 7.5, color: INK }, centred),
-    paragraph(
-      canvas,
-      NO_SEAL_NOTE.en,
-      { face: 'sans', size: 5.8, color: GREY },
-      { ...centred, leading: 1.3 },
-    ),
+    paragraph(canvas, note.zh, { face: 'sans', size: 7.5, color: INK }, centred),
+    paragraph(canvas, note.en, { face: 'sans', size: 5.8, color: GREY }, { ...centred, leading: 1.3 }),
   ]).draw(x, y)
 }
 

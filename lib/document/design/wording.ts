@@ -52,6 +52,8 @@ export const UNSIGNED_NOTE: Bilingual = {
 
 export const NO_SEAL: Bilingual = { zh: '无印章', en: 'NO SEAL' }
 export const NO_SEAL_NOTE: Bilingual = { zh: '不替代纸质证书', en: 'Does not replace the paper' }
+/** In its place where no source settles what the certificate is worth. */
+export const NOT_ESTABLISHED: Bilingual = { zh: '效力未能确定', en: 'Force not established' }
 
 export const SCAN: Bilingual = { zh: `扫码${terms.verify.zh}`, en: 'Scan to verify' }
 export const ONLINE: Bilingual = { zh: `网上${terms.verify.zh}`, en: 'Verify online' }

@@ -16,6 +16,8 @@ const NOTICE_2019 = {
   date: '2019-02-27',
 } as const
 
+const RULE = { name: { zh: '规则', en: 'Rule' }, confidence: { zh: '依据官方文件', en: 'by a notice' } }
+
 export const NATIONAL: Result = {
   kind: 'electronic-certificate',
   label: { zh: '电子证书', en: 'Electronic certificate' },
@@ -33,7 +35,8 @@ export const NATIONAL: Result = {
     },
   },
   annotationRequired: true,
-  rule: { id: 'national-electronic-certificate', version: 1 },
+  rule: { id: 'national-electronic-certificate', version: 1, ...RULE },
+  determined: true,
   basis: [NOTICE_2021, NOTICE_2019],
 }
 
@@ -49,7 +52,8 @@ export const GUANGDONG: Result = {
     },
   },
   annotationRequired: false,
-  rule: { id: 'guangdong-electronic-certificate', version: 1 },
+  rule: { id: 'guangdong-electronic-certificate', version: 1, ...RULE },
+  determined: true,
   basis: [
     {
       number: '粤人社函〔2021〕211号',
@@ -74,7 +78,8 @@ export const FILE: Result = {
     },
   },
   annotationRequired: false,
-  rule: { id: 'certificate-electronic-file', version: 1 },
+  rule: { id: 'certificate-electronic-file', version: 1, ...RULE },
+  determined: true,
   basis: [NOTICE_2019],
 }
 

@@ -37,17 +37,17 @@ describe('two rules that could both win', () => {
   })
 
   it('are not two rules of which one names a level, a region or a day more', () => {
-    const base = { qualifications: ['computer-software'] }
+    const base = { qualifications: ['metrologist'] }
     const rules = [
       twin('bare', base),
       twin('dated', { ...base, examDate: { from: '2030-01-01' } }),
       twin('regional', { ...base, issuingRegions: ['320000'] }),
-      twin('levelled', { ...base, levels: ['advanced'] }),
+      twin('levelled', { ...base, levels: ['level-1'] }),
     ]
     expect(open(...rules).check()).toEqual([])
     const policy = createPolicy(fileOf(...rules))
-    const facts = { qualification: 'computer-software', examDate: '2030-01-01', issueDate: '2030-01-01' }
-    expect(policy.classify({ ...facts, issuingRegion: '320000', level: 'advanced' }).rule.id).toBe('levelled')
+    const facts = { qualification: 'metrologist', examDate: '2030-01-01', issueDate: '2030-01-01' }
+    expect(policy.classify({ ...facts, issuingRegion: '320000', level: 'level-1' }).rule.id).toBe('levelled')
     expect(policy.classify({ ...facts, issuingRegion: '320000' }).rule.id).toBe('regional')
     expect(policy.classify({ ...facts, issuingRegion: '340000' }).rule.id).toBe('dated')
     expect(policy.classify({ ...facts, issuingRegion: '340000', examDate: '2029-12-31' }).rule.id).toBe(

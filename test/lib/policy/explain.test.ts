@@ -32,7 +32,7 @@ describe('the explanation of an answer', () => {
     expect(of('national-safety-engineer')?.conditions).toContainEqual({
       condition: 'issueDate',
       holds: true,
-      wanted: { zh: '2021-12-17 起', en: 'from 2021-12-17' },
+      wanted: { zh: '2021-12-18 起', en: 'from 2021-12-18' },
       found: { zh: '2023-08-22', en: '2023-08-22' },
     })
   })
@@ -40,7 +40,7 @@ describe('the explanation of an answer', () => {
   it('says when a rule was replaced, and by which', () => {
     const rule = createMockRule({
       id: 'national-move',
-      replaces: ['ruankao-guangdong'],
+      replaces: ['ruankao-guangdong', 'ruankao-file'],
       appliesTo: { qualifications: ['computer-software'] },
     })
     const trace = createPolicy(fileOf(rule)).explain(guangdong)

@@ -14,12 +14,18 @@ describe('whatever the certificate', () => {
   it('it gets exactly one kind, and what belongs to that kind', () => {
     fc.assert(
       fc.property(soundRules, arbitraryFacts, (rules, facts) => {
-        const { kind, label, mark, seal, force, basis } = createPolicy(fileOf(...rules)).classify(facts)
+        const result = createPolicy(fileOf(...rules)).classify(facts)
+        const { kind, label, mark, seal, force, basis, determined, undeterminedBecause } = result
         const isCertificate = kind === 'electronic-certificate'
         expect(isCertificate || kind === 'certificate-electronic-file').toBe(true)
         expect(label.zh).toBe(isCertificate ? '电子证书' : '证书电子文件')
         expect(seal !== null).toBe(isCertificate)
-        expect(force.equalToPaper).toBe(isCertificate)
+        expect(force.equalToPaper).toBe(determined ? isCertificate : null)
+        expect(isCertificate && !determined).toBe(false)
+        expect(undeterminedBecause === undefined).toBe(determined)
+        expect(/不能替代|does not replace/.test(force.statement.zh + force.statement.en)).toBe(
+          determined && !isCertificate,
+        )
         expect(force.territory.regions.length > 0).toBe(force.territory.scope === 'regions')
         expect(mark).not.toBe('')
         expect(basis.length).toBeGreaterThan(0)
@@ -81,7 +87,7 @@ describe('whatever the certificate', () => {
         const { equalToPaper, territory } = result.force
         const { hasForce, reason } = forceIn(result, code)
         expect(hasForce).toBe(
-          equalToPaper && (territory.scope === 'nation' || territory.regions.includes(code)),
+          equalToPaper === true && (territory.scope === 'nation' || territory.regions.includes(code)),
         )
         expect(reason.zh).not.toBe('')
         expect(reason.en).not.toBe('')

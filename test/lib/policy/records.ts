@@ -17,6 +17,8 @@ export function createMockRule(overrides: Partial<Rule> = {}): Rule {
     version: 1,
     description: { zh: '软考，江苏省', en: '软考 in Jiangsu' },
     confidence: 'A',
+    sourcedUntil: null,
+    lastChecked: '2026-11-24',
     appliesTo: { qualifications: ['computer-software'], issuingRegions: ['320000'] },
     outcome: {
       kind: 'electronic-certificate',

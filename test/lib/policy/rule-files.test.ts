@@ -37,7 +37,7 @@ function changed(path: string, value: unknown): unknown {
 
 describe('an operator’s own file', () => {
   it('adds a rule without touching code', () => {
-    expect(createPolicy().classify(jiangsu).rule.id).toBe('default-electronic-file')
+    expect(createPolicy().classify(jiangsu).rule.id).toBe('ruankao-file')
     const result = createPolicy(fileOf(createMockRule())).classify(jiangsu)
     expect(result).toMatchObject({
       kind: 'electronic-certificate',
@@ -53,13 +53,13 @@ describe('an operator’s own file', () => {
       appliesTo: {
         qualifications: ['computer-software'],
         issuingRegions: ['440000'],
-        issueDate: { to: '2023-12-31' },
+        issueDate: { from: '2022-01-01', to: '2023-12-31' },
       },
     })
     const policy = createPolicy(fileOf(rule))
     const facts = { ...jiangsu, issuingRegion: '440000' }
-    expect(policy.classify(facts).rule).toEqual({ id: 'ruankao-guangdong', version: 2 })
-    expect(policy.classify({ ...facts, issueDate: '2024-01-01' }).rule.id).toBe('default-electronic-file')
+    expect(policy.classify(facts).rule).toMatchObject({ id: 'ruankao-guangdong', version: 2 })
+    expect(policy.classify({ ...facts, issueDate: '2024-01-01' }).rule.id).toBe('ruankao-file')
     expect(policy.superseded.map(({ id, version }) => `${id} v${version}`)).toEqual(['ruankao-guangdong v1'])
     expect(builtIn?.version).toBe(1)
   })
@@ -99,7 +99,7 @@ describe('the day 软考 becomes national', () => {
   })
 
   it('changes nothing for certificates from before', () => {
-    expect(certificate('110000', '2029-12-31').rule.id).toBe('default-electronic-file')
+    expect(certificate('110000', '2029-12-31').rule.id).toBe('ruankao-file')
     expect(certificate('330000', '2029-12-31').rule.id).toBe('ruankao-zhejiang')
     expect(certificate('370000', '2029-12-31').rule.id).toBe('ruankao-shandong')
     expect(certificate('440000', '2029-12-31').rule.id).toBe('ruankao-guangdong')

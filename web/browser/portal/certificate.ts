@@ -62,6 +62,7 @@ export async function showCertificate(managementNumber: string): Promise<void> {
 
 function use({ status, result: { kind, force } }: Certificate): string {
   if (status === 'revoked') return t.canNothing
+  if (force.equalToPaper === null) return t.canUndetermined
   if (kind === 'certificate-electronic-file') return t.canFile
   if (force.territory.scope === 'nation') return t.canNation
   return t.canRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(c.list))
