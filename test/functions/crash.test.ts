@@ -36,7 +36,7 @@ const isAnnotationSet = ({ operation, body }: Tapped) =>
 /** Begins an annotation in another process, and kills it when its write of the annotation set is treated like this. */
 async function annotateAndKill(treatment: Treatment): Promise<string> {
   let reached = () => {}
-  const atLedger = new Promise<void>((resolve) => {
+  const atAnnotationSet = new Promise<void>((resolve) => {
     reached = resolve
   })
   let written = ''
@@ -58,7 +58,7 @@ async function annotateAndKill(treatment: Treatment): Promise<string> {
     { env: { ...process.env, ...service.environment }, stdio: 'inherit' },
   )
   const exit = once(child, 'exit')
-  await Promise.race([atLedger, exit])
+  await Promise.race([atAnnotationSet, exit])
   child.kill('SIGKILL')
   const [, signal] = await exit
   expect(signal).toBe('SIGKILL')

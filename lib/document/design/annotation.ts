@@ -11,7 +11,7 @@ import type { PrintedAnnotation } from '../types.ts'
 import { chinaTime } from './wording.ts'
 
 /** Light enough that black text of 7 points stays readable over it, dark enough to survive a photocopy. */
-const LETTERING: Color = [0.9, 0.9, 0.905]
+const WATERMARK: Color = [0.9, 0.9, 0.905]
 
 const ANGLE = 36
 
@@ -24,7 +24,7 @@ export function drawOverprint(canvas: Canvas, annotation: PrintedAnnotation): vo
     ...(recipient ? [`提供给 ${recipient}`] : []),
     `${terms.validUntil.zh} ${chinaTime(expiresAt)}`,
   ]
-  const style: TextStyle = { face: 'serif', size: 34, color: LETTERING }
+  const style: TextStyle = { face: 'serif', size: 34, color: WATERMARK }
   // One size for all, the one that the longest text needs.
   const size = Math.min(...texts.map((text) => fitText(canvas.shaper, text, style, room).style.size))
   const lines = texts.flatMap((text) => wrap(canvas.shaper, text, { ...style, size }, room.width))
