@@ -95,13 +95,13 @@ const table = {
   ],
   'region-unknown': [
     'warned',
-    `${zh('issuingRegion')}不在目录中，按原文登记，按默认规则认定`,
-    'the region is not in the catalogue; recorded as written, the default rule applies',
+    `${zh('issuingRegion')}不在目录中，按原文登记，效力未能确定`,
+    'the region is not in the catalogue; recorded as written, its force is not established',
   ],
   'qualification-unlisted': [
     'warned',
-    `${zh('qualification')}不在目录中，按原文登记，按默认规则认定`,
-    'the qualification is not in the catalogue; recorded as written, the default rule applies',
+    `${zh('qualification')}不在目录中，按原文登记，效力未能确定`,
+    'the qualification is not in the catalogue; recorded as written, its force is not established',
   ],
   'level-contradicts-catalogue': [
     'warned',

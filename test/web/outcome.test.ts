@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Verification } from '#lib/verification'
+import { kindCard } from '../../web/parts/kind.ts'
 import { usedIn, verdictOf } from '../../web/parts/outcome.ts'
-import { certificate, FILE, GUANGDONG, NATIONAL } from '../lib/document/samples.ts'
+import { certificate, FILE, GUANGDONG, NATIONAL, UNDETERMINED } from '../lib/document/samples.ts'
 
 const STATUS = { record: 'valid', annotation: 'active', integrity: 'not-checked' } as const
 
@@ -53,6 +54,24 @@ describe('one glance settles it: a tone and a word of its own for', () => {
     ],
   ] as const)('%s', (_, one, tone, word) => {
     expect(toneAndWord(one)).toEqual([tone, word])
+  })
+})
+
+describe('where no source settles what it is worth', () => {
+  it.each(['zh', 'en'] as const)('nothing in %s says that it does not replace paper', (lang) => {
+    const says = /不能?替代|不具有|does not replace|cannot|does not have/
+    const card = (result: typeof FILE) => `${kindCard(result, lang)}`
+    expect(card(FILE)).toMatch(says)
+    expect(card(UNDETERMINED)).not.toMatch(says)
+    expect(card(UNDETERMINED)).toMatch(/未能确定|not established/)
+    const { tone, lead } = verdictOf(of(UNDETERMINED), lang)
+    expect(tone).toBe('limited')
+    expect(lead).toMatch(/未能确定|not established/)
+  })
+
+  it('no region makes it more than that', () => {
+    const { use } = usedIn(of(UNDETERMINED), '440000')
+    expect(use).toMatchObject({ hasForce: false, reason: { zh: expect.stringContaining('未能确定') } })
   })
 })
 

@@ -103,7 +103,7 @@ const checksCard = (verification: Verification, lang: Lang): Html =>
   html`<section class="card"><h2>${texts[lang].checks}</h2>${checkList(verification, lang)}</section>`
 
 function basisCard(
-  { basis, rule, sourcedUntil }: NonNullable<Verification['certificate']>['result'],
+  { basis, rule, determined, sourcedUntil }: NonNullable<Verification['certificate']>['result'],
   lang: Lang,
 ): Html {
   const t = texts[lang]
@@ -112,7 +112,7 @@ function basisCard(
       <h2>${terms.legalBasis[lang]}</h2>
       <ul>${basis.map(({ number, title }) => html`<li lang="zh-CN">${number}《${title}》</li>`)}</ul>
       <p class="muted small">
-        ${t.rule(rule.name[lang])} · <code>${rule.id}</code> ${t.version(rule.version)}<br>
+        ${(determined ? t.rule : t.closestRule)(rule.name[lang])} · <code>${rule.id}</code> ${t.version(rule.version)}<br>
         ${t.confidence(rule.confidence[lang])}${sourcedUntil && html` · ${t.sourcedUntil(sourcedUntil)}`}
       </p>
     </section>`

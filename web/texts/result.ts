@@ -114,6 +114,10 @@ export const result = define({
     zh: '二维码签名：未核查（没有提供二维码内容）',
     en: 'Signature of the QR code: not checked (none was given)',
   },
+  closestRule: {
+    zh: (name: string) => `最接近的规则：${name}`,
+    en: (name: string) => `Closest rule: ${name}`,
+  },
   rule: { zh: (name: string) => `适用规则：${name}`, en: (name: string) => `Rule applied: ${name}` },
   confidence: { zh: (words: string) => `可靠程度：${words}`, en: (words: string) => `How sure: ${words}` },
   sourcedUntil: {

@@ -13,7 +13,7 @@ import {
 } from '#lib/document'
 import { makeKeys } from './keys.ts'
 import { qrBitmap, readAsTexts, textOf } from './pages.ts'
-import { ANNOTATION, certificate, FILE, GUANGDONG, NATIONAL, request } from './samples.ts'
+import { ANNOTATION, certificate, FILE, GUANGDONG, NATIONAL, request, UNDETERMINED } from './samples.ts'
 import { signatureOf } from './signature.ts'
 
 const service = { zh: '职业资格证书查询验证服务', en: 'Certificate Query and Verification' }
@@ -73,6 +73,14 @@ describe('certificate electronic file', () => {
     for (const value of FIELDS) expect(text).toContain(value)
     expect(text).toContain('人力资源和社会保障部人事考试中心提供查询结果')
     expect(text).toContain('证明持证人已通过该项考试；不具有与纸质证书同等的效力，不能替代纸质证书')
+  })
+
+  it('says nothing of paper where no source settles it', async () => {
+    const text = await textOf(await make({ certificate: certificate({ result: UNDETERMINED }) }))
+    expect(text).toContain('效力未能确定')
+    expect(text).toContain(UNDETERMINED.force.statement.zh)
+    expect(text).not.toContain('不替代纸质证书')
+    expect(await textOf(await make({ certificate: file }))).toContain('不替代纸质证书')
   })
 
   it('carries no seal and no signature, and says so', async () => {

@@ -83,6 +83,21 @@ export const FILE: Result = {
   basis: [NOTICE_2019],
 }
 
+/** What no source settles: the file, and nothing said of paper. */
+export const UNDETERMINED: Result = {
+  ...FILE,
+  force: {
+    ...FILE.force,
+    equalToPaper: null,
+    statement: {
+      zh: '证明持证人已通过该项考试。与纸质证书是否具有同等效力，本系统未能确定。',
+      en: 'Proves that the holder passed. Whether it has the force of paper is not established here.',
+    },
+  },
+  determined: false,
+  undeterminedBecause: { zh: '没有查到任何依据', en: 'no source was found' },
+}
+
 const BASE: Certificate = {
   managementNumber: '30120230544011600123',
   holderName: '张三',
