@@ -74,7 +74,7 @@ it('downloads the PDF', async () => {
 it('an employer opens the link and understands in one glance', async () => {
   const { page } = employer
   await page.goto(link)
-  expect(await page.textContent('h1')).toBe('有效')
+  expect(await page.textContent('h1')).toBe('有效 · 仅限浙江省')
   expect(await page.textContent('.kind .label')).toBe('电子证书')
   expect(await page.textContent('.kind .force')).toBe('仅在浙江省内与纸质证书具有同等效力')
   expect(await page.textContent('main')).toContain('落户')
@@ -90,6 +90,18 @@ it('the choice of a region answers at once, without asking the server again', as
   await page.selectOption('#useIn', '330000')
   expect(await page.textContent('h1')).toBe('有效')
   expect(asked).toBe(0)
+})
+
+it('the region that was chosen stays in the address, and over the switch of the language', async () => {
+  const { page } = employer
+  await page.selectOption('#useIn', '110000')
+  expect(new URL(page.url()).searchParams.get('useIn')).toBe('110000')
+  await page.click('.language')
+  await page.waitForURL(/lang=en/)
+  expect(await page.textContent('h1')).toBe('Valid, but not in Beijing')
+  await page.click('.language')
+  await page.waitForURL(/lang=zh/)
+  expect(await page.textContent('h1')).toBe('有效，但不适用于北京市')
 })
 
 it('the holder sees that somebody verified, when and for what; and takes the release back', async () => {

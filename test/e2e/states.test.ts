@@ -33,7 +33,8 @@ async function open(path: string): Promise<number> {
 describe('a certificate', () => {
   it('of one province says so in large type and one sentence', async () => {
     expect(await open(`/v/${guangdong.code}`)).toBe(200)
-    expect(await text('h1')).toBe('有效')
+    expect(await text('h1')).toBe('有效 · 仅限广东省')
+    expect(await text('.verdict .lead')).toBe('电子证书，系统有此记录；请与手中文件核对')
     expect(await text('.kind .label')).toBe('电子证书')
     expect(await text('.force')).toBe('仅在广东省内与纸质证书具有同等效力')
     expect(await text()).toContain('粤人社函〔2021〕211号')
@@ -64,6 +65,7 @@ describe('the QR is checked in the browser too', () => {
   it('and agrees with the record', async () => {
     await open(`/v/${guangdong.text.split('/v/')[1]}`)
     await reader.page.waitForSelector('#integrity:has-text("真实")')
+    expect(await text('.verdict .lead')).toBe('电子证书，与系统记录一致')
     expect(await reader.page.locator('.alarm').count()).toBe(0)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Verification } from '#lib/verification'
 import { kindCard } from '../../web/parts/kind.ts'
-import { usedIn, verdictOf } from '../../web/parts/outcome.ts'
+import { compared, usedIn, verdictOf } from '../../web/parts/outcome.ts'
 import { certificate, FILE, GUANGDONG, NATIONAL, UNDETERMINED } from '../lib/document/samples.ts'
 
 const STATUS = { record: 'valid', annotation: 'active', integrity: 'not-checked' } as const
@@ -24,6 +24,7 @@ const toneAndWord = (one: Verification) => {
 describe('one glance settles it: a tone and a word of its own for', () => {
   it.each([
     ['a national certificate', of(NATIONAL), 'good', '有效'],
+    ['a provincial one while no region is chosen', of(GUANGDONG), 'territorial', '有效 · 仅限广东省'],
     ['a provincial one where it counts', usedIn(of(GUANGDONG), '440000'), 'good', '有效'],
     ['a provincial one elsewhere', usedIn(of(GUANGDONG), '110000'), 'caution', '有效，但不适用于北京市'],
     ['a file', of(FILE), 'limited', '记录属实'],
@@ -55,6 +56,16 @@ describe('one glance settles it: a tone and a word of its own for', () => {
   ] as const)('%s', (_, one, tone, word) => {
     expect(toneAndWord(one)).toEqual([tone, word])
   })
+})
+
+it('is said to be the same as recorded only where something was compared', () => {
+  const lead = (integrity: Verification['status']['integrity'], result = NATIONAL) =>
+    verdictOf({ ...of(result), status: { ...STATUS, integrity } }, 'zh').lead
+  for (const result of [NATIONAL, GUANGDONG]) {
+    expect(lead('verified', result)).toContain('与系统记录一致')
+    expect(lead('not-checked', result)).toBe('电子证书，系统有此记录；请与手中文件核对')
+  }
+  expect(verdictOf(compared(of(NATIONAL)), 'zh').lead).toContain('与系统记录一致')
 })
 
 describe('where no source settles what it is worth', () => {

@@ -17,20 +17,34 @@ export function onRegionChoice(place: HTMLElement, answer: (region: string) => v
   })
 }
 
-/** @param heading of the verdict, as the result was made with */
+/**
+ * @param heading of the verdict, as the result was made with
+ * @returns shows another answer in the place of the first one, for the region that is chosen
+ */
 export function activateResult(
   place: HTMLElement,
-  verification: Verification,
+  first: Verification,
   heading: 'h1' | 'h2' = 'h1',
-): void {
+): (verification: Verification) => void {
+  let verification = first
+  let chosen = first.use?.region ?? ''
+  const show = () => {
+    const used = usedIn(verification, chosen)
+    put(one('#verdict', place), verdictPanel({ ...verdictOf(used, lang), heading }))
+    const use = place.querySelector('#use')
+    if (use) put(use, useAnswer(used, lang))
+  }
   onRegionChoice(place, (region) => {
-    const chosen = usedIn(verification, region)
-    put(one('#verdict', place), verdictPanel({ ...verdictOf(chosen, lang), heading }))
-    put(one('#use', place), useAnswer(chosen, lang))
+    chosen = region
+    show()
   })
   const print = place.querySelector<HTMLElement>('[data-print]')
   if (print) {
     print.hidden = false
     print.addEventListener('click', () => window.print())
+  }
+  return (another) => {
+    verification = another
+    show()
   }
 }

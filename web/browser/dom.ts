@@ -6,10 +6,27 @@ import { langOf } from '../texts/define.ts'
 /** The language that the page was made in. */
 export const lang = langOf(document.documentElement.lang)
 
-// The switch of the language keeps the place: what follows the `#` is known to the browser alone.
+/** The parameter of an address that says where a certificate is to be used. */
+const REGION = 'useIn'
+
+/** Keeps the region that was chosen in the address: a copied link answers the same. */
+export function keepRegion(region: string): void {
+  const address = new URL(location.href)
+  if (region) address.searchParams.set(REGION, region)
+  else address.searchParams.delete(REGION)
+  history.replaceState(history.state, '', address)
+}
+
+// The switch of the language keeps the place: what follows the `#` is known to the browser alone, and the region that
+// was chosen stands in the address.
 const languageSwitch = document.querySelector<HTMLAnchorElement>('.site .language')
 languageSwitch?.addEventListener('click', () => {
-  languageSwitch.hash = location.hash
+  const target = new URL(languageSwitch.href)
+  const region = new URLSearchParams(location.search).get(REGION)
+  if (region) target.searchParams.set(REGION, region)
+  else target.searchParams.delete(REGION)
+  target.hash = location.hash
+  languageSwitch.href = target.href
 })
 
 /** @throws Error when the page is not the one that this script was written for */

@@ -7,15 +7,17 @@ import { verifyCredential } from '#lib/credential'
 import { trustKeys } from '#lib/jose'
 import type { Verification } from '#lib/verification'
 import { html } from '../html.ts'
+import { compared } from '../parts/outcome.ts'
 import { checkText } from '../parts/verdict.ts'
 import { result as texts } from '../texts/result.ts'
-import { activateResult } from './choice.ts'
+import { activateResult, onRegionChoice } from './choice.ts'
 import { differencesOf } from './compare.ts'
-import { lang, one, put } from './dom.ts'
+import { keepRegion, lang, one, put } from './dom.ts'
 
 const place = one('#result')
 const verification: Verification = JSON.parse(place.dataset.answer ?? '{}')
-activateResult(place, verification)
+const show = activateResult(place, verification)
+onRegionChoice(place, keepRegion)
 
 const t = texts[lang]
 // Chat programs put words of their own behind the `#`; only digits are a credential, or what is left of one.
@@ -38,7 +40,10 @@ async function checkCredential(digits: string): Promise<void> {
   }
   if (!claims || !verification.certificate) return put(line, checkText('unknown', t.localUnable))
   const differences = differencesOf(claims, verification, lang)
-  if (differences.length === 0) return put(line, checkText('good', t.localHolds))
+  if (differences.length === 0) {
+    put(line, checkText('good', t.localHolds))
+    return show(compared(verification))
+  }
   put(line, checkText('bad', t.localDiffers))
   raiseAlarm(t.localDiffers, t.localDiffersLead, differences)
 }

@@ -22,6 +22,7 @@ export function resultPage({ verification, lang, origin, code }: ResultPage): st
   return shell({
     lang,
     path,
+    ...(answer.use && { query: `useIn=${answer.use.region}` }),
     title: texts[lang].title,
     scripts: ['/assets/result.js'],
     head: html`<meta name="robots" content="noindex">`,

@@ -4,16 +4,20 @@ import type { Kind } from '#lib/policy'
 import { type Html, trusted } from '../html.ts'
 
 /** How a verdict comes out; a colour, a shape and a word stand for each. */
-export type Tone = 'good' | 'limited' | 'caution' | 'bad' | 'unknown'
+export type Tone = 'good' | 'territorial' | 'limited' | 'caution' | 'bad' | 'unknown'
 
 const drawing = (box: number, inside: string): Html =>
   trusted(
     `<svg viewBox="0 0 ${box} ${box}" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${inside}</svg>`,
   )
 
-/** Disc with a tick, sheet with a tick, triangle, octagon with a cross, broken circle. */
+/** Disc with a tick, pin with a tick, sheet with a tick, triangle, octagon with a cross, broken circle. */
 const SHAPES: Readonly<Record<Tone, Html>> = {
   good: drawing(48, '<circle cx="24" cy="24" r="20"/><path d="m15 25 6.5 6.500L34 18"/>'),
+  territorial: drawing(
+    48,
+    '<path d="M24 45S8 31 8 20a16 16 0 0 1 32 0c0 11-16 25-16 25z"/><path d="m17 20 5 5 9.500-10"/>',
+  ),
   limited: drawing(48, '<path d="M10 5h20l9 9v29H10zM30 5v9h9"/><path d="m17 28 5 5 10-10"/>'),
   caution: drawing(48, '<path d="M24 5 45 42H3z"/><path d="M24 18v11M24 35.500v.1"/>'),
   bad: drawing(48, '<path d="M16 4h16l12 12v16L32 44H16L4 32V16z"/><path d="m17 17 14 14M31 17 17 31"/>'),

@@ -1,11 +1,11 @@
 /** Which of the two things this is, in large type, and what it is good for: the confusion the product exists for. */
 
-import { type Result, regionName } from '#lib/policy'
+import type { Result } from '#lib/policy'
 import { type Html, html } from '../html.ts'
-import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
 import { emblem } from './icons.ts'
+import { regionList } from './regions.ts'
 
 /** Force and territory in one short sentence. */
 export function forceLine({ force }: Pick<Result, 'force'>, lang: Lang): string {
@@ -13,7 +13,7 @@ export function forceLine({ force }: Pick<Result, 'force'>, lang: Lang): string 
   if (force.equalToPaper === null) return t.forceUnknown
   if (!force.equalToPaper) return t.forceNone
   if (force.territory.scope === 'nation') return t.forceNation
-  return t.forceRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(common[lang].list))
+  return t.forceRegions(regionList(force.territory, lang))
 }
 
 /** The large card. What was revoked is still what it was, but has no force: then nothing is said of one. */

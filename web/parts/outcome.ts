@@ -1,12 +1,13 @@
 /** From a `Verification` to its verdict: the one place where the five separate answers become one word. Pure. */
 
-import { forceIn, type RegionCode, type Result, regionName, type Use } from '#lib/policy'
+import { forceIn, type RegionCode, type Result, regionName } from '#lib/policy'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../html.ts'
 import { moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
 import type { Tone } from './icons.ts'
+import { regionList } from './regions.ts'
 import { checkLine, checkText, type Verdict } from './verdict.ts'
 
 /** The verification as it would be for another region; nothing of it needs a new look-up. */
@@ -15,6 +16,12 @@ export function usedIn(verification: Verification, region: RegionCode | ''): Ver
   if (region === '' || !rest.certificate) return rest
   return { ...rest, use: forceIn(rest.certificate.result, region) }
 }
+
+/** The same once the credential was checked where it was read, and says what the record says. */
+export const compared = (verification: Verification): Verification => ({
+  ...verification,
+  status: { ...verification.status, integrity: 'verified' },
+})
 
 /** The worst comes first: a forgery outranks a revocation, a revocation outranks the rest. */
 export function verdictOf(verification: Verification, lang: Lang): Verdict {
@@ -28,15 +35,23 @@ export function verdictOf(verification: Verification, lang: Lang): Verdict {
   if (status.annotation === 'expired') return say('unknown', t.ended, t.endedLead)
   if (status.annotation === 'withdrawn') return say('unknown', t.endedWithdrawn, t.endedWithdrawnLead)
   if (!certificate) return say('unknown', t.recordUnknown, t.compare)
-  return say(...standing(certificate.result, verification.use, lang))
+  return say(...standing(certificate.result, verification, lang))
 }
 
-function standing({ kind, determined }: Result, use: Use | undefined, lang: Lang): [Tone, string, string] {
+/** That it is the same as recorded is said only where something was compared with the record. */
+function standing(
+  { kind, determined, force }: Result,
+  { use, status }: Pick<Verification, 'use' | 'status'>,
+  lang: Lang,
+): [Tone, string, string] {
   const t = texts[lang]
-  const sealed = kind === 'electronic-certificate'
   const place = use && regionName(use.region)[lang]
-  if (sealed && place && !use.hasForce) return ['caution', t.noForce(place), t.noForceLead]
-  if (sealed) return ['good', t.validCertificate, t.validCertificateLead]
+  if (kind === 'electronic-certificate') {
+    if (place && !use.hasForce) return ['caution', t.noForce(place), t.noForceLead]
+    const lead = status.integrity === 'verified' ? t.sameAsRecorded : t.onRecordCompare
+    if (place || force.territory.scope === 'nation') return ['good', t.validCertificate, lead]
+    return ['territorial', t.validIn(regionList(force.territory, lang)), lead]
+  }
   if (place) return ['caution', t.fileThere, t.fileThereLead(place)]
   return ['limited', t.validFile, determined ? t.validFileLead : t.undeterminedLead]
 }

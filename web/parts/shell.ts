@@ -11,6 +11,8 @@ export interface Shell {
   readonly body: Part
   /** Where this page is, for the switch and the navigation: `/verify`. */
   readonly path: string
+  /** What the switch of the language keeps of the address besides its path: `useIn=440000`. */
+  readonly query?: string
   /** Module scripts, by address. */
   readonly scripts?: readonly string[]
   readonly narrow?: boolean
@@ -24,7 +26,7 @@ const LINKS = [
 ] as const
 
 /** A whole document. */
-export function shell({ lang, title, body, path, scripts = [], narrow, head }: Shell): string {
+export function shell({ lang, title, body, path, query, scripts = [], narrow, head }: Shell): string {
   const t = common[lang]
   const page: Html = html`
     <html lang="${tagOf(lang)}">
@@ -49,7 +51,7 @@ export function shell({ lang, title, body, path, scripts = [], narrow, head }: S
               html`<a href="${href}"${path === href && html` aria-current="page"`}>${t[name]}</a>`,
           )}
         </nav>
-        <a class="language" href="${path}?lang=${lang === 'zh' ? 'en' : 'zh'}" lang="${tagOf(lang === 'zh' ? 'en' : 'zh')}" hreflang="${tagOf(lang === 'zh' ? 'en' : 'zh')}">${t.otherLanguage}</a>
+        <a class="language" href="${path}?lang=${lang === 'zh' ? 'en' : 'zh'}${query && html`&amp;${query}`}" lang="${tagOf(lang === 'zh' ? 'en' : 'zh')}" hreflang="${tagOf(lang === 'zh' ? 'en' : 'zh')}">${t.otherLanguage}</a>
       </header>
       <main id="main" class="stack${narrow ? ' narrow' : ''}" tabindex="-1">
         ${body}

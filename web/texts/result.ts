@@ -6,7 +6,15 @@ export const result = define({
   title: { zh: '核验结果', en: 'Result of the verification' },
   // The verdict: one for each way it can come out.
   validCertificate: { zh: '有效', en: 'Valid' },
-  validCertificateLead: { zh: '电子证书，与系统记录一致', en: 'An electronic certificate, as recorded' },
+  validIn: {
+    zh: (regions: string) => `有效 · 仅限${regions}`,
+    en: (regions: string) => `Valid · in ${regions} only`,
+  },
+  sameAsRecorded: { zh: '电子证书，与系统记录一致', en: 'An electronic certificate, as recorded' },
+  onRecordCompare: {
+    zh: '电子证书，系统有此记录；请与手中文件核对',
+    en: 'An electronic certificate on record: compare it with the file in your hands',
+  },
   validFile: { zh: '记录属实', en: 'On record' },
   validFileLead: {
     zh: '已通过考试；这不是电子证书',
