@@ -41,6 +41,17 @@ describe('a certificate', () => {
     expect(await text('.address')).toBe(new URL(origin).host)
   })
 
+  it.each(['zh-CN', 'en'])('shows what decides on a phone without scrolling, in %s', async (locale) => {
+    const phone = await visit({ locale, viewport: { width: 390, height: 844 } })
+    await phone.page.goto(`${origin}/v/${guangdong.code}`)
+    for (const part of ['.verdict h1', '.whose', '.kind .label', '.kind .force']) {
+      const box = await phone.page.locator(part).boundingBox()
+      expect((box?.y ?? Number.NaN) + (box?.height ?? 0), part).toBeLessThanOrEqual(844)
+    }
+    expect(await phone.page.textContent('.whose')).toMatch(/张三 *990\*+0015/)
+    await phone.close()
+  })
+
   it('of the nation and a file cannot be taken for one another', async () => {
     await open(`/v/${national.code}`)
     expect(await text('.force')).toBe('在全国与纸质证书具有同等效力')

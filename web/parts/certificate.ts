@@ -34,6 +34,16 @@ export function qualificationLine(
     .join(' · ')
 }
 
+/** Whose it is and of what, in three lines: what a verifier holds against the person who stands there. */
+export const whoseLine = (
+  certificate: Required<Pick<ShownCertificate, 'holderName' | 'idNumber' | 'qualification'>>,
+  lang: Lang,
+): Html => html`
+  <section class="whose" aria-label="${labelOf('holderName')[lang]}">
+    <p><strong>${certificate.holderName}</strong> <span class="mono">${certificate.idNumber}</span></p>
+    <p>${qualificationLine(certificate, lang)}</p>
+  </section>`
+
 /** The value of a field in words; undefined where there is none. */
 export function valueText(certificate: ShownCertificate, field: FieldKey, lang: Lang): string | undefined {
   const value = shownValue(certificate, field)

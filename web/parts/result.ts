@@ -10,7 +10,7 @@ import { common } from '../texts/common.ts'
 import { daysLeft, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
-import { certificateFacts, factList } from './certificate.ts'
+import { certificateFacts, factList, whoseLine } from './certificate.ts'
 import { kindCard } from './kind.ts'
 import { checkList, useAnswer, verdictOf } from './outcome.ts'
 import { regionOptions } from './regions.ts'
@@ -32,6 +32,7 @@ export function resultBody(verification: Verification, options: ResultOptions): 
     <div id="alarm" role="alert"></div>
     <div id="verdict">${verdictPanel({ ...verdictOf(verification, lang), heading })}</div>
     ${differences(verification, lang)}
+    ${certificate && whoseLine(certificate, lang)}
     <div class="columns result">
       <div class="stack">
         ${certificate && kindCard(certificate.result, lang, certificate.status === 'revoked')}
