@@ -1,43 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import type { Certificate } from '#lib/certificate'
 import { createCredentialIssuer, verifyCredential } from '#lib/credential'
+import { certificate, GUANGDONG } from '../document/samples.ts'
 import { code, mockClaims, mockIssuer, now, origin } from './made-up.ts'
 
+/** The certificate that the made-up claims are about. */
 function mockCertificate(overrides: Partial<Certificate> = {}): Certificate {
-  const { managementNumber, holderName, idNumber, examDate, issueDate } = mockClaims()
-  return {
+  const { managementNumber, holderName, idNumber, examDate, issueDate, rule } = mockClaims()
+  return certificate({
     managementNumber,
     holderName,
     idNumber,
     qualification: { id: 'computer-software', name: { zh: '软考', en: 'Software' }, level: 'advanced' },
     examDate,
-    approvalDate: issueDate,
     issueDate,
     issuingRegion: { code: '440000', name: { zh: '广东', en: 'Guangdong' } },
-    issuer: '某考试机构',
-    status: 'valid',
-    result: {
-      kind: 'electronic-certificate',
-      label: { zh: '电子证书', en: 'electronic certificate' },
-      mark: '电子证书',
-      seal: null,
-      force: {
-        equalToPaper: true,
-        territory: { scope: 'regions', regions: ['440000'] },
-        statement: { zh: '', en: '' },
-      },
-      annotationRequired: true,
-      rule: {
-        id: 'provincial-electronic',
-        version: 1,
-        name: { zh: '规则', en: 'Rule' },
-        confidence: { zh: '依据官方文件', en: 'by a notice' },
-      },
-      determined: true,
-      basis: [],
-    },
+    result: { ...GUANGDONG, rule: { ...GUANGDONG.rule, ...rule } },
     ...overrides,
-  }
+  })
 }
 
 const released = { statusPlace: { list: 1, index: 2 }, code, now }
