@@ -271,9 +271,17 @@ export type FieldKey = Row['key']
 /** The keys of the fields whose values are of one kind. */
 export type KeysOf<K extends ValueKind> = Extract<Row, { value: K }>['key']
 
+/** The keys of the days or texts that must be there, or of those that may be absent. */
+export type PlainKeysOf<K extends 'date' | 'text', Required extends boolean> = Extract<
+  Row,
+  { value: K; required: Required }
+>['key']
+
 /** The fields that are recorded and shown as they are: days (ISO 8601) and texts. */
-export type PlainFields = { readonly [K in KeysOf<'date'>]: IsoDate } & {
-  readonly [K in KeysOf<'text'>]: string
+export type PlainFields = { readonly [K in PlainKeysOf<'date', true>]: IsoDate } & {
+  readonly [K in PlainKeysOf<'text', true>]: string
+} & { readonly [K in PlainKeysOf<'date', false>]?: IsoDate | undefined } & {
+  readonly [K in PlainKeysOf<'text', false>]?: string | undefined
 }
 
 /** The table. */
@@ -304,5 +312,7 @@ const plainKeys = [...keysOf('date'), ...keysOf('text')]
 
 /** The fields that are recorded and shown as they are, of whatever has them. */
 export function plainFields<T extends PlainFields>(record: T): PlainFields {
-  return Object.fromEntries(plainKeys.map((key) => [key, record[key]])) as PlainFields
+  return Object.fromEntries(
+    plainKeys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]]),
+  ) as PlainFields
 }

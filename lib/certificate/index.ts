@@ -16,6 +16,7 @@ export {
   keysOf,
   labelOf,
   type PlainFields,
+  type PlainKeysOf,
   plainFields,
   signedFields,
   type ValueKind,

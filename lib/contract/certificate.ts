@@ -1,7 +1,7 @@
 /** A certificate as it is answered, and what exactly it is. The compiler holds `lib/policy` and `lib/lookup` to it. */
 
 import * as v from 'valibot'
-import { type FieldKey, type KeysOf, keysOf, labelOf } from '#lib/certificate'
+import { type FieldKey, fieldOf, keysOf, labelOf, type PlainKeysOf } from '#lib/certificate'
 import { here, oneOf, said } from './describe.ts'
 import { Bilingual, Date as CalendarDate, Instant, RegionCode } from './values.ts'
 
@@ -97,11 +97,19 @@ const named = (field: FieldKey, more?: string) => `${more ? `${more} ` : ''}${la
 const day = (field: FieldKey) => here(CalendarDate, named(field))
 const words = (field: FieldKey) => said(named(field))
 
+type Day = ReturnType<typeof day>
+type Words = ReturnType<typeof words>
+
 /** The fields that are answered as they are recorded. */
-const plain = Object.fromEntries([
-  ...keysOf('date').map((field) => [field, day(field)]),
-  ...keysOf('text').map((field) => [field, words(field)]),
-]) as Record<KeysOf<'date'>, ReturnType<typeof day>> & Record<KeysOf<'text'>, ReturnType<typeof words>>
+const plain = Object.fromEntries(
+  [
+    ...keysOf('date').map((field) => [field, day(field)] as const),
+    ...keysOf('text').map((field) => [field, words(field)] as const),
+  ].map(([field, schema]) => [field, fieldOf(field).required ? schema : v.optional<Day | Words>(schema)]),
+) as Record<PlainKeysOf<'date', true>, Day> &
+  Record<PlainKeysOf<'text', true>, Words> &
+  Record<PlainKeysOf<'date', false>, v.OptionalSchema<Day, undefined>> &
+  Record<PlainKeysOf<'text', false>, v.OptionalSchema<Words, undefined>>
 
 export const Certificate = v.pipe(
   v.object({

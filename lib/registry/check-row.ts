@@ -3,7 +3,7 @@
  * duplicates and conflicts with the registry are judged elsewhere.
  */
 
-import { type CertificateRecord, type IdType, type KeysOf, keysOf } from '#lib/certificate'
+import { type CertificateRecord, type IdType, keysOf, type PlainFields, plainFields } from '#lib/certificate'
 import type { IsoDate } from '#lib/policy'
 import type { RowProblem } from './problems.ts'
 import { readDays } from './row/days.ts'
@@ -65,14 +65,14 @@ export function checkRow(
     ...(gender && { gender }),
     ...(birthDate && { birthDate }),
     ...qualification,
-    ...(days as Record<KeysOf<'date'>, IsoDate>),
+    ...plainFields({ ...days, ...readTexts(reader) } as PlainFields),
     issuingRegion,
-    ...readTexts(reader),
   }
   return { row, problems, checked: { record, ...(revocation && { revocation }) } }
 }
 
 const TEXTS = keysOf('text')
 
+/** An empty cell is none. */
 const readTexts = (reader: RowReader) =>
-  Object.fromEntries(TEXTS.map((key) => [key, reader.text(key)])) as Record<KeysOf<'text'>, string>
+  Object.fromEntries(TEXTS.map((key) => [key, reader.text(key) || undefined]))

@@ -6,6 +6,7 @@
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import {
   type Change,
+  fieldOf,
   keysOf,
   type PlainFields,
   type RegisteredCertificate,
@@ -40,7 +41,10 @@ export function certificateItem(certificate: StoredCertificate): Item {
 
 /** The fields that are recorded as they are, of the table of fields. */
 const plainAttributes = Object.fromEntries(
-  [...keysOf('date'), ...keysOf('text')].map((field) => [field, text]),
+  [...keysOf('date'), ...keysOf('text')].map((field) => [
+    field,
+    fieldOf(field).required ? text : optional(text),
+  ]),
 ) as Description<PlainFields>
 
 /** What a change may touch. */
