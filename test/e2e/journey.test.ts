@@ -45,7 +45,7 @@ it('a holder who has no account registers with one certificate and sees them all
 it('is told what the certificate is good for, and annotates it for one purpose', async () => {
   const { page } = holder
   await page.click(`text=${liSi.zhejiang}`)
-  await page.waitForSelector('text=这份证书能做什么')
+  await page.waitForSelector('text=适用范围')
   expect(await page.textContent('main')).toContain('可在浙江省内代替纸质证书')
   expect(await page.textContent('main')).toContain('被拒收时怎么办')
   await page.click('text=新建加注')

@@ -25,7 +25,7 @@ export const home = define({
   byNumberGo: { zh: '按编号核验', en: 'Verify by number' },
   holder: { zh: '我是持证人', en: 'You are the holder' },
   holderText: {
-    zh: '查看我的证书、下载文件、为某一用途加注，并知道谁核验过。',
+    zh: '查看我的证书、下载文件、为某一用途加注，并查看核验记录。',
     en: 'See your certificates, download them, release one for a purpose, and see who verified it.',
   },
   holderGo: { zh: '登录或注册', en: 'Log in or register' },
@@ -35,7 +35,7 @@ export const home = define({
     en: 'Install the scanner on your phone: it checks signatures without a network.',
   },
   scannerGo: { zh: '打开离线扫码', en: 'Open the offline scanner' },
-  difference: { zh: '先分清两样东西', en: 'Two different things' },
+  difference: { zh: '电子证书与证书电子文件的区别', en: 'Two different documents' },
   certificateIs: {
     zh: '带电子印章。与纸质证书同等效力，可替代纸质证书；省级的只在本省内有效。',
     en: 'Sealed. It has the force of paper and can replace it; a provincial one only inside its province.',

@@ -53,7 +53,7 @@ export const portal = define({
   groupRevoked: { zh: '已撤销', en: 'Revoked' },
   revoked: { zh: '已撤销', en: 'Revoked' },
   // One certificate.
-  canUse: { zh: '这份证书能做什么', en: 'What you can use it for' },
+  canUse: { zh: '适用范围', en: 'Where it can be used' },
   canNation: {
     zh: '可在全国代替纸质证书使用：求职、职称评审、落户、积分、招投标等。',
     en: 'It replaces the paper certificate everywhere in the country: for jobs, titles, household registration, points and tenders.',
@@ -147,7 +147,7 @@ export const portal = define({
   cancel: { zh: '取消', en: 'Cancel' },
   noAnnotations: { zh: '还没有加注。', en: 'None yet.' },
   // Who verified.
-  verifications: { zh: '谁核验过', en: 'Who verified it' },
+  verifications: { zh: '核验记录', en: 'Verifications' },
   noVerifications: { zh: '还没有人核验过这份证书。', en: 'Nobody has verified this certificate yet.' },
   verificationsHint: {
     zh: '只记录网络段，不记录完整地址。',

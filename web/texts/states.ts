@@ -15,7 +15,7 @@ export const states = define({
     en: 'What was entered is wrong: compare it with the original, character by character.',
   },
   causeNone: {
-    zh: '没有这样的记录：文件可能不是真的，请联系持证人和发证机关。',
+    zh: '没有这样的记录：文件可能系伪造，请向持证人和发证机关核实。',
     en: 'There is no such record: the file may not be genuine. Contact the holder and the issuing authority.',
   },
   causeOutside: {
