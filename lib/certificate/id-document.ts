@@ -123,7 +123,7 @@ export function findIdType(text: string): IdTypeEntry | undefined {
 const entryOf = (idType: IdType): IdTypeEntry => byName.get(comparable(idType)) as IdTypeEntry
 
 /**
- * Brings an ID number into the one form that is sealed and compared: half width, upper case,
+ * Brings an ID number into the one form that is encrypted and compared: half width, upper case,
  * without the spaces, hyphens and brackets that people put in. Says nothing of its validity.
  */
 export function normaliseIdNumber(text: string): string {

@@ -48,7 +48,7 @@ export const IdType = v.optional(
   'resident-id',
 )
 
-/** Yields the number as it is sealed. Only its outermost form counts: a wrong check character is a wrong number. */
+/** Yields the number as it is stored. Only its outermost form counts: a wrong check character is a wrong number. */
 export const IdNumber = v.pipe(
   typed(64, 'Number of the ID document; spaces and hyphens are ignored. 证件号码。', {
     examples: ['990101199003070015'],

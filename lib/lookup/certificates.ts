@@ -21,7 +21,7 @@ export interface CertificateSettings {
 export type Certificates = ReturnType<typeof createCertificates>
 
 export function createCertificates({ store, vault, view }: CertificateSettings) {
-  // Where a list goes on is a key, and keys hold management numbers: sealed, so that no address ever shows one.
+  // Where a list goes on is a key, and keys hold management numbers: encrypted, so that no address ever shows one.
   const cursor = (key: Key | undefined, owner: string) =>
     key ? { next: vault.encrypt(JSON.stringify(key), owner) } : {}
 

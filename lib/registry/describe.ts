@@ -18,13 +18,14 @@ export interface DescribedCertificate
 /** What `show` and `history` print. */
 export function describe(certificate: RegisteredCertificate, vault: DecryptingVault): DescribedCertificate {
   const { holder: _holder, encryptedIdNumber, history = [], ...rest } = certificate
-  const masked = (sealed: string) => maskIdNumber(vault.decrypt(sealed, certificate.managementNumber))
+  const masked = (encrypted: string) => maskIdNumber(vault.decrypt(encrypted, certificate.managementNumber))
   return {
     ...rest,
     idNumber: masked(encryptedIdNumber),
     history: history.map(({ before, ...change }) => {
-      const { holder: _old, encryptedIdNumber: sealed, ...values } = before
-      return { ...change, before: { ...values, ...(sealed && { idNumber: masked(sealed) }) } }
+      const { holder: _old, encryptedIdNumber, ...values } = before
+      const masks = encryptedIdNumber && { idNumber: masked(encryptedIdNumber) }
+      return { ...change, before: { ...values, ...masks } }
     }),
   }
 }
