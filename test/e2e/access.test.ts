@@ -23,11 +23,20 @@ const byNumber = (idNumber: string) => async (page: Page) => {
   await page.waitForSelector('#answer:not([hidden])')
 }
 
-const scanned = (text: string) => async (page: Page) => {
+/** @param shown when the scanner has come to its last word */
+const scanned = (text: string, shown: string) => async (page: Page) => {
   await page.waitForFunction(() => /^\d+/.test(document.querySelector('#lists')?.textContent ?? ''))
   await page.fill('#text', text)
   await page.click('#pasted button')
-  await page.waitForSelector('#outcome .verdict')
+  await page.waitForSelector(`#outcome ${shown}`)
+}
+
+const unanswered = async (page: Page) => {
+  await page.route('**/v1/verify/**', (route) =>
+    route.fulfill({ status: 503, json: { code: 'unavailable' } }),
+  )
+  await scanned(states.national.text, '.verdict.limited')(page)
+  await page.unroute('**/v1/verify/**')
 }
 
 const screen = (hash: string) => async (page: Page) => {
@@ -50,11 +59,12 @@ const publicLooks: readonly Look[] = [
   { name: 'not found', path: `/v/${states.unknown}` },
   { name: 'no such page', path: '/nothing' },
   { name: 'scanner', path: '/scan' },
-  { name: 'scanned', path: '/scan', prepare: scanned(states.national.text) },
+  { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, 'a[download]') },
+  { name: 'scanned without an answer', path: '/scan', prepare: unanswered },
   {
     name: 'scanned a forgery',
     path: '/scan',
-    prepare: scanned(states.national.text.replace(/.{3}$/, '111')),
+    prepare: scanned(states.national.text.replace(/.{3}$/, '111'), '.verdict.bad'),
   },
   { name: 'log in', path: '/portal#/login', prepare: (page) => page.waitForSelector('#f-password') },
   { name: 'register', path: '/portal#/register', prepare: (page) => page.waitForSelector('#f-name') },

@@ -42,6 +42,9 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'page-not-found', path: '/nothing' },
   { name: 'scan', path: '/scan', prepare: stocked },
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
+  { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
+  { name: 'scan-offline', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'refused') },
+  { name: 'scan-withdrawn', path: '/scan', prepare: (page) => paste(page, s.withdrawn.text) },
   { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
   { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
   { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, s.file.text.replace(/.{3}$/, '111')) },
@@ -69,6 +72,11 @@ async function byNumber(page: Page, idNumber: string): Promise<void> {
 
 const stocked = async (page: Page) => {
   await page.waitForFunction(() => /\d/.test(document.querySelector('#lists')?.textContent ?? ''))
+}
+
+async function unanswered(page: Page, text: string, how: 'held' | 'refused'): Promise<void> {
+  await page.route('**/v1/verify/**', (route) => (how === 'held' ? undefined : route.abort()))
+  await paste(page, text)
 }
 
 async function paste(page: Page, text: string): Promise<void> {
@@ -104,7 +112,7 @@ function screen(hash: string) {
 const shown: Readonly<Record<string, string>> = {
   'result-guangdong': 'result.png',
   'portal-list': 'portal.png',
-  'scan-genuine': 'scanner.png',
+  'scan-offline': 'scanner.png',
 }
 
 const WIDTHS = [320, 390, 1280] as const
@@ -121,7 +129,7 @@ async function take(
   await page.goto(new URL(view.path, scenario.origin).href, { waitUntil: 'load' })
   await view.prepare?.(page)
   if (!full) await page.evaluate(() => window.scrollTo(0, 0))
-  await page.waitForTimeout(150)
+  await page.waitForTimeout(300)
   await page.screenshot({ path: file, fullPage: full })
   await page.close()
 }

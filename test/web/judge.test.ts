@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CredentialCheck } from '#lib/credential'
-import { judge } from '../../web/browser/scan/judge.ts'
+import { isSettled, judge, whileAsking } from '../../web/browser/scan/judge.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 const FRESH = '2026-11-23T09:00:00Z'
@@ -10,8 +10,8 @@ const good = {
   key: { outcome: 'verified', reason: 'key-trusted' },
   dates: { outcome: 'verified', reason: 'dates-plausible' },
   annotation: { outcome: 'verified', reason: 'annotation-within-period' },
-  status: { outcome: 'verified', reason: 'status-valid' },
-  claims: { kind: 'electronic-certificate' },
+  status: { outcome: 'verified', reason: 'status-valid', asOf: '2026-11-23T07:00:00Z' },
+  claims: { kind: 'electronic-certificate', annotationExpiresAt: '2026-12-23T10:00:00Z' },
 } as unknown as CredentialCheck
 
 const changed = (overrides: Record<string, unknown>) => ({ ...good, ...overrides }) as CredentialCheck
@@ -20,10 +20,15 @@ const verdict = (check: CredentialCheck, keysAt: string | undefined = FRESH) => 
   return [tone, word]
 }
 
-describe('what was not checked is never good', () => {
+describe('what a device alone has checked is never good', () => {
   it.each([
-    ['all of it holds', {}, 'good', '签名真实'],
-    ['a file', { claims: { kind: 'certificate-electronic-file' } }, 'limited', '签名真实'],
+    ['all of it holds', {}, 'limited', '签名真实，是否撤回未核查'],
+    [
+      'one without an annotation',
+      { claims: { kind: 'certificate-electronic-file' } },
+      'limited',
+      '签名真实，未向系统核查',
+    ],
     [
       'no list',
       { status: { outcome: 'not-checked', reason: 'no-status-list' } },
@@ -65,4 +70,37 @@ it('a key that nobody published is a forgery while the keys are fresh, and unkno
   })
   expect(verdict(unknown)).toEqual(['bad', '签名不通过'])
   expect(verdict(unknown, '2026-11-20T09:00:00Z')).toEqual(['unknown', '未能核对'])
+})
+
+it('says how old the list is that it knows of, in both languages', () => {
+  expect(judge(good, FRESH, NOW, 'zh').lead).toContain('3小时前的撤销名单')
+  expect(judge(good, FRESH, NOW, 'en')).toMatchObject({
+    word: 'Signature genuine; whether it was withdrawn was not checked',
+    lead: expect.stringContaining('list made 3 hours ago'),
+  })
+})
+
+it('while the server is asked, only what is bad is said', () => {
+  const asking = (check: CredentialCheck) => whileAsking(judge(check, FRESH, NOW, 'zh'), 'zh')
+  expect(asking(good)).toEqual({
+    tone: 'unknown',
+    word: '正在向系统核查…',
+    lead: '本机核对：签名真实，是否撤回未核查',
+  })
+  const revoked = changed({ status: { outcome: 'failed', reason: 'revoked' } })
+  expect(asking(revoked)).toMatchObject({ tone: 'bad', word: '已撤销，无效', when: '正在向系统核查…' })
+})
+
+it('a signature or a key that fails is settled; a key that this device lacks is for the server to know', () => {
+  expect(isSettled(changed({ signature: { outcome: 'failed', reason: 'signature-wrong' } }))).toBe(true)
+  expect(isSettled(changed({ key: { outcome: 'failed', reason: 'key-revoked' } }))).toBe(true)
+  expect(
+    isSettled(
+      changed({
+        signature: { outcome: 'not-checked', reason: 'no-key' },
+        key: { outcome: 'failed', reason: 'key-unknown' },
+      }),
+    ),
+  ).toBe(false)
+  expect(isSettled(good)).toBe(false)
 })

@@ -23,14 +23,17 @@ export class Refusal extends Error {
 export interface Ask {
   readonly method?: 'POST' | 'DELETE'
   readonly body?: unknown
+  /** Milliseconds after which the service counts as not reached. */
+  readonly timeout?: number
 }
 
 /** @throws Refusal */
-export async function ask(path: string, { method, body }: Ask = {}): Promise<Response> {
+export async function ask(path: string, { method, body, timeout }: Ask = {}): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
       ...(method && { method }),
+      ...(timeout && { signal: AbortSignal.timeout(timeout) }),
       headers: {
         accept: 'application/json, application/pdf',
         'accept-language': tagOf(lang),

@@ -1,22 +1,22 @@
 /**
- * The script of `/scan`. With a network it keeps keys and lists fresh; without one the service worker brings the
- * page and what was kept does the checking. What is scanned stays on the device.
+ * The script of `/scan`. With a network the server is asked about what is scanned, once, and keys and lists are kept
+ * fresh; without one the service worker brings the page, and what was kept does the checking.
  */
 
-import { html } from '../html.ts'
+import type { Html } from '../html.ts'
 import { ago } from '../texts/dates.ts'
 import { scan as texts } from '../texts/scan.ts'
-import { onRegionChoice } from './choice.ts'
 import { lang, one, present, put } from './dom.ts'
 import { createCamera } from './scan/camera.ts'
+import type { Outcome } from './scan/found.ts'
 import { forgetAll, historyPart, isEmpty, remember } from './scan/history.ts'
 import { offerInstallation } from './scan/install.ts'
+import { askServer } from './scan/online.ts'
 import { outcomeOf } from './scan/outcome.ts'
 import { createReader } from './scan/reader.ts'
 import { isTooOld, loadStock, refreshStock, type Stock } from './scan/stock.ts'
 
 const t = texts[lang]
-const EMPTY = html``
 const video = one<HTMLVideoElement>('#video')
 const outcome = one('#outcome')
 const note = one('#camera-note')
@@ -101,18 +101,49 @@ pasted.addEventListener('submit', (event) => {
 
 // ── The answer ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Counts what was scanned: an answer that comes after the next scan is not shown in its place. */
+let scans = 0
+/** What the server is being asked about: asking twice at a time would be two entries in the holder's log. */
+let pending: string | undefined
+
 async function answer(text: string): Promise<void> {
+  if (text === pending) return show()
+  pending = text
+  const scan = ++scans
+  const isLatest = () => scan === scans
   const now = new Date()
-  const found = await outcomeOf(text, stock, now, lang)
-  put(outcome, found.body)
+  try {
+    const local = await outcomeOf(text, stock, now, lang)
+    if (local.question && isLatest()) {
+      fill(local.waiting)
+      show()
+    }
+    const found = (local.question && (await askServer(local.question, local.claims, lang))) ?? local
+    if (isLatest()) settle(found, local.question !== undefined)
+    remember(found, now)
+    drawHistory()
+  } finally {
+    if (isLatest()) pending = undefined
+  }
+}
+
+/** @param waited something of it is there already, and may have been left since: then nobody is called back to it */
+function settle({ body, activate }: Outcome, waited: boolean): void {
+  const isRead = outcome.contains(document.activeElement)
+  fill(body)
+  activate?.(outcome)
+  if (!waited) show()
+  else if (isRead) outcome.querySelector('h2')?.focus({ preventScroll: true })
+}
+
+function show(): void {
   outcome.hidden = false
   present(outcome)
   outcome.scrollIntoView()
-  remember(found, now)
-  drawHistory()
-  onRegionChoice(outcome, (region) => {
-    put(one('#use', outcome), (region && found.useIn?.(region)) || EMPTY)
-  })
+}
+
+function fill(body: Html): void {
+  put(outcome, body)
   one('#again', outcome).addEventListener('click', () => {
     outcome.hidden = true
     one<HTMLTextAreaElement>('textarea', pasted).value = ''
@@ -137,5 +168,5 @@ drawHistory()
 offerInstallation(one('#install'))
 await takeStock()
 // Opened by a camera without a network: the service worker has brought this page in place of the result.
-if (/^#\d{8,}$/.test(location.hash)) await answer(location.href)
+if (/^#\d{8,}$/.test(location.hash)) void answer(location.href)
 await refresh()

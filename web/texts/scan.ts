@@ -5,8 +5,8 @@ import { define } from './define.ts'
 export const scan = define({
   title: { zh: '离线扫码', en: 'Offline scanner' },
   lead: {
-    zh: '核对证书二维码的签名，没有网络也能用。二维码内容不离开本机。',
-    en: 'Checks the signature of a QR code, with or without a network. What you scan stays on this device.',
+    zh: '扫描证书二维码。有网络时向系统核查，持证人的核验记录中会有一条；无网络时只在本机核对签名。',
+    en: "Scan the QR code of a certificate. With a network the system is asked, and the holder's log will show it; without one only this device checks the signature.",
   },
   camera: { zh: '打开相机', en: 'Open the camera' },
   stop: { zh: '关闭相机', en: 'Close the camera' },
@@ -28,10 +28,27 @@ export const scan = define({
   check: { zh: '核对', en: 'Check' },
   again: { zh: '继续扫码', en: 'Scan another' },
   // Verdicts.
-  genuine: { zh: '签名真实', en: 'Genuine' },
-  genuineLead: { zh: '由可信机构签发，未被改动', en: 'Signed by a trusted authority and unchanged' },
+  genuineReleased: {
+    zh: '签名真实，是否撤回未核查',
+    en: 'Signature genuine; whether it was withdrawn was not checked',
+  },
+  genuineReleasedLead: {
+    zh: (age: string) => `本机只知道：${age}的撤销名单里没有它。加注是否被持证人撤回，联网才能核查`,
+    en: (age: string) =>
+      `All that this device knows: it is not on the revocation list made ${age}. Whether the holder took it back needs the network`,
+  },
+  genuine: { zh: '签名真实，未向系统核查', en: 'Signature genuine; the system was not asked' },
+  genuineLead: {
+    zh: (age: string) => `本机只知道：${age}的撤销名单里没有它。此后是否撤销，联网才能核查`,
+    en: (age: string) =>
+      `All that this device knows: it is not on the revocation list made ${age}. Whether it was revoked since needs the network`,
+  },
   genuineUnknown: { zh: '签名真实，未能核查是否撤销', en: 'Genuine, but could not check revocation' },
   genuineUnknownLead: { zh: '联网后请再核验一次', en: 'Verify again when there is a network' },
+  genuineUnknownReleasedLead: {
+    zh: '加注是否撤回也未核查，联网后请再核验一次',
+    en: 'Nor whether it was withdrawn: verify again when there is a network',
+  },
   revoked: { zh: '已撤销，无效', en: 'Revoked: not valid' },
   revokedLead: {
     zh: '签名真实，但证书已被收回和注销',
@@ -72,6 +89,20 @@ export const scan = define({
     zh: '密钥已停用或不在有效期内，请勿接受',
     en: 'It was revoked, or did not hold when this was signed: do not accept it',
   },
+  // Asking the system.
+  asking: { zh: '正在向系统核查…', en: 'Asking the system…' },
+  locally: {
+    zh: (word: string) => `本机核对：${word}`,
+    en: (word: string) => `On this device: ${word}`,
+  },
+  notReached: {
+    zh: '系统没有答复，这只是本机核对的结果',
+    en: 'The system did not answer: this is what the device alone has checked',
+  },
+  goneLead: {
+    zh: '签名真实，但系统里已没有这份证书的记录，请联系发证机关',
+    en: 'The signature holds, but there is no record of it any more: contact the issuing authority',
+  },
   // What was checked.
   checks: { zh: '核查了什么', en: 'What was checked' },
   signatureHolds: {
@@ -90,8 +121,8 @@ export const scan = define({
   },
   annotationNone: { zh: '加注：未带期限', en: 'Annotation: none' },
   withdrawalUnknown: {
-    zh: '加注是否被撤回：离线无法知道',
-    en: 'Whether it was withdrawn: cannot be known offline',
+    zh: '加注是否被撤回：本机无法知道',
+    en: 'Whether it was withdrawn: this device cannot know',
   },
   statusGood: {
     zh: (age: string) => `撤销名单：未撤销（名单生成于${age}）`,

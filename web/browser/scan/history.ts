@@ -1,23 +1,20 @@
-/** What was scanned, on this device only: nothing of it is ever sent. */
+/** The list of what was scanned: kept on this device only, and never sent. */
 
-import { type Kind, kindName } from '#lib/policy'
+import { kindName } from '#lib/policy'
 import { type Html, html } from '../../html.ts'
 import { shape, type Tone } from '../../parts/icons.ts'
 import { moment } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
 import { scan as texts } from '../../texts/scan.ts'
-import type { Outcome } from './outcome.ts'
+import type { Names, Outcome } from './found.ts'
 
 const STORE = 'zhengyan-scanned'
 const LONGEST = 100
 
-interface Entry {
+interface Entry extends Partial<Names> {
   readonly at: string
   readonly tone: Tone
   readonly word: string
-  readonly holderName?: string
-  readonly managementNumber?: string
-  readonly kind?: Kind
 }
 
 /** Newest first. */
@@ -29,16 +26,12 @@ function entries(): readonly Entry[] {
   }
 }
 
-export function remember({ judgement: { tone, word }, claims }: Outcome, now: Date): void {
+export function remember({ judgement: { tone, word }, names }: Outcome, now: Date): void {
   const entry: Entry = {
     at: now.toISOString(),
     tone,
     word,
-    ...(claims && {
-      holderName: claims.holderName,
-      managementNumber: claims.managementNumber,
-      kind: claims.kind,
-    }),
+    ...names,
   }
   localStorage.setItem(STORE, JSON.stringify([entry, ...entries()].slice(0, LONGEST)))
 }

@@ -1,23 +1,22 @@
-/** From the checks of a credential to one verdict, and the lines that say what was checked. Pure. */
+/**
+ * From the checks that this device can make by itself to one verdict, and the lines that say what was checked. A device
+ * alone never knows enough for a good tone: what is green on this page has been answered by the server. Pure.
+ */
 
 import type { CredentialCheck } from '#lib/credential'
 import type { Html } from '../../html.ts'
 import type { Tone } from '../../parts/icons.ts'
-import { checkLine } from '../../parts/verdict.ts'
+import { checkLine, type Verdict } from '../../parts/verdict.ts'
 import { ago, moment } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
 import { scan as texts } from '../../texts/scan.ts'
 
-export interface Judgement {
-  readonly tone: Tone
-  readonly word: string
-  readonly lead: string
-}
+export type Judgement = Omit<Verdict, 'heading'>
 
 /** Keys this fresh are all there are: one that is not among them is nobody's. */
 const FRESH = 86_400_000
 
-/** The worst comes first. What was not checked is never a good verdict. */
+/** The worst comes first. */
 export function judge(check: CredentialCheck, keysAt: string | undefined, now: Date, lang: Lang): Judgement {
   const t = texts[lang]
   const say = (tone: Tone, word: string, lead: string): Judgement => ({ tone, word, lead })
@@ -32,9 +31,32 @@ export function judge(check: CredentialCheck, keysAt: string | undefined, now: D
   if (dates.outcome === 'failed') return say('caution', t.unable, t.badDates)
   if (status.reason === 'revoked') return say('bad', t.revoked, t.revokedLead)
   if (annotation.outcome === 'failed') return say('unknown', t.expired, t.expiredLead)
-  if (status.outcome !== 'verified') return say('caution', t.genuineUnknown, t.genuineUnknownLead)
-  return say(claims.kind === 'electronic-certificate' ? 'good' : 'limited', t.genuine, t.genuineLead)
+  const released = claims.annotationExpiresAt !== undefined
+  if (status.outcome !== 'verified' || status.asOf === undefined)
+    return say('caution', t.genuineUnknown, released ? t.genuineUnknownReleasedLead : t.genuineUnknownLead)
+  const age = ago(status.asOf, now, lang)
+  return released
+    ? say('limited', t.genuineReleased, t.genuineReleasedLead(age))
+    : say('limited', t.genuine, t.genuineLead(age))
 }
+
+/** Whether the device has settled it: no answer could mend a signature that does not hold. */
+export const isSettled = ({ signature, key }: CredentialCheck): boolean =>
+  signature.outcome === 'failed' || (signature.outcome === 'verified' && key.outcome === 'failed')
+
+/** The same while the server is asked: what is bad is said at once, everything else waits for the answer. */
+export function whileAsking(judgement: Judgement, lang: Lang): Judgement {
+  const { asking, locally } = texts[lang]
+  return judgement.tone === 'bad'
+    ? { ...judgement, when: asking }
+    : { tone: 'unknown', word: asking, lead: locally(judgement.word) }
+}
+
+/** The same after the server was asked in vain. */
+export const withoutAnswer = (judgement: Judgement, lang: Lang): Judgement => ({
+  ...judgement,
+  when: texts[lang].notReached,
+})
 
 export function checkLines(check: CredentialCheck, now: Date, lang: Lang): readonly Html[] {
   const { signature, issuer, claims } = check
@@ -42,7 +64,7 @@ export function checkLines(check: CredentialCheck, now: Date, lang: Lang): reado
   if (signature.outcome === 'failed') return [checkLine('bad', t.signatureFails)]
   if (!issuer) return [checkLine('unknown', t.signatureUnknown)]
   return [
-    checkLine('good', t.signatureHolds(issuer.name[lang])),
+    checkLine('limited', t.signatureHolds(issuer.name[lang])),
     ...(claims ? [statusLine(check, now, lang), ...annotationLines(check, lang)] : []),
   ]
 }
@@ -51,7 +73,7 @@ function statusLine({ status }: CredentialCheck, now: Date, lang: Lang): Html {
   const t = texts[lang]
   if (status.asOf === undefined) return checkLine('unknown', t.statusNone)
   const age = ago(status.asOf, now, lang)
-  if (status.outcome === 'verified') return checkLine('good', t.statusGood(age))
+  if (status.outcome === 'verified') return checkLine('limited', t.statusGood(age))
   if (status.reason === 'revoked') return checkLine('bad', t.statusRevoked(age))
   return checkLine('unknown', status.reason === 'status-list-expired' ? t.statusOld(age) : t.statusNone)
 }
@@ -62,7 +84,7 @@ function annotationLines({ annotation, claims }: CredentialCheck, lang: Lang): r
   if (ends === undefined) return [checkLine('unknown', t.annotationNone)]
   if (annotation.outcome === 'failed') return [checkLine('bad', t.annotationPast(moment(ends, lang)))]
   return [
-    checkLine('good', t.annotationWithin(moment(ends, lang))),
+    checkLine('limited', t.annotationWithin(moment(ends, lang))),
     checkLine('unknown', t.withdrawalUnknown),
   ]
 }

@@ -1,4 +1,7 @@
-/** What a scan turned out to be, as HTML: verdict, kind, facts, checks, and the way to the online answer. */
+/**
+ * What this device alone makes of a scan, as HTML: verdict, kind, facts, checks. Shown at once while the server is
+ * asked, and for good where it cannot be; and what the server is to be asked.
+ */
 
 import {
   type CredentialCheck,
@@ -8,27 +11,29 @@ import {
   parseCredentialText,
   verifyCredential,
 } from '#lib/credential'
-import { createPolicy, findQualification, forceIn, kindName, type RegionCode, type Result } from '#lib/policy'
-import { type Html, html } from '../../html.ts'
+import { createPolicy, findQualification, forceIn, kindName, type Result } from '#lib/policy'
+import { type Html, html, type Part } from '../../html.ts'
 import { certificateFacts } from '../../parts/certificate.ts'
 import { emblem } from '../../parts/icons.ts'
 import { kindCard } from '../../parts/kind.ts'
-import { useAnswer } from '../../parts/outcome.ts'
 import { useForm } from '../../parts/result.ts'
-import { verdictPanel } from '../../parts/verdict.ts'
+import { type Verdict, verdictPanel } from '../../parts/verdict.ts'
 import type { Lang } from '../../texts/define.ts'
 import { result } from '../../texts/result.ts'
 import { scan as texts } from '../../texts/scan.ts'
-import { checkLines, type Judgement, judge } from './judge.ts'
+import { onRegionChoice } from '../choice.ts'
+import { one, put } from '../dom.ts'
+import { again, type Names, type Outcome, type Question } from './found.ts'
+import { checkLines, isSettled, type Judgement, judge, whileAsking, withoutAnswer } from './judge.ts'
 import type { Stock } from './stock.ts'
 
-export interface Outcome {
-  readonly judgement: Judgement
-  readonly body: Html
-  /** Present when the signature holds and the claims could be read. */
+/** Where the server has to be asked, `body` is for when it did not answer. */
+export interface LocalOutcome extends Outcome {
   readonly claims?: CredentialClaims
-  /** What a region means for it; absent where the rules at hand do not say. */
-  readonly useIn?: (region: RegionCode) => Html
+  /** Absent where no answer could change anything. */
+  readonly question?: Question
+  /** What is shown until the server has answered. */
+  readonly waiting: Html
 }
 
 const policy = createPolicy()
@@ -36,43 +41,68 @@ const policy = createPolicy()
 /** The code of an address without a credential. */
 const codeIn = (text: string) => parseCode(text.split('/v/')[1]?.split(/[?#]/)[0] ?? '').code
 
-export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lang): Promise<Outcome> {
+export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lang): Promise<LocalOutcome> {
   const t = texts[lang]
   const parsed = parseCredentialText(text)
   if (!parsed) {
     const code = codeIn(text)
     return code
-      ? bare({ tone: 'unknown', word: t.codeOnly, lead: t.codeOnlyLead }, lang, `/v/${code}`)
+      ? bare({ tone: 'unknown', word: t.codeOnly, lead: t.codeOnlyLead }, lang, { code }, `/v/${code}`)
       : bare({ tone: 'unknown', word: t.notOurs, lead: t.notOursLead }, lang)
   }
   const { code, credential } = parsed
   const online = code && `/v/${code}#${credential}`
-  if (!stock.keys) return bare({ tone: 'unknown', word: t.unable, lead: t.unableLead }, lang, online)
+  const question = { credential: text }
+  if (!stock.keys)
+    return bare({ tone: 'unknown', word: t.unable, lead: t.unableLead }, lang, question, online)
   const check = await verifyCredential(credential, { keys: stock.keys, now, statusLists: stock.lists })
-  const judgement = judge(check, stock.keysAt, now, lang)
+  const found = judge(check, stock.keysAt, now, lang)
+  const settled = isSettled(check)
+  const judgement = settled ? found : withoutAnswer(found, lang)
   const { claims } = check
   const classified = claims && classify(claims)
   const revoked = check.status.reason === 'revoked'
-  const body = html`
-    ${verdictPanel({ ...judgement, heading: 'h2' })}
+  const page = (verdict: Verdict, form: Part, way: Part): Html => html`
+    ${verdictPanel({ ...verdict, heading: 'h2' })}
     <div class="columns">
       <div class="stack">
         ${claims && (classified ? kindCard(classified, lang, revoked) : plainKind(claims, lang))}
-        ${classified && !revoked && useForm(undefined, { lang }, html``)}
+        ${form}
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
         ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${certificateFacts(certificateOf(claims), 'verifier', lang)}</section>`}
-        ${onlineCard(online, lang)}
+        ${way}
       </div>
     </div>
     ${again(lang)}`
   return {
     judgement,
-    body,
-    ...(claims && { claims }),
-    ...(classified && { useIn: (region) => useAnswer({ use: forceIn(classified, region) }, lang) }),
+    body: page(
+      judgement,
+      classified && !revoked && useForm(undefined, { lang }, html``),
+      onlineCard(online, lang),
+    ),
+    waiting: page(whileAsking(found, lang), undefined, undefined),
+    ...(!settled && { question }),
+    ...(claims && { claims, names: namesOf(claims) }),
+    ...(classified && { activate: (place) => answerRegions(place, classified, lang) }),
   }
+}
+
+const namesOf = ({ holderName, managementNumber, kind }: CredentialClaims): Names => ({
+  holderName,
+  managementNumber,
+  kind,
+})
+
+/** Where it counts is said without green: whether it still stands was not asked. */
+function answerRegions(place: HTMLElement, classified: Result, lang: Lang): void {
+  onRegionChoice(place, (region) => {
+    const { hasForce, reason } = forceIn(classified, region)
+    const answer = html`<p class="note ${hasForce ? '' : 'caution'}">${reason[lang]}</p>`
+    put(one('#use', place), region ? answer : html``)
+  })
 }
 
 /** The rules are in this page; where they would decide otherwise than the signer did, nothing is said of territory. */
@@ -105,10 +135,15 @@ const onlineCard = (online: string | undefined, lang: Lang): Html =>
     ? html`<section class="card"><p>${texts[lang].onlineHint}</p><p class="buttons"><a class="button" href="${online}">${texts[lang].online}</a></p></section>`
     : html``
 
-const again = (lang: Lang): Html =>
-  html`<p class="buttons"><button class="button primary" type="button" id="again">${texts[lang].again}</button></p>`
-
-const bare = (judgement: Judgement, lang: Lang, online?: string): Outcome => ({
-  judgement,
-  body: html`${verdictPanel({ ...judgement, heading: 'h2' })}${onlineCard(online, lang)}${again(lang)}`,
-})
+/** Of what carries nothing that could be shown. */
+function bare(found: Judgement, lang: Lang, question?: Question, online?: string): LocalOutcome {
+  const judgement = question ? withoutAnswer(found, lang) : found
+  const page = (verdict: Verdict, way: Html) =>
+    html`${verdictPanel({ ...verdict, heading: 'h2' })}${way}${again(lang)}`
+  return {
+    judgement,
+    body: page(judgement, onlineCard(online, lang)),
+    waiting: page(whileAsking(found, lang), html``),
+    ...(question && { question }),
+  }
+}
