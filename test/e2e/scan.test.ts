@@ -65,7 +65,7 @@ describe('with a network', () => {
   it('the camera reads the QR of a fresh PDF, and the system answers', async () => {
     await scanWithCamera()
     await answered()
-    expect(await verdict()).toBe('有效')
+    expect(await verdict()).toBe('有效 · 仅限广东省')
     expect(await scanner.page.textContent('#outcome .label')).toBe('电子证书')
     expect(await scanner.page.textContent('#outcome')).toContain(zhangSan.guangdong)
     expect(await checks()).toContain('系统记录：有效')
@@ -79,7 +79,7 @@ describe('with a network', () => {
     })
     await scanner.page.waitForFunction(() => document.querySelectorAll('#history li').length === 2)
     await answered()
-    expect(await verdict()).toBe('有效')
+    expect(await verdict()).toBe('有效 · 仅限广东省')
   })
 
   it('a changed credential fails, and the system is not even asked', async () => {
@@ -150,7 +150,7 @@ describe('with a network', () => {
     await page.click('#pasted button')
     release()
     await answered()
-    expect(await page.locator('#outcome .verdict.good').count()).toBe(1)
+    expect(await page.locator('#outcome .verdict.territorial').count()).toBe(1)
     // Another region is answered from what is there.
     await page.selectOption('#useIn', '110000')
     expect(await verdict()).toBe('有效，但不适用于北京市')
@@ -177,7 +177,7 @@ describe('with a network', () => {
     await other.page.fill('#text', guangdong.text)
     await other.page.click('#pasted button')
     await answered(other.page)
-    expect(await other.page.locator('#outcome .verdict.good').count()).toBe(1)
+    expect(await other.page.locator('#outcome .verdict.territorial').count()).toBe(1)
     expect(other.complaints).toEqual([])
     await other.close()
   })
