@@ -116,7 +116,7 @@ const icon = (size: string, file: string, purpose = 'any') => ({
 
 const manifest = {
   id: '/scan',
-  name: '证验离线扫码 Zhengyan Scanner',
+  name: '证验扫码核验 Zhengyan Scanner',
   short_name: '证验扫码',
   description: '没有网络也能核对证书二维码的签名 / Checks certificates without a network',
   lang: 'zh-CN',

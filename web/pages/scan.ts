@@ -1,4 +1,4 @@
-/** The page of the offline scanner: camera, picture, paste; what the device has; the history. */
+/** The page of the scanner: camera, picture, paste; what the device has; the history. */
 
 import { html } from '../html.ts'
 import { shell } from '../parts/shell.ts'

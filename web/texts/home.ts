@@ -34,7 +34,7 @@ export const home = define({
     zh: '把扫码页装到手机上，断网也能核对签名。',
     en: 'Install the scanner on your phone: it checks signatures without a network.',
   },
-  scannerGo: { zh: '打开离线扫码', en: 'Open the offline scanner' },
+  scannerGo: { zh: '打开扫码核验', en: 'Open the scanner' },
   difference: { zh: '电子证书与证书电子文件的区别', en: 'Two different documents' },
   certificateIs: {
     zh: '带电子印章。与纸质证书同等效力，可替代纸质证书；省级的只在本省内有效。',

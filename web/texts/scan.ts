@@ -1,9 +1,9 @@
-/** Texts of the offline scanner. */
+/** Texts of the scanner. */
 
 import { define } from './define.ts'
 
 export const scan = define({
-  title: { zh: '离线扫码', en: 'Offline scanner' },
+  title: { zh: '扫码核验', en: 'Scanner' },
   lead: {
     zh: '扫描证书二维码。有网络时向系统核查，持证人的核验记录中会有一条；无网络时只在本机核对签名。',
     en: "Scan the QR code of a certificate. With a network the system is asked, and the holder's log will show it; without one only this device checks the signature.",

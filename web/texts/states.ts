@@ -46,8 +46,8 @@ export const states = define({
     en: 'The system cannot look this up right now. This says neither valid, nor invalid, nor not found.',
   },
   unavailableNext: {
-    zh: '请稍后重新打开本页；急用时可用离线扫码检查签名。',
-    en: 'Open this page again later. If it is urgent, the offline scanner can check the signature.',
+    zh: '请稍后重新打开本页；急用时可用扫码核验页在本机检查签名。',
+    en: 'Open this page again later. If it is urgent, the scanner can check the signature on your device.',
   },
   tooMany: { zh: '尝试次数过多', en: 'Too many tries' },
   tooManyLead: {
@@ -69,7 +69,7 @@ export const states = define({
   retry: { zh: '重新核验', en: 'Check again' },
   check: terms.verify,
   byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
-  toScanner: { zh: '打开离线扫码', en: 'Open the offline scanner' },
+  toScanner: { zh: '打开扫码核验', en: 'Open the scanner' },
   toStart: { zh: '回到首页', en: 'To the first page' },
   requestId: { zh: '请求编号', en: 'Request number' },
   preview: { zh: '证书核验链接', en: 'A link to verify a certificate' },
