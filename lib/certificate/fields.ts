@@ -28,7 +28,10 @@ export type ValueKind =
   | 'status'
   | 'text'
 
-/** Who is shown a field; operators see all. A verifier sees no birth date and no gender: see `lib/lookup/view.ts`. */
+/**
+ * Who is shown a field; operators see all. A verifier sees no birth date and no gender (see `lib/lookup/view.ts`), and
+ * paper, which goes to verifiers, shows neither: beside the masked ID number they leave about a hundred whole ones.
+ */
 export type Audience = 'holder' | 'verifier' | 'document'
 
 export interface CertificateField {
@@ -65,7 +68,7 @@ const table = [
     value: 'gender',
     required: false,
     aliases: ['sex'],
-    shownTo: ['holder', 'document'],
+    shownTo: ['holder'],
   },
   {
     key: 'birthDate',
@@ -73,7 +76,7 @@ const table = [
     value: 'birth-date',
     required: false,
     aliases: ['出生年月', '出生年月日', '生日', 'dob', 'birthday'],
-    shownTo: ['holder', 'document'],
+    shownTo: ['holder'],
   },
   {
     key: 'idType',

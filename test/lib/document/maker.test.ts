@@ -29,8 +29,6 @@ const make = (overrides: Partial<DocumentRequest> = {}) => maker.make(request(ov
 
 const FIELDS = [
   '张三',
-  '男',
-  '1990年3月7日',
   '990***********0019',
   '计算机技术与软件专业技术资格',
   '高级',
@@ -55,7 +53,8 @@ describe('electronic certificate', () => {
     const text = await textOf(
       await make({ certificate: certificate({ result: NATIONAL }), annotation: ANNOTATION }),
     )
-    expect(text).toContain('在全国范围内有效')
+    // In English: the annotation across the page lies between the characters of the Chinese line.
+    expect(text).toContain('validnationwide')
     expect(text).not.toContain('仅在')
   })
 
@@ -91,6 +90,15 @@ describe('certificate electronic file', () => {
     expect(text).not.toContain('专用章')
     expect(text).not.toContain('数字签名，可在')
   })
+})
+
+it.each([
+  ['electronic certificate', GUANGDONG],
+  ['certificate electronic file', FILE],
+] as const)('an %s shows neither sex nor birth date beside the masked ID number', async (_, result) => {
+  const text = await textOf(await make({ certificate: certificate({ result }) }))
+  expect(text).toContain('990***********0019')
+  for (const given of ['性别', '出生', '1990', 'Gender', 'birth']) expect(text).not.toContain(given)
 })
 
 describe('annotation', () => {
