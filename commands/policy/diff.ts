@@ -5,14 +5,15 @@ import {
   everyClass,
   type Facts,
   levelName,
+  type Policy,
   qualificationById,
   type Result,
   regionName,
   regions,
 } from '#lib/policy'
-import { readRuleSets } from '#lib/settings'
 import type { Answer } from './answer.ts'
 import type { Options } from './arguments.ts'
+import { readNamedFolder } from './folder.ts'
 import { table } from './layout.ts'
 
 export interface Difference {
@@ -29,8 +30,8 @@ export interface Difference {
 }
 
 export function diff({ folders = [] }: Options): Answer {
-  const [before, after] = folders.map((folder) => createPolicy(readRuleSets(folder)))
-  if (!before || !after) throw new Error('two folders')
+  // The command line has seen to it that there are two.
+  const [before, after] = folders.map((folder) => createPolicy(readNamedFolder(folder))) as [Policy, Policy]
   const differences = compare(before.classify, after.classify)
   const classes = differences.reduce((sum, each) => sum + each.classes, 0)
   const text = [

@@ -64,8 +64,6 @@ const expiry = (at: Date, { forgottenAfter }: Limit) => Math.ceil(at.getTime() /
 /** How often a count is tried again when others count the same thing at the same moment. */
 const COUNTING_ROUNDS = 5
 
-export type RateLimiter = ReturnType<typeof createRateLimiter>
-
 export function createRateLimiter({ store, now }: { store: Pick<Store, 'rateLimit'>; now: () => Date }) {
   const reserve = ({ key, limit }: Counted, seen: Failures | undefined, at: Date) =>
     store.rateLimit.reserve(key, seen, {

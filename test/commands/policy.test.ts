@@ -208,6 +208,15 @@ describe('npm run policy -- diff', () => {
     expect(run(['diff', empty, changed]).out).toContain('江苏省')
   })
 
+  it('refuses a folder that is not there, instead of taking it for one without rules', () => {
+    const absent = join(folder, 'absent')
+    for (const args of [
+      ['diff', empty, absent],
+      ['coverage', '--rules', absent],
+    ])
+      expect(run(args)).toMatchObject({ status: 2, err: expect.stringContaining(absent) })
+  })
+
   it('finds no difference between a folder and itself, and asks for two', () => {
     expect(JSON.parse(diff(changed, changed).out)).toEqual({ classes: 0, differences: [] })
     expect(diff(changed)).toMatchObject({ status: 2, err: expect.stringContaining('diff OLD NEW') })
