@@ -4,8 +4,8 @@
  * | item                | pk                     | sk              | found by                                         |
  * |---------------------|------------------------|-----------------|--------------------------------------------------|
  * | certificate         | `CERT#<number>`        | `CERT`          | number: get; holder: index `byHolder`, newest first |
- * | annotation set      | `CERT#<number>`        | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
- * | verification log    | `CERT#<number>`        | `VERIFIED#<time>#…` | number: query, newest first; expires (TTL)       |
+ * | annotation set      | `ANNOTATIONS#<number>` | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
+ * | verification log    | `VERIFIED#<number>`    | `VERIFIED#<time>#…` | number: query, newest first; expires (TTL)       |
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
@@ -16,6 +16,9 @@
  * | status bits         | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
+ *
+ * The first word of a partition is what a role can be limited to: what different functions write begins differently,
+ * or whoever may keep the log of a certificate could overwrite the certificate. One batch reads across partitions.
  */
 
 /** Primary key of an item. */
@@ -29,11 +32,11 @@ export const certificateKey = (managementNumber: string): Key => ({
   sk: 'CERT',
 })
 export const annotationSetKey = (managementNumber: string): Key => ({
-  pk: `CERT#${managementNumber}`,
+  pk: `ANNOTATIONS#${managementNumber}`,
   sk: 'ANNOTATIONS',
 })
 export const verificationLogKey = (managementNumber: string, at: string, id: string): Key => ({
-  pk: `CERT#${managementNumber}`,
+  pk: `VERIFIED#${managementNumber}`,
   sk: `VERIFIED#${at}#${id}`,
 })
 export const codeKey = (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' })

@@ -157,11 +157,11 @@ test('a verification is kept for three years, beside its certificate, under its 
     verifier: { network: '198.51.100.0/24', client: 'phone' },
   } as const
   const { Item } = recordVerificationParams(entry)
-  expect(Item).toMatchObject({ pk: 'CERT#A', sk: 'VERIFIED#2023-08-23T00:00:00.000Z#i' })
+  expect(Item).toMatchObject({ pk: 'VERIFIED#A', sk: 'VERIFIED#2023-08-23T00:00:00.000Z#i' })
   expect(Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 7, 23) / 1000 + 3 * 365 * 86_400)
   expect(listVerificationsParams('A', 20)).toMatchObject({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': 'CERT#A', ':prefix': 'VERIFIED#' },
+    ExpressionAttributeValues: { ':pk': 'VERIFIED#A', ':prefix': 'VERIFIED#' },
     ScanIndexForward: false,
   })
 })
@@ -175,7 +175,7 @@ test('a code is written only where none is, and leaves by itself when it is of n
 test('a set is written on the revision that was read, the first one on none', () => {
   const set = { revision: 0, entries: [] }
   expect(writeAnnotationSetParams('A', set)).toMatchObject({
-    Item: { pk: 'CERT#A', sk: 'ANNOTATIONS', revision: 1 },
+    Item: { pk: 'ANNOTATIONS#A', sk: 'ANNOTATIONS', revision: 1 },
     ConditionExpression: 'attribute_not_exists(pk)',
   })
   expect(writeAnnotationSetParams('A', { ...set, revision: 4 })).toMatchObject({
