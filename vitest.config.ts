@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start other processes or a whole system. */
-const SYSTEM = ['test/commands/*.test.ts', 'test/local/*.test.ts', 'test/**/crash.test.ts']
+const SYSTEM = [
+  'test/commands/*.test.ts',
+  'test/local/*.test.ts',
+  'test/deployment/*.test.ts',
+  'test/**/crash.test.ts',
+]
 
 export default defineConfig({
   test: {

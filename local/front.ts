@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { cacheControlOf, languageOf, securityHeaders, typeOf } from '../web/edge/headers.ts'
-import { routeOf } from '../web/edge/route.ts'
+import { isApi, routeOf } from '../web/edge/route.ts'
 import { notFoundPage } from '../web/pages/problem.ts'
 
 export interface FrontOptions {
@@ -23,16 +23,13 @@ export interface Front {
   close(): Promise<void>
 }
 
-/** What the functions answer; `/v` alone is the form for codes, which is no function's. */
-export const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
-
 /** Bodies that are worth compressing, as CloudFront does. */
 const COMPRESSIBLE = /^(text\/|application\/(json|wasm|manifest|problem))|svg/
 
 export async function startFront({ port, apiPort, staticDir }: FrontOptions): Promise<Front> {
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', 'http://front')
-    if (API.test(pathname)) pass(incoming, outgoing, apiPort)
+    if (isApi(pathname)) pass(incoming, outgoing, apiPort)
     else serve(incoming, outgoing, staticDir).catch(() => answer(incoming, outgoing, 500, {}, ''))
   })
   await new Promise<void>((resolve, reject) => {

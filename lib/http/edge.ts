@@ -1,6 +1,7 @@
 /**
  * Who asks, behind CloudFront: the gateway sees CloudFront's own addresses, and would count the failures of strangers
- * together. CloudFront says the viewer's address, and proves itself by a secret that it shares with the functions.
+ * together. CloudFront adds the viewer's address to `X-Forwarded-For`, and proves itself by a secret that it shares
+ * with the functions.
  */
 
 import { timingSafeEqual } from 'node:crypto'
@@ -9,7 +10,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 
 /**
  * The event with the address of the viewer, where the edge has told it. Whoever goes round the edge, and tells an
- * address himself, keeps the one that the gateway saw.
+ * address himself, keeps the one that the gateway saw; so does what stands before the edge's own entry.
  *
  * @param secret undefined where there is no edge, as on one machine
  */
@@ -17,13 +18,19 @@ export function seenFromEdge(
   event: APIGatewayProxyEventV2,
   secret: string | undefined,
 ): APIGatewayProxyEventV2 {
-  const told = event.headers['x-viewer-address'] ?? ''
-  if (!secret || !isIP(told) || !same(event.headers['x-edge-secret'] ?? '', secret)) return event
-  const { requestContext } = event
+  const { headers, requestContext } = event
+  const told = viewerIn(headers['x-forwarded-for'] ?? '', requestContext.http.sourceIp)
+  if (!secret || !isIP(told) || !same(headers['x-edge-secret'] ?? '', secret)) return event
   return {
     ...event,
     requestContext: { ...requestContext, http: { ...requestContext.http, sourceIp: told } },
   }
+}
+
+/** The last address of the chain; where the gateway has added the edge's own behind it, the one before. */
+function viewerIn(chain: string, edge: string): string {
+  const [last = '', before = ''] = chain.split(',').reverse()
+  return last.trim() === edge ? before.trim() : last.trim()
 }
 
 function same(presented: string, secret: string): boolean {

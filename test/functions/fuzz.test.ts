@@ -158,9 +158,9 @@ test.each(fuzzed)('$routeKey', async ({ routeKey, functionName }) => {
   )
 })
 
-test('any other address', async () => {
+test('any other address of the API', async () => {
   const methods = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD')
-  const path = fc.webPath().map((one) => `/none${one}`)
+  const path = fc.webPath().map((one) => `/v1/none${one}`)
   await fc.assert(
     fc.asyncProperty(methods, path, headers, async (method, target, sent) => {
       expect((await service.call(method, target, { headers: sent })).json.code).toBe('route-not-found')

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { parse } from 'yaml'
+import { isApi } from '../../web/edge/route.ts'
 import { assertDescribed } from './contract.ts'
 
 export interface Request {
@@ -179,7 +180,8 @@ export function createGateway(handlers: (functionName: string) => Promise<Handle
       text,
       json: isJson && text !== '' ? JSON.parse(text) : undefined,
     }
-    assertDescribed(route.routeKey, response)
+    // Pages are no part of the API.
+    if (route.routeKey !== '$default' || isApi(path)) assertDescribed(route.routeKey, response)
     return response
   }
 }

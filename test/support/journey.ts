@@ -71,7 +71,7 @@ export async function travel(service: Service): Promise<Journey> {
     '/.well-known/jwks.json',
     '/openapi.json',
     '/health',
-    '/none',
+    '/v1/none',
   ]) {
     await call('GET', path)
   }

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { runInNewContext } from 'node:vm'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PAGE_POLICY, SCANNER_POLICY } from '#lib/http'
-import { API } from '../../local/front.ts'
-import { edgeFunction } from '../../scripts/edge-function.ts'
 import { isScanner, securityHeaders } from '../../web/edge/headers.ts'
-import { PAGES } from '../../web/edge/route.ts'
+import { isApi, PAGES } from '../../web/edge/route.ts'
 
 const read = (file: string) =>
   parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'), { merge: true })
@@ -41,17 +38,17 @@ describe('CloudFront does what the local front does', () => {
     }).toEqual(securityHeaders(file))
   })
 
-  it('WebAssembly and the camera are for the scanner alone', () => {
+  it('WebAssembly is for the scanner alone', () => {
     for (const path of [
-      ...Object.keys(PAGES),
-      '/scan.en.html',
       '/assets/decoder-ABCDEFGH.js',
       '/assets/site.css',
+      '/assets/portal-ABCDEFGH.js',
+      '/sw.js',
     ]) {
       const { ResponseHeadersPolicyId } = behaviorOf(path)
       expect([path, ResponseHeadersPolicyId.Ref]).toEqual([
         path,
-        isScanner(path) || path === '/scan' ? 'WebScannerHeaders' : 'WebHeaders',
+        isScanner(path) ? 'WebScannerHeaders' : 'WebHeaders',
       ])
     }
   })
@@ -65,64 +62,50 @@ describe('CloudFront does what the local front does', () => {
     expect(paths.length).toBeGreaterThan(15)
     for (const path of paths) {
       const asked = path.replace(/\{\w+\}/g, 'X')
-      expect([asked, behaviorOf(asked).TargetOriginId, API.test(asked)]).toEqual([asked, 'api', true])
+      expect([asked, behaviorOf(asked).TargetOriginId, isApi(asked)]).toEqual([asked, 'api', true])
     }
-    for (const path of [...Object.keys(PAGES), '/v', '/sw.js', '/assets/result.js']) {
-      expect([path, behaviorOf(path).TargetOriginId, API.test(path)]).toEqual([path, 'files', false])
+    for (const path of [...Object.keys(PAGES), '/v', '/nothing']) {
+      expect([path, behaviorOf(path).CachePolicyId.Ref, isApi(path)]).toEqual([path, 'WebPageCache', false])
+    }
+    for (const path of ['/sw.js', '/assets/result.js', '/robots.txt', '/manifest.webmanifest']) {
+      expect([path, behaviorOf(path).TargetOriginId, isApi(path)]).toEqual([path, 'files', false])
     }
   })
-})
 
-describe('the function at the edge', () => {
-  let handler: (event: unknown) => Record<string, unknown>
-
-  beforeAll(async () => {
-    const code = await edgeFunction()
-    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(10_240)
-    expect(code).not.toContain('`')
-    const context: { handler?: typeof handler } = {}
-    runInNewContext(code, context)
-    handler = context.handler as typeof handler
-  })
-
-  const ask = (uri: string, rest: Record<string, unknown> = {}) =>
-    handler({ request: { uri, querystring: {}, headers: {}, cookies: {}, ...rest } })
-
-  it('gives each reader the language that the browser or the switch says, Chinese if none', () => {
-    const english = { headers: { 'accept-language': { value: 'en-GB,en;q=0.9,zh;q=0.8' } } }
-    expect(ask('/scan')).toMatchObject({ uri: '/scan.zh.html' })
-    expect(ask('/scan', english)).toMatchObject({ uri: '/scan.en.html' })
-    expect(ask('/', { ...english, cookies: { lang: { value: 'zh' } } })).toMatchObject({
-      uri: '/home.zh.html',
+  it('one copy of what is the same for everybody serves all; nothing personal is ever shared', () => {
+    for (const path of ['/v1/status/0', '/.well-known/jwks.json', '/openapi.json', '/assets/site.css'])
+      expect([path, behaviorOf(path).CachePolicyId.Ref]).toEqual([path, 'WebPublicCache'])
+    const key = (name: string) =>
+      Resources[name].Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin
+    expect(key('WebPublicCache')).toMatchObject({
+      CookiesConfig: { CookieBehavior: 'none' },
+      HeadersConfig: { HeaderBehavior: 'none' },
     })
-    expect(ask('/portal/', { querystring: { lang: { value: 'en' } } })).toMatchObject({
-      statusCode: 302,
-      headers: {
-        location: { value: '/portal' },
-        'set-cookie': { value: expect.stringContaining('lang=en') },
-      },
+    for (const path of ['/v1/certificates', '/v1/login', '/v/7K3M'])
+      expect([path, behaviorOf(path).CachePolicyId.Ref]).toEqual([path, 'WebApiCache'])
+    expect(key('WebApiCache')).toMatchObject({
+      CookiesConfig: { CookieBehavior: 'all' },
+      HeadersConfig: { Headers: expect.arrayContaining(['authorization']) },
     })
   })
 
-  it('leads from the form for codes to the page of the code, and nowhere else', () => {
-    const to = (code: string) => ask('/v', { querystring: { code: { value: code } } })
-    expect(to('7k3m-9qxd%202v5r-t8hwn')).toMatchObject({
-      headers: { location: { value: '/v/7k3m9qxd2v5rt8hwn' } },
+  it('every header that a function reads reaches it', () => {
+    const { OriginRequestPolicyConfig } = Resources.WebForward.Properties
+    const keyed = Resources.WebApiCache.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin
+    const forwarded = [
+      ...OriginRequestPolicyConfig.HeadersConfig.Headers,
+      ...keyed.HeadersConfig.Headers,
+      // CloudFront's own, or passed on with every body.
+      ...['x-forwarded-for', 'x-edge-secret', 'content-type', 'content-length'],
+    ]
+    expect(OriginRequestPolicyConfig.HeadersConfig.Headers.length).toBeLessThanOrEqual(10)
+    const read = readdirSync(new URL('../../lib/http', import.meta.url)).flatMap((file) => {
+      const text = readFileSync(new URL(`../../lib/http/${file}`, import.meta.url), 'utf8')
+      return [...text.matchAll(/headers(?:\['([\w-]+)'\]|\.(\w+)\b)(?! = )/g)].map(
+        ([, quoted, plain]) => quoted ?? plain,
+      )
     })
-    expect(to('..%2F..%2Fevil')).toMatchObject({ headers: { location: { value: '/v/..%2F..%2Fevil' } } })
-    expect(to('')).toMatchObject({ headers: { location: { value: '/' } } })
-  })
-
-  it('says of an address that is none that it is none, in both languages', () => {
-    expect(ask('/nothing')).toMatchObject({ statusCode: 404, body: expect.stringContaining('没有这个页面') })
-    const english = { cookies: { lang: { value: 'en' } } }
-    expect(ask('/../secrets', english)).toMatchObject({
-      statusCode: 404,
-      body: expect.stringContaining('no such page'),
-    })
-  })
-
-  it('bears a broken escape in the address', () => {
-    expect(ask('/v', { querystring: { code: { value: '%' } } })).toMatchObject({ statusCode: 302 })
+    expect(read.length).toBeGreaterThan(5)
+    expect(read.filter((name) => !forwarded.includes(name as string))).toEqual([])
   })
 })

@@ -1,8 +1,6 @@
 /**
- * Where an address leads: decided once, for CloudFront (`cloudfront.ts`) and for the local front. Static pages exist
- * in both languages; the one is chosen by the switch, else by `Accept-Language`, else it is Chinese.
- *
- * Written in the plain JavaScript that CloudFront Functions run: no classes, no spread, no destructuring.
+ * Where an address leads, decided once for wherever the pages are served. Static pages exist in both languages; the one
+ * is chosen by the switch, else by `Accept-Language`, else it is Chinese.
  */
 
 export interface Visit {
@@ -27,6 +25,11 @@ export const PAGES: Readonly<Record<string, string>> = {
   '/portal': 'portal',
   '/scan': 'scan',
 }
+
+/** What is the functions' to answer; `/v` alone is the form for codes, which is no function's. */
+const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
+
+export const isApi = (path: string): boolean => API.test(path)
 
 const FILES =
   /^\/(assets\/[\w.-]+|sw\.js|robots\.txt|manifest\.webmanifest|(home|verify|portal|scan)\.(zh|en)\.html)$/

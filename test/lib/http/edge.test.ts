@@ -8,16 +8,21 @@ const event = (headers: Record<string, string>) =>
 const sourceOf = (headers: Record<string, string>, secret?: string) =>
   seenFromEdge(event(headers), secret).requestContext.http.sourceIp
 
-it('the failures of strangers behind one edge are not counted together', () => {
-  const told = { 'x-viewer-address': '198.51.100.7', 'x-edge-secret': 'of the edge' }
-  expect(sourceOf(told, 'of the edge')).toBe('198.51.100.7')
+it.each([
+  ['the gateway adds the edge', '198.51.100.7, 203.0.113.9'],
+  ['the gateway adds nothing', '198.51.100.7'],
+  ['the viewer has a proxy, or pretends to have one', '192.0.2.1, 198.51.100.7, 203.0.113.9'],
+  ['of the sixth version', '2001:db8::7,203.0.113.9'],
+])('the failures of strangers behind one edge are not counted together: %s', (_, chain) => {
+  const told = { 'x-forwarded-for': chain, 'x-edge-secret': 'of the edge' }
+  expect(sourceOf(told, 'of the edge')).toBe(chain.includes(':') ? '2001:db8::7' : '198.51.100.7')
 })
 
 it.each([
-  ['without the secret', { 'x-viewer-address': '198.51.100.7' }, 'of the edge'],
-  ['with a wrong one', { 'x-viewer-address': '198.51.100.7', 'x-edge-secret': 'guessed xxx' }, 'of the edge'],
-  ['where there is no edge', { 'x-viewer-address': '198.51.100.7', 'x-edge-secret': '' }, undefined],
-  ['with what is no address', { 'x-viewer-address': 'me', 'x-edge-secret': 'of the edge' }, 'of the edge'],
+  ['without the secret', { 'x-forwarded-for': '198.51.100.7' }, 'of the edge'],
+  ['with a wrong one', { 'x-forwarded-for': '198.51.100.7', 'x-edge-secret': 'guessed xxx' }, 'of the edge'],
+  ['where there is no edge', { 'x-forwarded-for': '198.51.100.7', 'x-edge-secret': '' }, undefined],
+  ['with what is no address', { 'x-forwarded-for': 'me', 'x-edge-secret': 'of the edge' }, 'of the edge'],
 ])('nobody escapes the count by naming another address: %s', (_, headers, secret) => {
   expect(sourceOf(headers, secret)).toBe('203.0.113.9')
 })

@@ -1,0 +1,50 @@
+/**
+ * The Lambda of the static pages, and of every address that no other function has: the page in the reader's language,
+ * or a problem where a program asks. It has no secret and no right to anything. On one machine the server gives the same
+ * pages without it.
+ */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { api } from '#lib/http'
+import { isApi } from '../web/edge/route.ts'
+import { servePage } from '../web/edge/serve.ts'
+
+const { EDGE_SECRET, PAGES_DIR = '.build/web' } = process.env
+
+/** Read once: there are few, and they are small. */
+const files = new Map<string, string>()
+
+async function read(file: string): Promise<string | undefined> {
+  const content = files.get(file) ?? (await readFile(join(PAGES_DIR, file), 'utf8').catch(() => undefined))
+  if (content !== undefined) files.set(file, content)
+  return content
+}
+
+/** No route is this function's own: of the API's addresses all that come here are unknown. */
+const unknownRoute = api({}, {}, { EDGE_SECRET })
+
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  if (isApi(event.rawPath)) return unknownRoute(event, context)
+  const { status, headers, body } = await servePage(
+    {
+      method: event.requestContext.http.method,
+      path: event.rawPath,
+      query: event.queryStringParameters ?? {},
+      cookie: event.cookies?.join('; '),
+      acceptLanguage: event.headers['accept-language'],
+    },
+    read,
+  )
+  const { 'set-cookie': cookie, ...rest } = headers
+  return {
+    statusCode: status,
+    headers: rest,
+    ...(cookie && { cookies: [cookie] }),
+    ...(body !== undefined && event.requestContext.http.method !== 'HEAD' && { body }),
+  }
+}

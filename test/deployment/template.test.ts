@@ -1,0 +1,90 @@
+/**
+ * The stack as it is deployed, in each partition of AWS: what AWS's own schemas say of it, and what our rules ask. (That a
+ * real AWS takes it is `npm run test:aws`, on an emulator.)
+ */
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import { rules } from './rules.ts'
+import { schemaProblems } from './schema.ts'
+import { packagedTemplate, type Template } from './template.ts'
+
+/** Of AWS's "Getting Started in China", CloudFront: what cannot be made there. Its schemas say the same. */
+const NOT_IN_CHINA = [
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::Function',
+  'AWS::CertificateManager::Certificate',
+]
+
+const variants = {
+  'cn-north-1': packagedTemplate('cn-north-1', {
+    WEB_DOMAIN: 'zhengyan.example.cn',
+    WEB_CERTIFICATE: 'ASCAEXAMPLE',
+  }),
+  'ap-southeast-1': packagedTemplate('ap-southeast-1'),
+}
+
+describe.each(Object.entries(variants))('the stack in %s', (region, packaged) => {
+  let template: Template
+  beforeAll(async () => {
+    template = await packaged
+  })
+
+  it('is what AWS describes: every type, every property, the kind of every value, every reference', async () => {
+    expect(Object.keys(template.Resources).length).toBeGreaterThan(60)
+    expect(await schemaProblems(template)).toEqual([])
+  })
+
+  it.each(rules)('$name', ({ broken }) => {
+    expect(broken(template)).toEqual([])
+  })
+
+  it('asks China for nothing that is not there, and others for what replaced it', () => {
+    const types = Object.values(template.Resources).map(({ Type }) => Type)
+    const missing = types.filter((type) => NOT_IN_CHINA.includes(type))
+    expect(missing).toEqual(region.startsWith('cn-') ? [] : ['AWS::CloudFront::OriginAccessControl'])
+    expect(types.includes('AWS::CloudFront::CloudFrontOriginAccessIdentity')).toBe(region.startsWith('cn-'))
+  })
+
+  it('names AWS by its partition, never as the one or the other', () => {
+    expect(JSON.stringify(template.Resources)).not.toMatch(
+      /arn:aws(-cn)?:|amazonaws\.com\/|\.amazonaws\.com\.cn/,
+    )
+  })
+})
+
+describe('the check by schemas finds what is wrong', () => {
+  let template: Template
+  beforeAll(async () => {
+    template = await variants['ap-southeast-1']
+  })
+
+  // biome-ignore lint/suspicious/noExplicitAny: spoilt on purpose
+  const spoilt = (spoil: (resources: any) => void) => {
+    const copy = structuredClone(template)
+    spoil(copy.Resources)
+    return schemaProblems(copy)
+  }
+
+  it.each([
+    ['a type', (r: never) => Object.assign(r, { X: { Type: 'AWS::Lambda::Functoin' } }), /X: no such type/],
+    [
+      'a property',
+      ({ Table }) => (Table.Properties.BillingModus = 'x'),
+      /Table.BillingModus: no such property/,
+    ],
+    ['a kind', ({ Table }) => (Table.Properties.DeletionProtectionEnabled = 'often'), /not a boolean/],
+    ['a missing one', ({ LoginRole }) => delete LoginRole.Properties.AssumeRolePolicyDocument, /: missing/],
+    [
+      'a reference',
+      ({ ImportQueue }) => (ImportQueue.Properties.QueueName = { Ref: 'Nothing' }),
+      /is nowhere/,
+    ],
+    [
+      'an attribute',
+      ({ WebBucketName }) => (WebBucketName.Properties.Value = { 'Fn::GetAtt': ['WebBucket', 'Colour'] }),
+      /has no attribute Colour/,
+    ],
+  ] as [string, Parameters<typeof spoilt>[0], RegExp][])('%s', async (_, spoil, problem) => {
+    expect(await spoilt(spoil)).toEqual([expect.stringMatching(problem)])
+  })
+})
