@@ -46,11 +46,10 @@ const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value)
 /** Every statement of every policy of the template. */
 function statements(template: Template): { id: string; statement: Statement }[] {
   return all(template).flatMap((resource) => {
-    const { Policies = [], PolicyDocument, KeyPolicy } = props(resource)
+    const { Policies = [], PolicyDocument } = props(resource)
     const documents = [
       ...Policies.map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument),
       PolicyDocument,
-      KeyPolicy,
     ].filter(Boolean)
     return documents.flatMap(({ Statement }: { Statement: Statement | Statement[] }) =>
       list(Statement).map((statement) => ({ id: resource.id, statement })),
@@ -58,10 +57,7 @@ function statements(template: Template): { id: string; statement: Statement }[] 
   })
 }
 
-/** A key's own policy says `*` for itself, and without its account as its administrator nobody could ever change it. */
-const isKeyOfAccount = (template: Template, id: string) => template.Resources[id]?.Type === 'AWS::KMS::Key'
-
-const DATA = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key']
+const DATA = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket']
 
 /** The framework's own bucket, which holds the packages: it can be made again. */
 const isPackages = ({ id }: Named) => id === 'ServerlessDeploymentBucket'
@@ -72,7 +68,6 @@ export const rules: readonly Rule[] = [
     broken: (template) =>
       statements(template).flatMap(({ id, statement: { Effect, Action, Resource } }) =>
         Effect === 'Allow' &&
-        !isKeyOfAccount(template, id) &&
         (list(Action).some((action) => action.includes('*')) || list(Resource).includes('*'))
           ? [`${id}: ${list(Action).join(', ')}`]
           : [],
@@ -100,7 +95,8 @@ export const rules: readonly Rule[] = [
       return (
         SSESpecification?.SSEEnabled === true &&
         PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true &&
-        DeletionProtectionEnabled === true
+        // But while the stack is made: see `Protected` in resources.yml.
+        DeletionProtectionEnabled?.['Fn::If']?.[1] === true
       )
     },
   ),
@@ -141,6 +137,13 @@ export const rules: readonly Rule[] = [
     (group) => props(group).RetentionInDays > 0,
   ),
   {
+    name: 'every function that the gateway calls has a version to go back to',
+    broken: (template) =>
+      ofType(template, 'AWS::ApiGatewayV2::Integration').flatMap((one) =>
+        template.Resources[props(one).IntegrationUri.Ref]?.Type === 'AWS::Lambda::Alias' ? [] : [one.id],
+      ),
+  },
+  {
     name: 'every function has a log that is declared here',
     broken: (template) => {
       const groups = new Set(
@@ -159,9 +162,10 @@ export const rules: readonly Rule[] = [
     name: 'a function behind the gateway ends before the gateway gives up (30 s)',
     broken: (template) => {
       const asked = new Set(
-        ofType(template, 'AWS::ApiGatewayV2::Integration').map(
-          (one) => props(one).IntegrationUri['Fn::GetAtt'][0],
-        ),
+        ofType(template, 'AWS::ApiGatewayV2::Integration').map((one) => {
+          const alias = template.Resources[props(one).IntegrationUri.Ref] as Resource
+          return props(alias).FunctionName.Ref
+        }),
       )
       return ofType(template, 'AWS::Lambda::Function').flatMap((one) =>
         asked.has(one.id) && !(props(one).Timeout < 30) ? [one.id] : [],

@@ -24,19 +24,24 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, unknown>>
 }
 
-/** Packages the stack for a region; nothing is sent anywhere, and no credentials are asked for. */
-export async function packagedTemplate(
-  region: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<Template> {
+/** The packager writes into one folder of the checkout whatever it is told: one at a time. */
+let last: Promise<unknown> = Promise.resolve()
+
+/** Packages the stack of a stage; nothing is sent anywhere, and no credentials are asked for. */
+export function packagedTemplate(stage: string): Promise<Template> {
+  const packaged = last.then(() => packageStage(stage))
+  last = packaged.catch(() => {})
+  return packaged
+}
+
+async function packageStage(stage: string): Promise<Template> {
   const folder = await mkdtemp(join(tmpdir(), 'zhengyan-package-'))
   try {
     const program = join(ROOT, 'node_modules/serverless/bin/serverless.js')
-    await run(
-      process.execPath,
-      [program, 'package', '--stage', 'prod', '--region', region, '--package', join(folder, 'out')],
-      { cwd: ROOT, env: { ...process.env, ...variables, BUILD_FOLDER: join(folder, 'bundles') } },
-    )
+    await run(process.execPath, [program, 'package', '--stage', stage, '--package', join(folder, 'out')], {
+      cwd: ROOT,
+      env: { ...process.env, BUILD_FOLDER: join(folder, 'bundles') },
+    })
     const file = join(folder, 'out/cloudformation-template-update-stack.json')
     return JSON.parse(await readFile(file, 'utf8')) as Template
   } finally {

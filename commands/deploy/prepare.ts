@@ -1,0 +1,154 @@
+/** What a stage has before and beside its stack: secrets, the seal's key, the bucket of packages. Made once, never touched again. */
+
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { generateSecrets } from '#lib/settings'
+import type { Stage } from './stage.ts'
+
+type Say = (line: string) => void
+
+const isCalled = (error: unknown, ...names: string[]) => error instanceof Error && names.includes(error.name)
+
+/** Makes a parameter if there is none; an existing one is neither touched nor shown. */
+async function ensureParameter(
+  ssm: SSMClient,
+  Name: string,
+  Type: 'String' | 'SecureString',
+  make: () => Promise<string> | string,
+  say: Say,
+): Promise<void> {
+  try {
+    await ssm.send(new GetParameterCommand({ Name }))
+    return
+  } catch (error) {
+    if (!isCalled(error, 'ParameterNotFound')) throw error
+  }
+  await ssm.send(new PutParameterCommand({ Name, Type, Value: await make(), Overwrite: false }))
+  say(`已生成 / made: ${Name}`)
+}
+
+/** The secrets of a stage, and what CloudFront proves itself by to the functions. */
+export async function ensureSecrets({ name }: Stage, say: Say): Promise<void> {
+  const ssm = new SSMClient()
+  const secrets = async () => JSON.stringify(await generateSecrets())
+  await ensureParameter(ssm, `/zhengyan/${name}/secrets`, 'SecureString', secrets, say)
+  // CloudFormation can read it only as a plain parameter.
+  const edge = () => randomBytes(24).toString('base64url')
+  await ensureParameter(ssm, `/zhengyan/${name}/edge`, 'String', edge, say)
+}
+
+/** The key of the seal, found by its alias. @returns its ARN */
+export async function ensureSealKey({ name }: Stage, say: Say): Promise<string> {
+  const kms = new KMSClient()
+  const alias = `alias/zhengyan-${name}-seal`
+  try {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }))
+    return KeyMetadata?.Arn as string
+  } catch (error) {
+    if (!isCalled(error, 'NotFoundException')) throw error
+  }
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({
+      KeySpec: 'ECC_NIST_P256',
+      KeyUsage: 'SIGN_VERIFY',
+      Description: `The electronic seal of certificates (${name})`,
+    }),
+  )
+  await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyMetadata?.KeyId }))
+  say(`已生成 / made: ${alias}`)
+  return KeyMetadata?.Arn as string
+}
+
+/** The bucket of packages: encrypted, closed to the public, over TLS alone. */
+export async function ensurePackageBucket(
+  bucket: string,
+  { region }: Stage,
+  partition: string,
+  say: Say,
+): Promise<void> {
+  const s3 = new S3Client()
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket }))
+    return
+  } catch (error) {
+    if (!isCalled(error, 'NotFound', 'NoSuchBucket')) throw error
+  }
+  // us-east-1 is where a bucket is made that says no place, and may not be named.
+  const place = region !== 'us-east-1' && {
+    CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+  }
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }))
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket: bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  )
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket: bucket,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  )
+  const arn = `arn:${partition}:s3:::${bucket}`
+  await s3.send(
+    new PutBucketPolicyCommand({
+      Bucket: bucket,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [arn, `${arn}/*`],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      }),
+    }),
+  )
+  say(`已生成 / made: s3://${bucket}`)
+}
+
+/** Puts the packages there; one that is there already is not sent again. */
+export async function uploadPackages(bucket: string, packages: ReadonlyMap<string, string>): Promise<void> {
+  const s3 = new S3Client()
+  for (const [Key, file] of packages) {
+    try {
+      await s3.send(new HeadObjectCommand({ Bucket: bucket, Key }))
+    } catch (error) {
+      if (!isCalled(error, 'NotFound', 'NoSuchKey')) throw error
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: await readFile(file) }))
+    }
+  }
+}
+
+/** Puts the template there. @returns the address by which CloudFormation reads it */
+export async function uploadTemplate(bucket: string, { region }: Stage, template: object): Promise<string> {
+  const Body = JSON.stringify(template)
+  const Key = `templates/${createHash('sha256').update(Body).digest('hex').slice(0, 32)}.json`
+  await new S3Client().send(new PutObjectCommand({ Bucket: bucket, Key, Body }))
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  return `https://${bucket}.s3.${region}.${suffix}/${Key}`
+}

@@ -1,0 +1,95 @@
+/** The settings of a stage, from its committed file: read once, checked whole, and given to everything that deploys. */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { parse } from 'yaml'
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1))
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
+
+const isChina = (region: string) => region.startsWith('cn-')
+
+const Stage = v.pipe(
+  v.strictObject({
+    region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'region')),
+    account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'account'))),
+    authority: v.strictObject({ zh: text, en: text }),
+    domain: v.optional(v.pipe(v.string(), v.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'domain'))),
+    certificate: v.optional(text),
+    table: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'table'))),
+    timestampUrl: v.optional(v.pipe(v.string(), v.url('url'))),
+    demonstration: v.optional(v.boolean(), false),
+    throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
+    logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
+    canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {
+      percent: 10,
+      minutes: 10,
+    }),
+  }),
+  v.check((stage) => stage.domain === undefined || stage.certificate !== undefined, 'no-certificate'),
+  v.check((stage) => !isChina(stage.region) || stage.domain !== undefined, 'china-domain'),
+  v.check(
+    ({ region, certificate }) =>
+      certificate === undefined ||
+      (isChina(region)
+        ? /^[A-Z0-9]{16,32}$/.test(certificate)
+        : /^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/.test(certificate)),
+    'certificate-kind',
+  ),
+)
+
+export type Stage = v.InferOutput<typeof Stage> & {
+  readonly name: string
+  /** Name of the table. */
+  readonly table: string
+}
+
+/** What is said of a wrong setting; the schema library's own words where nothing stands here. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  region: '应为 AWS 区域，如 cn-north-1 / must be a region of AWS',
+  account: '应为 12 位账号，加引号 / must be 12 digits, quoted',
+  domain: '应为域名，不带 https:// / must be a domain, without https://',
+  table: '应为表名 / must be the name of a table',
+  url: '应为网址 / must be an address',
+  'log-days': '应为 CloudWatch 支持的天数 / must be a number of days that CloudWatch knows',
+  'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
+  'china-domain':
+    '中国区域必须有 domain（已备案）和 certificate / in the China regions a domain (with its ICP filing) and a certificate are needed',
+  'certificate-kind':
+    'certificate：中国区域应为 IAM 服务器证书的 ID，其他区域应为 us-east-1 中 ACM 证书的 ARN / must be the id of an IAM server certificate in China, elsewhere the ARN of a certificate in ACM in us-east-1',
+}
+
+export class StageError extends Error {}
+
+const FOLDER = join(import.meta.dirname, '../../stages')
+
+/** @throws StageError naming the file and every setting that is wrong */
+export async function readStage(name: string, folder = FOLDER): Promise<Stage> {
+  const file = `stages/${name}.yml`
+  if (!/^[a-z][a-z0-9-]{0,20}$/.test(name))
+    throw new StageError(
+      `阶段名应为小写字母、数字和连字符 / a stage is named by lower-case letters, digits and hyphens: ${name}`,
+    )
+  const content = await readFile(join(folder, `${name}.yml`), 'utf8').catch(() => {
+    throw new StageError(
+      `没有 ${file}，请从 stages/example.yml 复制 / there is no ${file}: copy stages/example.yml`,
+    )
+  })
+  let settings: unknown
+  try {
+    settings = parse(content)
+  } catch (error) {
+    throw new StageError(`${file} 不是 YAML / is not YAML: ${(error as Error).message}`)
+  }
+  const parsed = v.safeParse(Stage, settings)
+  if (!parsed.success) {
+    const wrong = parsed.issues.map((issue) => {
+      const path = v.getDotPath(issue)
+      return `  ${path ? `${path}: ` : ''}${MESSAGES[issue.message] ?? issue.message}`
+    })
+    throw new StageError([`${file} 有误 / is wrong:`, ...wrong].join('\n'))
+  }
+  return { ...parsed.output, name, table: parsed.output.table ?? `zhengyan-${name}` }
+}
