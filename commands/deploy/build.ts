@@ -1,6 +1,7 @@
 /** Builds all that a deployment puts anywhere, before anything is asked of AWS: pages, bundles, template. */
 
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildWeb, STATIC_DIR } from '../../scripts/build-web.ts'
@@ -31,27 +32,33 @@ const FRAMEWORK = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPoli
 
 /**
  * @param bucket where the packages will lie
- * @throws Error when something does not build; what was wrong is on the screen then
+ * @throws Error when something does not build, with what the packager says
  */
 export async function buildStack(stage: string, bucket: string): Promise<Build> {
   await buildWeb()
-  const folder = join(ROOT, '.serverless', stage)
+  // Not within .serverless: the packager copies all of that there.
+  const folder = join(ROOT, '.build/stack', stage)
   const program = join(ROOT, 'node_modules/serverless/bin/serverless.js')
-  const { status } = spawnSync(
+  const { status, stdout } = spawnSync(
     process.execPath,
     [program, 'package', '--stage', stage, '--package', folder],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  if (status !== 0) throw new Error('无法打包 / cannot be packaged')
+  if (status !== 0) throw new Error(`无法打包 / cannot be packaged\n${stdout}`)
   const whole = JSON.parse(
     await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'),
   ) as Template
   const packages = new Map<string, string>()
   for (const { Type, Properties } of Object.values(whole.Resources)) {
     if (Type !== 'AWS::Lambda::Function') continue
-    const { Code } = Properties
-    packages.set(Code.S3Key, join(folder, String(Code.S3Key).split('/').at(-1) as string))
-    Code.S3Bucket = bucket
+    const file = join(folder, String(Properties.Code.S3Key).split('/').at(-1) as string)
+    // By its content: a function that has not changed is not deployed again.
+    const hash = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
+    const S3Key = `functions/${hash.slice(0, 32)}.zip`
+    packages.set(S3Key, file)
+    Properties.Code = { S3Bucket: bucket, S3Key }
   }
   for (const id of FRAMEWORK) delete whole.Resources[id]
   delete whole.Outputs?.ServerlessDeploymentBucketName

@@ -92,7 +92,8 @@ export async function shift(
     }
   }
   for (const target of moving) await point(target)
-  say(`100% → ${moving.map(({ functionName, to }) => `${functionName}:${to}`).join(' ')}`)
+  if (moving.length > 0)
+    say(`100% → ${moving.map(({ functionName, to }) => `${functionName}:${to}`).join(' ')}`)
 }
 
 /** The versions before those that the traffic goes to. */

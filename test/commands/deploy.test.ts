@@ -1,0 +1,133 @@
+/** What a deployment refuses before it touches anything, and what it shows. (That AWS takes it: `npm run test:aws`.) */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, test } from 'vitest'
+import { assertUnchanged } from '../../commands/deploy/checks.ts'
+import { readPlan } from '../../commands/deploy/stack.ts'
+import { readStage } from '../../commands/deploy/stage.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zhengyan-stages-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const stage = (content: string) => {
+  writeFileSync(join(folder, 'prod.yml'), content)
+  return readStage('prod', folder)
+}
+
+const GLOBAL = 'region: ap-southeast-1\nauthority: { zh: 甲, en: A }\n'
+const CHINA = GLOBAL.replace('ap-southeast-1', 'cn-north-1')
+const ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/x'
+
+describe('the file of a stage', () => {
+  it('needs a region and a name of the authority, and says what else is', async () => {
+    expect(await stage(GLOBAL)).toEqual({
+      name: 'prod',
+      region: 'ap-southeast-1',
+      authority: { zh: '甲', en: 'A' },
+      table: 'zhengyan-prod',
+      demonstration: false,
+      logDays: 180,
+      canary: { percent: 10, minutes: 10 },
+    })
+  })
+
+  it.each(['example', 'example-china', 'dev'])('of which one is checked in is right: %s', async (name) => {
+    expect((await readStage(name)).name).toBe(name)
+  })
+
+  it.each([
+    ['China without a domain', CHINA, /中国区域必须有 domain/],
+    ['a domain without its certificate', `${GLOBAL}domain: a.example.org`, /a domain needs its certificate/],
+    [
+      'an address for a domain',
+      `${GLOBAL}domain: https://a.example.org\ncertificate: ${ARN}`,
+      /domain: .*without https/,
+    ],
+    [
+      'a certificate of another region',
+      `${GLOBAL}domain: a.example.org\ncertificate: ${ARN.replace('us-east-1', 'cn-north-1')}`,
+      /ACM in us-east-1/,
+    ],
+    [
+      'a certificate of ACM in China',
+      `${CHINA}domain: a.example.cn\ncertificate: ${ARN}`,
+      /IAM server certificate/,
+    ],
+    ['an account that YAML reads as a number', `${GLOBAL}account: 123456789012`, /account/],
+    ['a setting that is none', `${GLOBAL}tabel: x`, /tabel/],
+    ['no YAML', 'region: [', /不是 YAML/],
+  ])('is refused, by what is wrong in it: %s', async (_, content, said) => {
+    await expect(stage(content)).rejects.toThrow(said)
+  })
+
+  it('that is not there is asked for, and no path is taken for a name', async () => {
+    await expect(readStage('nowhere', folder)).rejects.toThrow('stages/example.yml')
+    await expect(readStage('../secrets', folder)).rejects.toThrow('lower-case')
+  })
+})
+
+describe('what a deployed stage cannot change', () => {
+  const base = {
+    name: 'prod',
+    region: 'ap-southeast-1',
+    authority: { zh: '甲', en: 'A' },
+    table: 'zhengyan-prod',
+    demonstration: false,
+    logDays: 180,
+    canary: { percent: 10, minutes: 10 },
+  } as const
+
+  const deployed = { TableName: 'zhengyan-prod', WebOrigin: 'https://a.example.org' }
+
+  it('stays as it is', () => {
+    expect(() => assertUnchanged({ ...base, domain: 'a.example.org' }, deployed)).not.toThrow()
+    expect(() => assertUnchanged(base, {})).not.toThrow()
+    expect(() =>
+      assertUnchanged(base, { ...deployed, WebOrigin: 'https://d111.cloudfront.net' }),
+    ).not.toThrow()
+  })
+
+  it.each([
+    ['the domain, left out by mistake', {}, /domain: https:\/\/a.example.org → CloudFront/],
+    ['the domain', { domain: 'b.example.org' }, /→ https:\/\/b.example.org/],
+    ['the table', { domain: 'a.example.org', table: 'other' }, /table: zhengyan-prod → other/],
+  ])('%s', (_, changed, said) => {
+    expect(() => assertUnchanged({ ...base, ...changed }, deployed)).toThrow(said)
+  })
+})
+
+test('a change that would replace or remove what holds data is refused, whatever else it does', () => {
+  const change = (Action: string, LogicalResourceId: string, ResourceType: string, Replacement?: string) => ({
+    ResourceChange: { Action, LogicalResourceId, ResourceType, Replacement } as never,
+  })
+  const { rows, refused } = readPlan({
+    changeSet: 'x',
+    kind: 'UPDATE',
+    changes: [
+      change('Modify', 'VerifyLambdaFunction', 'AWS::Lambda::Function', 'False'),
+      change('Modify', 'Table', 'AWS::DynamoDB::Table', 'True'),
+      change('Remove', 'WebBucket', 'AWS::S3::Bucket'),
+      change('Remove', 'OldRole', 'AWS::IAM::Role'),
+    ],
+  })
+  expect(refused.map(({ id }) => id)).toEqual(['Table', 'WebBucket'])
+  expect(rows.map(({ action }) => action)).toEqual(['Replace', 'Remove', 'Remove', 'Modify'])
+})
+
+test('the command line takes each flag once, and says what it takes', () => {
+  const run = (...args: string[]) => {
+    const command = join(import.meta.dirname, '../../commands/deploy.ts')
+    const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' })
+    return { status, stderr }
+  }
+  expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('--stage') })
+  expect(run('--stage', 'a', '--stage', 'b')).toMatchObject({ status: 2 })
+  expect(run('--stage', 'dev', '--region', 'cn-north-1')).toMatchObject({ status: 2 })
+  expect(run('--stage', 'nowhere')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('stages/nowhere.yml'),
+  })
+})
