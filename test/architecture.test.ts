@@ -146,9 +146,9 @@ describe('what one room alone may do', () => {
     expect(users(/dynamodb/).filter((file) => roomOf(file) !== 'store')).toEqual([])
   })
 
-  test('only the bucket speaks S3 and SQS, but for the upload of the pages', () => {
+  test('only the bucket speaks S3 and SQS, but for what a deployment uploads', () => {
     const others = users(/client-(s3|sqs)/).filter((file) => roomOf(file) !== 'bucket')
-    expect(others).toEqual(['scripts/upload-web.ts'])
+    expect(others).toEqual(['commands/deploy/prepare.ts', 'scripts/upload-web.ts'])
   })
 
   test('the policy library reads no clock, no file and no network, and imports nothing of ours', () => {
