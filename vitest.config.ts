@@ -7,6 +7,7 @@ const SYSTEM = [
   'test/commands/*.test.ts',
   'test/local/*.test.ts',
   'test/deployment/*.test.ts',
+  'test/server/process.test.ts',
   'test/**/crash.test.ts',
 ]
 
@@ -17,7 +18,7 @@ export default defineConfig({
     // One more than there are processors, since some tests mostly wait; vitest's own choice would be one fewer.
     maxWorkers: availableParallelism() + 1,
     coverage: {
-      include: ['lib/**/*.ts', 'functions/**/*.ts', 'web/**/*.ts'],
+      include: ['lib/**/*.ts', 'functions/**/*.ts', 'server/**/*.ts', 'web/**/*.ts'],
       reporter: ['text-summary', 'html'],
     },
     projects: [
@@ -27,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/lib/**/*.test.ts', 'test/web/**/*.test.ts'],
+          include: ['test/*.test.ts', 'test/{lib,server,web}/**/*.test.ts'],
           exclude: SYSTEM,
           isolate: false,
         },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { fail } from './fail.ts'
 
 export interface LocalSettings {
-  /** Of the gateway. */
+  /** Of the server. */
   readonly port: number
   /** Of the embedded store. */
   readonly storePort: number

@@ -1,13 +1,16 @@
-/** `npm start`: the whole system on this machine. Store, demo data, gateway; then a screen that says what to open. */
+/**
+ * `npm start`: the whole system on this machine. Store, demo data, server; then a screen that says what to open.
+ * `npm run dev` is the same with `--watch`: after each change the pages are built and the functions loaded anew.
+ */
 
 import { join } from 'node:path'
 import { buildWeb } from '../scripts/build-web.ts'
 import { loadDemonstration } from './demo/load.ts'
 import { fail } from './fail.ts'
-import { startFront } from './front.ts'
-import { startGateway } from './gateway.ts'
+import { type LocalServer, startServer } from './server.ts'
 import { localSettings } from './settings.ts'
-import { freePort, isListening, openLocalStore } from './store.ts'
+import { isListening, openLocalStore } from './store.ts'
+import { onChange } from './watch.ts'
 import { welcome } from './welcome.ts'
 
 let stop = async () => {}
@@ -18,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping = true
     console.log('\n正在停止 / stopping …')
     await stop()
-    // Whatever was not ready yet ends with the process: the store bears it, and the gateway is killed.
+    // Whatever was not ready yet ends with the process: the store bears it, and the server ends with its parent.
     process.exit(0)
   })
 }
@@ -48,19 +51,24 @@ async function start(): Promise<void> {
     DEMONSTRATION: 'true',
   }
 
-  const apiPort = await freePort()
-  const [demonstration, gateway] = await Promise.all([
-    loadDemonstration(environment),
-    startGateway({ port: apiPort, dataDir, environment }),
-    buildWeb(staticDir),
-  ])
-  const front = await startFront({ port, apiPort, staticDir })
+  const serve = async () => {
+    await buildWeb(staticDir)
+    return startServer({ port, dataDir, staticDir, environment })
+  }
+  const [demonstration, first] = await Promise.all([loadDemonstration(environment), serve()])
+  let server: LocalServer | undefined = first
   stop = async () => {
-    await front.close()
-    await gateway.close()
+    await server?.close()
     await store.close()
   }
   console.log(welcome(origin, demonstration))
+  if (!process.argv.includes('--watch')) return
+
+  onChange(async () => {
+    await server?.close()
+    server = await serve().catch((error: Error) => void console.error(`✗ ${error.message}`))
+    if (server) console.log(`  ${new Date().toLocaleTimeString()} 已重新载入 / reloaded`)
+  })
 }
 
 await start().catch((error: Error) => fail(`无法启动 / cannot start: ${error.message || error.name}`))

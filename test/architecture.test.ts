@@ -32,7 +32,7 @@ const ROOMS = [
 ]
 
 /** Likewise the folders at the top. */
-const FOLDERS = ['lib', 'web', 'functions', 'scripts', 'local', 'commands']
+const FOLDERS = ['lib', 'web', 'functions', 'server', 'scripts', 'local', 'commands']
 
 const root = join(import.meta.dirname, '..')
 
@@ -90,7 +90,7 @@ test('the pages on the architecture and the decisions name only files that are t
   const named = pages.flatMap((page) =>
     [
       ...readFileSync(join(root, page), 'utf8').matchAll(
-        /\b(?:lib|web|functions|test|docs|local|scripts)\/[\w/-]+\.(?:ts|json|md|yml)\b/g,
+        /\b(?:lib|web|functions|server|test|docs|local|scripts)\/[\w/-]+\.(?:ts|json|md|yml)\b/g,
       ),
     ].map(([file]) => file),
   )

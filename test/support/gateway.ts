@@ -4,9 +4,9 @@
  * openapi.json.
  */
 
-import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { parse } from 'yaml'
+import { readRoutes } from '../../server/routes.ts'
 import { isApi } from '../../web/edge/route.ts'
 import { assertDescribed } from './contract.ts'
 
@@ -40,31 +40,8 @@ export type Handler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** `POST /v1/login` → the function that serves it; `$default` for everything else. */
-export interface GatewayRoute {
-  readonly routeKey: string
-  /** Of the file in `functions/`. */
-  readonly functionName: string
-}
-
-interface FunctionEntry {
-  handler: string
-  events?: { httpApi?: string | { method: string; path: string } }[]
-}
-
-const root = new URL('../../', import.meta.url)
-
 /** The routes as serverless.yml states them. */
-export const routes: readonly GatewayRoute[] = Object.values(
-  parse(readFileSync(new URL('serverless.yml', root), 'utf8'), { merge: true }).functions as FunctionEntry[],
-).flatMap(({ handler, events = [] }) =>
-  events.flatMap(({ httpApi }) => {
-    if (httpApi === undefined) return []
-    const key = typeof httpApi === 'string' ? httpApi : `${httpApi.method.toUpperCase()} ${httpApi.path}`
-    const functionName = /^functions\/([\w-]+)\./.exec(handler)?.[1] as string
-    return [{ routeKey: key === '*' ? '$default' : key, functionName }]
-  }),
-)
+export const routes = readRoutes(fileURLToPath(new URL('../../serverless.yml', import.meta.url)))
 
 function find(method: string, path: string) {
   const segments = path.split('/')

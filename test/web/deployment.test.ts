@@ -17,7 +17,7 @@ const behaviorOf = (path: string): Behavior =>
     new RegExp(`^${PathPattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(path),
   ) ?? DefaultCacheBehavior
 
-describe('CloudFront does what the local front does', () => {
+describe('CloudFront does what the server does', () => {
   it.each([
     ['WebHeaders', PAGE_POLICY, '/portal.zh.html'],
     ['WebScannerHeaders', SCANNER_POLICY, '/scan.zh.html'],

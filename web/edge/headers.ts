@@ -1,4 +1,4 @@
-/** The headers of static files, by address: the same locally, in the bucket, and (a test holds it) in CloudFront. */
+/** The headers of static files, by address: the same of the server, in the bucket, and (a test holds it) in CloudFront. */
 
 import { PAGE_POLICY, SCANNER_POLICY } from '#lib/http'
 

@@ -55,7 +55,8 @@ export function routeOf(visit: Visit): Route {
   return { to: 'nothing', lang: languageOf(visit) }
 }
 
-function languageOf(visit: Visit): 'zh' | 'en' {
+/** The language that somebody reads. */
+export function languageOf(visit: Pick<Visit, 'chosen' | 'acceptLanguage'>): 'zh' | 'en' {
   if (visit.chosen === 'zh' || visit.chosen === 'en') return visit.chosen
   const ranges = (visit.acceptLanguage || '').toLowerCase().split(',')
   let best: 'zh' | 'en' = 'zh'
