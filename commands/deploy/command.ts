@@ -110,6 +110,7 @@ async function deploy(stage: Stage, yes: boolean): Promise<number> {
 
   const problem = await sealProblem(stage, SealKeyArn, new Date())
   if (problem) say(`! 暂不能出具盖章文件 / no sealed document can be made yet: ${problem}`)
+  if (!stage.alarms) say('! 告警不会通知任何人：请设置 alarms / the alarms reach nobody: set alarms')
   say(`✓ ${(await stack.outputs()).WebOrigin}`)
   return 0
 }

@@ -21,6 +21,10 @@ const Stage = v.pipe(
     table: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'table'))),
     timestampUrl: v.optional(v.pipe(v.string(), v.url('url'))),
     demonstration: v.optional(v.boolean(), false),
+    alarms: v.optional(v.pipe(v.string(), v.email('email'))),
+    budget: v.optional(v.pipe(v.number(), v.minValue(1))),
+    documentsIn5Minutes: v.optional(whole(1, 1_000_000)),
+    tracing: v.optional(v.boolean()),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
     logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
     canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {
@@ -52,6 +56,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   account: '应为 12 位账号，加引号 / must be 12 digits, quoted',
   domain: '应为域名，不带 https:// / must be a domain, without https://',
   table: '应为表名 / must be the name of a table',
+  email: '应为邮箱地址 / must be an e-mail address',
   url: '应为网址 / must be an address',
   'log-days': '应为 CloudWatch 支持的天数 / must be a number of days that CloudWatch knows',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',

@@ -125,10 +125,11 @@ export const rules: readonly Rule[] = [
     name: 'what fails in a queue is kept aside',
     broken: (template) => {
       const queues = ofType(template, 'AWS::SQS::Queue')
-      const aside = new Set(
-        queues.map((queue) => props(queue).RedrivePolicy?.deadLetterTargetArn?.['Fn::GetAtt']?.[0]),
+      const sources = ofType(template, 'AWS::Lambda::EventSourceMapping')
+      const worked = new Set(sources.map((source) => props(source).EventSourceArn['Fn::GetAtt'][0]))
+      return queues.flatMap((queue) =>
+        worked.has(queue.id) && !props(queue).RedrivePolicy?.deadLetterTargetArn ? [queue.id] : [],
       )
-      return queues.flatMap((queue) => (props(queue).RedrivePolicy || aside.has(queue.id) ? [] : [queue.id]))
     },
   },
   each(
@@ -193,5 +194,38 @@ export const rules: readonly Rule[] = [
   each('the gateway has a ceiling', ['AWS::ApiGatewayV2::Stage'], (stage) => {
     const { ThrottlingRateLimit, ThrottlingBurstLimit } = props(stage).DefaultRouteSettings ?? {}
     return ThrottlingRateLimit > 0 && ThrottlingBurstLimit > 0
+  }),
+  each(
+    'every alarm is heard where the alarms go, and says when it is over',
+    ['AWS::CloudWatch::Alarm'],
+    (alarm) => {
+      const { AlarmActions, OKActions, AlarmDescription } = props(alarm)
+      return (
+        AlarmActions?.[0]?.Ref === 'Alarms' && OKActions?.[0]?.Ref === 'Alarms' && Boolean(AlarmDescription)
+      )
+    },
+  ),
+  each('an alarm is of this stage by its name', ['AWS::CloudWatch::Alarm'], (alarm) =>
+    /^zhengyan-[a-z-]+-\w+$/.test(props(alarm).AlarmName ?? ''),
+  ),
+  {
+    name: 'what a function is called for without waiting is kept when it fails',
+    broken: (template) => {
+      const kept = new Set(
+        ofType(template, 'AWS::Lambda::EventInvokeConfig')
+          .filter((config) => props(config).DestinationConfig?.OnFailure)
+          .map((config) => props(config).FunctionName.Ref),
+      )
+      return ofType(template, 'AWS::S3::Bucket').flatMap((bucket) =>
+        (props(bucket).NotificationConfiguration?.LambdaConfigurations ?? []).flatMap(
+          ({ Function: called }: { Function: { 'Fn::GetAtt': [string] } }) =>
+            kept.has(called['Fn::GetAtt'][0]) ? [] : called['Fn::GetAtt'][0],
+        ),
+      )
+    },
+  },
+  each('the access log names neither address nor asker', ['AWS::ApiGatewayV2::Stage'], (stage) => {
+    const format = props(stage).AccessLogSettings?.Format ?? '$context.path'
+    return !/\$context\.(path|identity|http|authorizer|domainName)|sourceIp|userAgent/.test(format)
   }),
 ]

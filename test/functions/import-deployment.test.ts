@@ -37,7 +37,8 @@ describe('the queue of chunks', () => {
     expect(RedrivePolicy.maxReceiveCount).toBe(3)
     expect(VisibilityTimeout).toBe(6 * functions.importWork.timeout)
     expect(SqsManagedSseEnabled && Resources.ImportDeadLetters.Properties.SqsManagedSseEnabled).toBe(true)
-    expect(Resources.ImportDeadLettersAlarm.Properties.MetricName).toBe('ApproximateNumberOfMessagesVisible')
+    const { ImportDeadLettersAlarm } = read('resources-operations.yml').Resources
+    expect(ImportDeadLettersAlarm.Properties.MetricName).toBe('ApproximateNumberOfMessagesVisible')
   })
 
   it('hears of each message by itself', () => {
