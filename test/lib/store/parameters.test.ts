@@ -38,7 +38,6 @@ test('the deployed table is the one that the code and these tests use', () => {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = Properties
   expect({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode }).toEqual(tableDefinition)
   expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: TTL_ATTRIBUTE, Enabled: true })
-  expect(Properties.DeletionProtectionEnabled).toBe(true)
   expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true })
 })
 
