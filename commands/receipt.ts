@@ -1,12 +1,12 @@
 /**
  * `npm run receipt -- FILE [--keys FILE] [--json]`: checks the receipt of a verification, without a network. FILE
- * holds the receipt alone, or the whole answer that it came with. The keys are a saved `/.well-known/jwks.json`; on
+ * is the PDF, or holds the receipt alone, or the whole answer that it came with. The keys are a saved `/.well-known/jwks.json`; on
  * the machine of a local system, its own.
  */
 
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Jwks, publishedJwk, type ReceiptCheck, trustKeys, verifyReceipt } from '#lib/jose'
+import { findReceipts, type Jwks, publishedJwk, type ReceiptCheck, trustKeys, verifyReceipt } from '#lib/jose'
 import { readSecrets } from '#lib/settings'
 import { fail } from '../local/fail.ts'
 import { localSettings } from '../local/settings.ts'
@@ -25,27 +25,27 @@ function commandLine() {
   }
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<Buffer<ArrayBuffer>> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (error) {
     return fail(`无法读取 / cannot read: ${file} (${(error as NodeJS.ErrnoException).code})`)
   }
 }
 
-function parsed(text: string, file: string): unknown {
+function parsed(content: Buffer, file: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(content.toString('utf8'))
   } catch {
     return fail(`不是 JSON / not JSON: ${file}`)
   }
 }
 
-/** The receipt itself, or the one in an answer. */
-function receiptIn(text: string, file: string): string {
-  if (!text.trimStart().startsWith('{')) return text.trim()
-  const { receipt } = parsed(text, file) as { receipt?: unknown }
-  return typeof receipt === 'string' ? receipt : fail(`文件中没有回执 / no receipt in the file: ${file}`)
+/** The one receipt of a file: of several nobody could say which is meant. */
+async function receiptIn(file: string): Promise<string> {
+  const [receipt, ...more] = await findReceipts(await read(file))
+  if (receipt === undefined) return fail(`文件中没有回执 / no receipt in the file: ${file}`)
+  return more.length === 0 ? receipt : fail(`文件中不止一份回执 / more than one receipt in the file: ${file}`)
 }
 
 async function trustedKeys(file: string | undefined) {
@@ -85,6 +85,6 @@ function report({ signature, key, issuer, receipt }: ReceiptCheck): string {
 }
 
 const { file, keys, json } = commandLine()
-const check = await verifyReceipt(receiptIn(await read(file), file), await trustedKeys(keys))
+const check = await verifyReceipt(await receiptIn(file), await trustedKeys(keys))
 console.log(json ? JSON.stringify(check) : report(check))
 process.exitCode = check.signature.outcome === 'verified' && check.key.outcome === 'verified' ? 0 : 1

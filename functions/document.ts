@@ -1,19 +1,30 @@
-/** The Lambda of the document: the PDF a holder carries. Its own function, because its fonts are large. */
+/**
+ * The Lambda of whatever is a PDF: the document a holder carries, and the receipt of a verification. Its own function,
+ * because its fonts are large.
+ */
 
 import { createDocuments } from '#lib/annotation'
 import { document } from '#lib/contract'
-import { createDocumentMaker, createKmsSigner, loadFonts, openDemonstrationSigner } from '#lib/document'
+import {
+  createDocumentMaker,
+  createKmsSigner,
+  createReceiptPrinter,
+  loadFonts,
+  openDemonstrationSigner,
+} from '#lib/document'
 import { api, media } from '#lib/http'
 import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
 import { readParameter } from '#lib/settings'
+import { createReceiptDocuments } from '#lib/verification'
 
 const runtime = await boot()
 const { environment } = runtime
 const { authenticate } = await composeHolders(runtime)
+const fonts = loadFonts()
 const documents = createDocuments({
   ...composeAnnotations(runtime),
   maker: createDocumentMaker({
-    fonts: loadFonts(),
+    fonts,
     signer: await openSigner(),
     timestampUrl: environment.TIMESTAMP_URL,
     service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
@@ -21,6 +32,11 @@ const documents = createDocuments({
   }),
   origin: environment.PUBLIC_ORIGIN,
   now: runtime.now,
+})
+
+const receipts = createReceiptDocuments({
+  ...runtime,
+  print: createReceiptPrinter({ fonts, demonstration: environment.DEMONSTRATION }),
 })
 
 /** A demonstration's file, or the deployment's key in KMS with its certificates. */
@@ -42,6 +58,11 @@ export const handler = api(
       const pdf = await documents.make(holder.holderId, path.managementNumber, query.annotation)
       // The file's name says nothing: it ends up in histories, and a code would open the certificate.
       return media('application/pdf', pdf, { 'content-disposition': 'inline; filename="certificate.pdf"' })
+    },
+
+    'POST /v1/receipts/document': async ({ body: { receipt } }) => {
+      const pdf = await receipts.make(receipt)
+      return media('application/pdf', pdf, { 'content-disposition': 'attachment; filename="receipt.pdf"' })
     },
   },
   { ...environment, authenticate },

@@ -1,10 +1,17 @@
 /** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
 import { verify } from '#lib/contract'
+import { parseCode, qrPng, qrText } from '#lib/credential'
 import { api, html, media, ok } from '#lib/http'
+import { Problem } from '#lib/problem'
 import { boot, composeView } from '#lib/runtime'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
-import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
+import {
+  createContinuations,
+  createStatusLists,
+  createVerifications,
+  STATUS_LIST_TTL,
+} from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
 import { previewPage, problemPage, resultPage } from '../web/result.ts'
 import { langOf } from '../web/texts/define.ts'
@@ -13,6 +20,7 @@ const runtime = await boot()
 const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
 const verifications = createVerifications({ ...runtime, view: composeView(runtime), origin })
+const continuations = createContinuations(runtime)
 const statusLists = createStatusLists({ ...runtime, origin })
 
 /** Keys and lists are for everybody's pages and scanners, and may be kept for a while. */
@@ -24,21 +32,32 @@ const shared = (seconds: number) => ({
 export const handler = api(
   verify.routes,
   {
-    'GET /v1/verify/{code}': async ({ path, query, verifier }) =>
-      ok(await verifications.byCode(path.code, { verifier, ...query })),
+    'GET /v1/verify/{code}': async ({ path, query, verifier, requestId }) =>
+      ok(await verifications.byCode(path.code, { verifier, requestId, ...query })),
 
-    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier }) =>
-      ok(await verifications.byNumber(presented, { verifier, useIn })),
+    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier, requestId }) =>
+      ok(await verifications.byNumber(presented, { verifier, requestId, useIn })),
 
-    'POST /v1/verify/credential': async ({ body, verifier }) =>
-      ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),
+    'POST /v1/verify/credential': async ({ body: { credential, useIn }, verifier, requestId }) =>
+      ok(await verifications.byCredential(credential, { verifier, requestId, useIn })),
 
-    'GET /v/{code}': async ({ path: { code }, query, verifier, wants, language, preview }) => {
+    'GET /v/{code}': async ({ path: { code }, query, verifier, requestId, wants, language, preview }) => {
       const lang = langOf(language)
       // A browser throws away what it fetched in advance when it was refused, and asks again when a person looks.
       if (preview) return html(preview === 'prefetch' ? 503 : 200, previewPage(lang, code))
-      const verification = await verifications.byCode(code, { verifier, ...query })
-      return wants === 'json' ? ok(verification) : html(200, resultPage({ verification, lang, origin, code }))
+      const isPage = wants === 'html'
+      const continues = isPage && continuations.holds(query.continues, code, verifier)
+      const asking = { verifier, requestId, useIn: query.useIn, continues }
+      const verification = await verifications.byCode(code, asking)
+      if (!isPage) return ok(verification)
+      const word = continues ? query.continues : continuations.issue(code, verifier)
+      return html(200, resultPage({ verification, lang, origin, code, continues: word }))
+    },
+
+    'GET /v/{code}/qr.png': ({ path }) => {
+      const { code } = parseCode(path.code)
+      if (code === undefined) throw new Problem('not-found')
+      return media('image/png', qrPng(qrText({ origin, code })))
     },
 
     'GET /v1/status/{list}': async ({ path }) =>

@@ -1,6 +1,7 @@
 /** The contract of the document that a holder takes along. */
 
 import * as v from 'valibot'
+import { typed } from './describe.ts'
 import { managementNumber } from './parameters.ts'
 import { contract } from './route.ts'
 
@@ -8,6 +9,11 @@ const released = v.object({
   annotation: v.optional(
     v.pipe(v.string(), v.maxLength(64), v.description('Code of an active annotation. 加注核验码。')),
   ),
+})
+
+/** A receipt has some 4,000 characters. */
+export const ReceiptToPrint = v.object({
+  receipt: typed(16_384, 'As the answer to a verification has it. 核验回执。'),
 })
 
 export const routes = contract({
@@ -34,5 +40,23 @@ export const routes = contract({
       'annotation-expired',
       'annotation-withdrawn',
     ],
+  },
+
+  'POST /v1/receipts/document': {
+    operationId: 'printReceipt',
+    tag: 'Verification',
+    summary: { zh: '核验回执（PDF）', en: 'A receipt as PDF' },
+    description:
+      'The receipt of a verification as a page to put on file, with the receipt itself attached (`receipt.jws`). Only what this deployment has signed is printed; nothing is looked up, and nothing is kept. A form of a page may send it too.',
+    body: ReceiptToPrint,
+    form: true,
+    storeless: true,
+    answers: {
+      200: {
+        description: 'The PDF.',
+        media: { 'application/pdf': null },
+        headers: { 'Content-Disposition': { description: "The file's name holds no personal data." } },
+      },
+    },
   },
 })

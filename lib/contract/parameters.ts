@@ -18,6 +18,20 @@ export const paging = v.object({
   next: v.optional(here(Next, 'Where to go on, as the answer before gave it. 续读位置。')),
 })
 
+/** Of a page: the region, and what its own links bring along. */
+export const reading = v.object({
+  useIn: v.optional(here(RegionCode, 'Where the certificate is to be used. 使用地区。')),
+  continues: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(64),
+      v.description(
+        'Brought along by the links of the page itself: reading on in another language, or for another region, is no further verification. 同一次核验的后续阅读。',
+      ),
+    ),
+  ),
+})
+
 export const useIn = v.object({
   useIn: v.optional(here(RegionCode, 'Where the certificate is to be used. 使用地区。')),
 })

@@ -50,6 +50,8 @@ export interface RouteContract {
   readonly path?: Readonly<Record<string, ParameterText>>
   readonly query?: QuerySchema
   readonly body?: Schema
+  /** A form of a page may send it too, without script: its fields are the members of the body. */
+  readonly form?: true
   /** Answers only to a holder who is logged in. */
   readonly holder?: true
   /** Asks whether it is one of our own pages that calls: the tokens of those travel in cookies. */

@@ -99,6 +99,7 @@ export const Verification = v.pipe(
       ),
     ),
     credential: v.optional(CredentialChecks),
+    requestId: v.optional(said('Of the request, as operators find it in their logs. 请求编号。')),
     receipt: said(
       "JWS (ES256) of what was asked, what was answered, when and under which rule, for the employer's file; check it against `/.well-known/jwks.json`. 核验回执。",
     ),

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { typed } from './describe.ts'
-import { code, useIn } from './parameters.ts'
+import { code, reading, useIn } from './parameters.ts'
 import { contract } from './route.ts'
 import { IdNumber, IdType, ManagementNumber, Name, RegionCode } from './values.ts'
 import { KeySet, Verification } from './verification.ts'
@@ -70,7 +70,7 @@ export const routes = contract({
     description:
       "A page; JSON if it is asked for before HTML. A visit in advance of a person (HEAD, a browser's prefetch, a chat's preview) is told nothing of the certificate, and is not in the log. An annotation that has ended is 410, with no personal data in the answer.",
     path: { code },
-    query: useIn,
+    query: reading,
     page: true,
     answers: {
       200: {
@@ -80,6 +80,18 @@ export const routes = contract({
       },
     },
     problems: ['not-found', 'annotation-expired', 'annotation-withdrawn', 'too-many-attempts'],
+  },
+
+  'GET /v/{code}/qr.png': {
+    operationId: 'drawCode',
+    tag: 'Verification',
+    summary: { zh: '核验地址的二维码（图片）', en: 'The address of a code as a QR picture' },
+    description:
+      'Of any code of the right form: nothing is looked up, so a picture says nothing of whether there is such a code.',
+    path: { code },
+    storeless: true,
+    answers: { 200: { description: 'The picture.', media: { 'image/png': null } } },
+    problems: ['not-found'],
   },
 
   'GET /v1/status/{list}': {

@@ -9,14 +9,17 @@
 export { type Fonts, loadFonts, packagedFontFiles } from './drawing/fonts.ts'
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentMaker } from './maker.ts'
+export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
 export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
 export type {
+  AnsweredReceipt,
   DocumentMaker,
   DocumentMakerOptions,
   DocumentRequest,
   PrintedAnnotation,
+  PrintedReceipt,
   PrintedVerification,
   QrModules,
 } from './types.ts'

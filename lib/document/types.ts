@@ -1,7 +1,8 @@
 /** The shapes of the document: what a maker is made with, and what one document is made from. */
 
 import type { Certificate } from '#lib/certificate'
-import type { Bilingual } from '#lib/policy'
+import type { Issuer, Receipt } from '#lib/jose'
+import type { Bilingual, Use } from '#lib/policy'
 import type { Fonts } from './drawing/fonts.ts'
 import type { DocumentSigner } from './signing/signer.ts'
 
@@ -60,4 +61,36 @@ export interface DocumentMaker {
    * @throws {DocumentError} when the deployment or the request is wrong, which is nobody's input
    */
   make(request: DocumentRequest): Promise<Uint8Array>
+}
+
+/** A receipt with its answer as this deployment gives it; what it signs it can read. */
+export interface AnsweredReceipt extends Receipt {
+  readonly answer: {
+    readonly verified: boolean
+    readonly verifiedAt: string
+    readonly status: {
+      readonly record: 'valid' | 'revoked' | 'not-checked'
+      readonly annotation: 'active' | 'expired' | 'withdrawn' | 'none-needed' | 'not-checked'
+      readonly integrity: 'verified' | 'failed' | 'not-checked'
+    }
+    readonly certificate?: Certificate
+    readonly annotation?: {
+      readonly purpose: string
+      readonly recipient?: string
+      readonly expiresAt: string
+    }
+    readonly use?: Use
+    readonly differences?: readonly string[]
+    readonly requestId?: string
+  }
+}
+
+/** Everything the page of a receipt is made from. */
+export interface PrintedReceipt {
+  /** As it was read from `jws`, whose signature holds. */
+  readonly receipt: AnsweredReceipt
+  /** The receipt itself, which is attached. */
+  readonly jws: string
+  readonly issuer: Issuer
+  readonly now: Date
 }

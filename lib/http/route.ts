@@ -13,6 +13,9 @@ import { accessTokenOf, webClientOf } from './web-session.ts'
 /** Largest body that is read, in bytes. */
 const MAX_BODY = 256 * 1024
 
+/** What a form of a page sends. */
+const FORM = 'application/x-www-form-urlencoded'
+
 /** What a page of a problem may need besides the problem. */
 export interface ProblemContext {
   readonly path: Readonly<Record<string, string>>
@@ -67,14 +70,14 @@ export function createRoute(
   run: AnyHandler,
   { authenticate = nobody, page }: AnySettings,
 ): Route {
-  const { body, query, holder: asksForHolder, refreshCookie } = contract
+  const { body, query, holder: asksForHolder, refreshCookie, form } = contract
   return {
     page: contract.page && page,
     async answer(event, requestId) {
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
       const cookie = refreshCookie && webClientOf(event)
       return run({
-        body: body && validate(body, cookie || readJson(event), 'body'),
+        body: body && validate(body, cookie || readBody(event, form), 'body'),
         query: query && validate(query, event.queryStringParameters ?? {}, 'query'),
         path: pathOf(event),
         language: languageOf(event),
@@ -97,13 +100,15 @@ export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
   Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value]) => [name, value ?? '']))
 
 /** @throws Problem without the body in its cause: the body may hold a password. */
-function readJson(event: APIGatewayProxyEventV2): unknown {
+function readBody(event: APIGatewayProxyEventV2, form: boolean | undefined): unknown {
   const type = event.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw new Problem('unsupported-media-type')
+  const isForm = form && type === FORM
+  if (type !== 'application/json' && !isForm) throw new Problem('unsupported-media-type')
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '')
   if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
+  if (isForm) return Object.fromEntries(new URLSearchParams(text))
   try {
     return JSON.parse(text)
   } catch {

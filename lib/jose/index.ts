@@ -39,5 +39,6 @@ export {
   trustKeys,
 } from './key-set.ts'
 export { type Asked, type Receipt, type ReceiptCheck, signReceipt, verifyReceipt } from './receipt.ts'
+export { findReceipts } from './receipt-file.ts'
 export { isLowS, SIGNATURE_BYTES, signatureFromDer, toLowS } from './signature.ts'
 export { localSigner, rotateKeys, type Signer, signingKeyAt } from './signer.ts'

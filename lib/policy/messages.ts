@@ -17,6 +17,10 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
     zh: '应为 YYYY-MM-DD、YYYY-MM、YYYY 或 YYYY/YYYY',
     en: 'must be YYYY-MM-DD, YYYY-MM, YYYY or YYYY/YYYY',
   },
+  'notice-url': {
+    zh: '应为公布该文件的网址，以 https:// 开头',
+    en: 'must be the address where the notice is published, beginning with https://',
+  },
   region: {
     zh: '应为 GB/T 2260 省级代码，如 440000',
     en: 'must be a province-level code of GB/T 2260, such as 440000',

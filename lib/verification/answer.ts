@@ -58,7 +58,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
 
   return {
     /** The answer about a certificate that was found; in the holder's log once this returns. */
-    async about(finding: Finding, { verifier, useIn }: Asking): Promise<Verification> {
+    async about(finding: Finding, { verifier, useIn, requestId, continues }: Asking): Promise<Verification> {
       const { how, asked, stored, entry, integrity = 'not-checked' } = finding
       const at = now()
       const certificate = view.forVerifier(stored)
@@ -76,16 +76,17 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         purpose: entry.purpose,
         ...(entry.recipient && { recipient: entry.recipient }),
       }
-      await store.verificationLog.record({
-        id: randomBytes(6).toString('base64url'),
-        managementNumber: stored.managementNumber,
-        at: at.toISOString(),
-        how,
-        verified,
-        verifier,
-        useIn,
-        ...(entry && release && { annotation: { code: entry.code, ...release } }),
-      })
+      if (!continues)
+        await store.verificationLog.record({
+          id: randomBytes(6).toString('base64url'),
+          managementNumber: stored.managementNumber,
+          at: at.toISOString(),
+          how,
+          verified,
+          verifier,
+          useIn,
+          ...(entry && release && { annotation: { code: entry.code, ...release } }),
+        })
       return withReceipt(asked, {
         verified,
         verifiedAt: at.toISOString(),
@@ -96,16 +97,22 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         ...(released && useIn && { use: forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),
+        ...(requestId && { requestId }),
       })
     },
 
     /** The answer to a credential that is not ours or was changed: nothing it says is repeated. */
-    failed: (asked: Asked, credential: Verification['credential']): Promise<Verification> =>
+    failed: (
+      asked: Asked,
+      credential: Verification['credential'],
+      { requestId }: Asking,
+    ): Promise<Verification> =>
       withReceipt(asked, {
         verified: false,
         verifiedAt: now().toISOString(),
         status: { record: 'not-checked', annotation: 'not-checked', integrity: 'failed' },
         ...(credential && { credential }),
+        ...(requestId && { requestId }),
       }),
   }
 }

@@ -36,7 +36,7 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
     const useIn = asking.useIn && { useIn: asking.useIn }
     if (!claims || !allVerified(credential)) {
       // A key that only this deployment would have is missing: to this deployment the credential is foreign.
-      return answers.failed({ by: 'credential', ...useIn }, credential)
+      return answers.failed({ by: 'credential', ...useIn }, credential, asking)
     }
     const { managementNumber } = claims
     const { certificate: stored, annotations } = await store.lookup.withAnnotations(managementNumber)

@@ -16,6 +16,8 @@ import { createAnswers } from './answer.ts'
 import { createCredentialVerification } from './credential.ts'
 import type { Asking, Presented, Verification } from './types.ts'
 
+export { createContinuations } from './continuation.ts'
+export { createReceiptDocuments } from './receipt-documents.ts'
 export { createStatusLists, STATUS_LIST_TTL } from './status-list.ts'
 export type { Asking, Presented, Verification, VerificationStatus, Verifier } from './types.ts'
 

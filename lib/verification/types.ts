@@ -31,6 +31,8 @@ export interface Verification {
   readonly differences?: readonly string[]
   /** Each check of a presented credential, with its reason. */
   readonly credential?: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>
+  /** Of the request that asked, as operators find it in their logs. */
+  readonly requestId?: string
   /** JWS of what was asked and all that was answered, for the employer's file. */
   readonly receipt: string
 }
@@ -48,6 +50,10 @@ export interface Verifier {
 export interface Asking {
   readonly verifier: Verifier
   readonly useIn?: RegionCode | undefined
+  /** Of the request; it stands in the answer, and so in the receipt. */
+  readonly requestId?: string | undefined
+  /** The same person reads on: in another language, for another region. Then it is no further verification. */
+  readonly continues?: boolean
 }
 
 /** The three facts an employer reads off a certificate. */

@@ -24,7 +24,7 @@ const LANG = {
 }
 
 export function operation(key: string, contract: RouteContract) {
-  const { operationId, tag, summary, description, body, holder } = contract
+  const { operationId, tag, summary, description, body, form, holder } = contract
   const parameters = parametersOf(key, contract)
   return {
     operationId,
@@ -35,7 +35,10 @@ export function operation(key: string, contract: RouteContract) {
     ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: toJson(body), ...exampled(operationId, 'request') } },
+        content: {
+          'application/json': { schema: toJson(body), ...exampled(operationId, 'request') },
+          ...(form && { 'application/x-www-form-urlencoded': { schema: toJson(body) } }),
+        },
       },
     }),
     responses: { ...answersOf(contract), ...problemRepliesOf(contract) },

@@ -59,7 +59,7 @@ const publicLooks: readonly Look[] = [
   { name: 'not found', path: `/v/${states.unknown}` },
   { name: 'no such page', path: '/nothing' },
   { name: 'scanner', path: '/scan' },
-  { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, 'a[download]') },
+  { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, '[data-receipt]') },
   { name: 'scanned without an answer', path: '/scan', prepare: unanswered },
   {
     name: 'scanned a forgery',

@@ -67,7 +67,7 @@ describe('a certificate', () => {
     expect(await open(`/v/${revoked.code}`)).toBe(200)
     expect(await text('h1')).toBe('已撤销，无效')
     expect(await text()).toContain('请勿接受此证书')
-    expect(await text('.force')).toBe('已撤销，没有任何效力')
+    expect(await text('.force')).toBe('已撤销，不具有任何效力')
     expect(await reader.page.locator('#useIn').count()).toBe(0)
   })
 })
@@ -167,12 +167,12 @@ describe('what is no certificate has a page and a next step of its own', () => {
     })
     expect(await open(`/v/${guangdong.code}`)).toBe(503)
     expect(await text('h1')).toBe('暂时无法核验')
-    expect(await text()).toContain('这既不表示有效，也不表示无效或未查到')
+    expect(await text()).toContain('此结果既不表示有效，也不表示无效或未查到')
     await reader.page.unroute('**/v/*')
   })
 
   it('an address that is none', async () => {
     expect(await open('/nothing/here')).toBe(404)
-    expect(await text('h1')).toBe('没有这个页面')
+    expect(await text('h1')).toBe('页面不存在')
   })
 })

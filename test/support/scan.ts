@@ -8,6 +8,11 @@ const wasm = readFileSync(
 )
 prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(wasm).buffer } })
 
+/** @returns the text of the one QR in the bytes of a picture */
+export async function scanPicture(file: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  return (await readBarcodes(file, { formats: ['QRCode'] }))[0]?.text
+}
+
 /** Pixels of one module. */
 const SCALE = 4
 

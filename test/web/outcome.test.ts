@@ -39,7 +39,7 @@ describe('one glance settles it: a tone and a word of its own for', () => {
       'a forgery, whatever else is said',
       verification({ verified: false, status: { ...STATUS, record: 'revoked', integrity: 'failed' } }),
       'bad',
-      '二维码是假的或被改动',
+      '二维码系伪造或已被改动',
     ],
     [
       'an annotation that ran out',

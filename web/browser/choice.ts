@@ -17,6 +17,22 @@ export function onRegionChoice(place: HTMLElement, answer: (region: string) => v
   })
 }
 
+/** On paper everything is open; browsers that do not open it by the stylesheet are helped. */
+function offerPrint(place: HTMLElement): void {
+  const print = place.querySelector<HTMLElement>('[data-print]')
+  if (!print) return
+  print.hidden = false
+  print.addEventListener('click', () => window.print())
+  let closed: readonly HTMLDetailsElement[] = []
+  window.onbeforeprint = () => {
+    closed = [...place.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
+    for (const one of closed) one.open = true
+  }
+  window.onafterprint = () => {
+    for (const one of closed) one.open = false
+  }
+}
+
 /**
  * @param heading of the verdict, as the result was made with
  * @returns shows another answer in the place of the first one, for the region that is chosen
@@ -38,11 +54,7 @@ export function activateResult(
     chosen = region
     show()
   })
-  const print = place.querySelector<HTMLElement>('[data-print]')
-  if (print) {
-    print.hidden = false
-    print.addEventListener('click', () => window.print())
-  }
+  offerPrint(place)
   return (another) => {
     verification = another
     show()

@@ -17,6 +17,14 @@ export function keepRegion(region: string): void {
   history.replaceState(history.state, '', address)
 }
 
+/** Takes a parameter out of the address, without loading anything. */
+export function forgetParameter(name: string): void {
+  const address = new URL(location.href)
+  if (!address.searchParams.has(name)) return
+  address.searchParams.delete(name)
+  history.replaceState(history.state, '', address)
+}
+
 // The switch of the language keeps the place: what follows the `#` is known to the browser alone, and the region that
 // was chosen stands in the address.
 const languageSwitch = document.querySelector<HTMLAnchorElement>('.site .language')

@@ -12,12 +12,14 @@ import { checkText } from '../parts/verdict.ts'
 import { result as texts } from '../texts/result.ts'
 import { activateResult, onRegionChoice } from './choice.ts'
 import { differencesOf } from './compare.ts'
-import { keepRegion, lang, one, put } from './dom.ts'
+import { forgetParameter, keepRegion, lang, one, put } from './dom.ts'
 
 const place = one('#result')
 const verification: Verification = JSON.parse(place.dataset.answer ?? '{}')
 const show = activateResult(place, verification)
 onRegionChoice(place, keepRegion)
+// What made this page no further verification says nothing to whom the address is sent.
+forgetParameter('continues')
 
 const t = texts[lang]
 // Chat programs put words of their own behind the `#`; only digits are a credential, or what is left of one.

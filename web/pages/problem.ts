@@ -2,13 +2,15 @@
 
 import type { ProblemContext, ProblemDocument } from '#lib/http'
 import { html, type Part } from '../html.ts'
+import { fold } from '../parts/fold.ts'
 import type { Tone } from '../parts/icons.ts'
-import { addressCard } from '../parts/result.ts'
+import { addressPart } from '../parts/result.ts'
 import { shell } from '../parts/shell.ts'
 import { causesCard, codeForm } from '../parts/states.ts'
 import { verdictPanel } from '../parts/verdict.ts'
 import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
+import { result } from '../texts/result.ts'
 import { states } from '../texts/states.ts'
 
 type T = (typeof states)['zh']
@@ -98,7 +100,7 @@ export function problemPage({ problem, lang, origin, path: { code = '' }, retryA
         </p>
         <p class="muted small">${t.requestId} <code>${problem.requestId}</code></p>
       </section>
-      ${addressCard(origin, lang)}`,
+      <div class="card folds">${fold(result[lang].address, addressPart(origin, lang))}</div>`,
   })
 }
 

@@ -1,7 +1,8 @@
 /** The page of `/v/{code}`: what a phone's camera opens. Whole without script; with it the QR is checked too. */
 
+import { parseCode, qrSvg, qrText } from '#lib/credential'
 import type { Verification } from '#lib/verification'
-import { html } from '../html.ts'
+import { html, trusted } from '../html.ts'
 import { resultBody } from '../parts/result.ts'
 import { shell } from '../parts/shell.ts'
 import type { Lang } from '../texts/define.ts'
@@ -14,20 +15,28 @@ export interface ResultPage {
   readonly origin: string
   /** As it stands in the address. */
   readonly code: string
+  /** For the links of the page: who follows them reads on, and verifies nothing further. */
+  readonly continues?: string | undefined
 }
 
-export function resultPage({ verification, lang, origin, code }: ResultPage): string {
-  const path = `/v/${encodeURIComponent(code)}`
+export function resultPage({ verification, lang, origin, code: written, continues }: ResultPage): string {
+  const path = `/v/${encodeURIComponent(written)}`
   const { receipt: _, ...answer } = verification
+  const { code = written } = parseCode(written)
+  const qr = trusted(qrSvg(qrText({ origin, code }), texts[lang].qr))
+  const query = new URLSearchParams({
+    ...(answer.use && { useIn: answer.use.region }),
+    ...(continues && { continues }),
+  })
   return shell({
     lang,
     path,
-    ...(answer.use && { query: `useIn=${answer.use.region}` }),
+    query: String(query),
     title: texts[lang].title,
     scripts: ['/assets/result.js'],
     head: html`<meta name="robots" content="noindex">`,
     body: html`<div id="result" class="stack" data-answer="${JSON.stringify(answer)}">
-      ${resultBody(verification, { lang, origin, action: path })}
+      ${resultBody(verification, { lang, origin, code, qr, action: path, continues })}
     </div>`,
   })
 }

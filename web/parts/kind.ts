@@ -26,11 +26,12 @@ export function kindCard(result: Result, lang: Lang, revoked = false): Html {
         <h2 class="label">${result.label[lang]}</h2>
         <p class="force">${revoked ? t.forceRevoked : forceLine(result, lang)}</p>
       </div>
-      <div class="more">
+      <details class="more">
+        <summary>${t.kindMore}</summary>
         ${!revoked && html`<p>${result.force.statement[lang]}</p>`}
         <p>${result.seal ? t.sealed(result.seal.name) : t.unsealed}</p>
         ${result.determined && html`<p class="muted small">${t.notDifference}</p>`}
-      </div>
+      </details>
     </section>`
 }
 

@@ -4,6 +4,8 @@
  */
 
 import { terms } from '#lib/certificate'
+import { formatCode } from '#lib/credential'
+import type { Notice, Result } from '#lib/policy'
 import type { Verification } from '#lib/verification'
 import { type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
@@ -11,6 +13,7 @@ import { daysLeft, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
 import { certificateFacts, factList, whoseLine } from './certificate.ts'
+import { fold } from './fold.ts'
 import { kindCard } from './kind.ts'
 import { checkList, useAnswer, verdictOf } from './outcome.ts'
 import { regionOptions } from './regions.ts'
@@ -20,38 +23,45 @@ export interface ResultOptions {
   readonly lang: Lang
   /** Of this deployment: what the address bar has to show. */
   readonly origin: string
+  /** Under which it was asked; without one it is asked again by number. */
+  readonly code?: string | undefined
+  /** The QR of that code's address, where it can be drawn. */
+  readonly qr?: Html
   /** Where the form of the region goes without script; without it the choice needs script. */
   readonly action?: string
+  /** What that form brings along, so that it is no further verification. */
+  readonly continues?: string | undefined
   readonly heading?: 'h1' | 'h2'
 }
 
 export function resultBody(verification: Verification, options: ResultOptions): Html {
   const { lang, origin, heading = 'h1' } = options
   const { certificate, use } = verification
+  const t = texts[lang]
   return html`
     <div id="alarm" role="alert"></div>
     <div id="verdict">${verdictPanel({ ...verdictOf(verification, lang), heading })}</div>
     ${differences(verification, lang)}
     ${certificate && whoseLine(certificate, lang)}
-    <div class="columns result">
+    <div class="columns">
       <div class="stack">
         ${certificate && kindCard(certificate.result, lang, certificate.status === 'revoked')}
         ${certificate && verification.verified && useForm(use?.region, options, useAnswer(verification, lang))}
       </div>
-      ${
-        certificate &&
-        html`<section class="card"><h2>${texts[lang].record}</h2>
-          <p class="muted small">${texts[lang].compare}</p>
-          ${certificateFacts(certificate, 'verifier', lang)}</section>`
-      }
-      <div class="stack">
-        ${annotationCard(verification, lang)}
-        ${checksCard(verification, lang)}
-        ${keepCard(verification, lang)}
-      </div>
-      <div class="stack">
-        ${certificate && basisCard(certificate.result, lang)}
-        ${addressCard(origin, lang)}
+      <div class="card folds">
+        ${
+          certificate &&
+          fold(
+            t.record,
+            html`<p class="muted small">${t.compare}</p>${certificateFacts(certificate, 'verifier', lang)}`,
+            { open: true },
+          )
+        }
+        ${annotationPart(verification, lang)}
+        ${fold(t.checks, checkList(verification, lang))}
+        ${certificate && fold(terms.legalBasis[lang], basisPart(certificate.result, lang))}
+        ${fold(t.keep, keepPart(verification, options))}
+        ${fold(t.address, addressPart(origin, lang))}
       </div>
     </div>`
 }
@@ -66,13 +76,14 @@ function differences({ differences: names = [], status }: Verification, lang: La
 /** The choice of the region; its answer goes into `#use`. */
 export function useForm(
   region: string | undefined,
-  { lang, action }: Pick<ResultOptions, 'lang' | 'action'>,
+  { lang, action, continues }: Pick<ResultOptions, 'lang' | 'action' | 'continues'>,
   answer: Html,
 ): Html {
   const t = texts[lang]
   return html`
     <section class="card">
       <form class="ask" method="get"${action && html` action="${action}"`} data-use>
+        ${continues && html`<input type="hidden" name="continues" value="${continues}">`}
         <div class="field">
           <label for="useIn">${t.where}</label>
           <select id="useIn" name="useIn" aria-describedby="use-hint">${regionOptions(lang, region)}</select>
@@ -84,62 +95,72 @@ export function useForm(
     </section>`
 }
 
-function annotationCard({ annotation, verifiedAt }: Verification, lang: Lang): Part {
+function annotationPart({ annotation, verifiedAt }: Verification, lang: Lang): Part {
   if (!annotation) return undefined
   const t = texts[lang]
   const left = t.daysLeft(daysLeft(annotation.expiresAt, new Date(verifiedAt)))
-  return html`
-    <section class="card">
-      <h2>${terms.annotation[lang]}</h2>
+  return fold(
+    `${terms.annotation[lang]} · ${annotation.purpose} · ${left}`,
+    html`
       <p>${t.annotationLead}</p>
       ${factList([
         [terms.purpose[lang], annotation.purpose],
         [terms.recipient[lang], annotation.recipient],
         [terms.validUntil[lang], `${moment(annotation.expiresAt, lang)} · ${left}`],
-      ])}
-    </section>`
+      ])}`,
+  )
 }
 
-const checksCard = (verification: Verification, lang: Lang): Html =>
-  html`<section class="card"><h2>${texts[lang].checks}</h2>${checkList(verification, lang)}</section>`
-
-function basisCard(
-  { basis, rule, determined, sourcedUntil }: NonNullable<Verification['certificate']>['result'],
-  lang: Lang,
-): Html {
+function basisPart({ basis, rule, determined, sourcedUntil }: Result, lang: Lang): Html {
   const t = texts[lang]
   return html`
-    <section class="card">
-      <h2>${terms.legalBasis[lang]}</h2>
-      <ul>${basis.map(({ number, title }) => html`<li lang="zh-CN">${number}《${title}》</li>`)}</ul>
-      <p class="muted small">
-        ${(determined ? t.rule : t.closestRule)(rule.name[lang])} · <code>${rule.id}</code> ${t.version(rule.version)}<br>
-        ${t.confidence(rule.confidence[lang])}${sourcedUntil && html` · ${t.sourcedUntil(sourcedUntil)}`}
-      </p>
-    </section>`
+    <ul>${basis.map((notice) => html`<li lang="zh-CN">${noticeText(notice)}</li>`)}</ul>
+    <p class="muted small">
+      ${(determined ? t.rule : t.closestRule)(rule.name[lang])} · <code>${rule.id}</code> ${t.version(rule.version)}<br>
+      ${t.confidence(rule.confidence[lang])}${sourcedUntil && html` · ${t.sourcedUntil(sourcedUntil)}`}
+    </p>`
 }
 
-function keepCard({ receipt, verifiedAt }: Verification, lang: Lang): Html {
+/** A link where the notice's own address is known. */
+function noticeText({ number, title, url }: Notice): Html {
+  const text = `${number}《${title}》`
+  return url ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`
+}
+
+/** What can be filed, and what lets whoever holds the print-out ask again. */
+function keepPart({ receipt, verifiedAt, requestId }: Verification, options: ResultOptions): Html {
+  const { lang, origin, code, qr } = options
   const t = texts[lang]
-  const name = `zhengyan-${verifiedAt.slice(0, 19).replaceAll(':', '')}Z.jws`
   return html`
-    <section class="card screen">
-      <h2>${t.keep}</h2>
+    <div class="screen">
       <p class="muted small">${t.receiptHint}</p>
-      <p class="buttons">
-        <a class="button" download="${name}" href="data:application/jose,${receipt}">${t.receipt}</a>
+      <form class="buttons" method="post" action="/v1/receipts/document" data-receipt>
+        <input type="hidden" name="receipt" value="${receipt}">
+        <button class="button">${t.receipt}</button>
         <button class="button" type="button" data-print hidden>${common[lang].print}</button>
-      </p>
-    </section>`
+        <a class="button" href="/receipt">${t.checkReceipt}</a>
+      </form>
+    </div>
+    <h3>${t.again}</h3>
+    <div class="again">
+      ${qr && html`<div class="qr">${qr}</div>`}
+      <div>
+        <p>${code ? t.againByCode : t.againByNumber}</p>
+        ${factList([
+          [terms.verificationCode[lang], code && formatCode(code), 'mono'],
+          [t.website, code ? `${origin}/v/${code}` : `${origin}/verify`, 'mono'],
+          [t.checkedAt, moment(verifiedAt, lang)],
+          [t.requestNumber, requestId, 'mono'],
+        ])}
+      </div>
+    </div>
+    ${qr && html`<p class="buttons"><a class="button" href="/v/${code}/qr.png" download="qr.png">${t.saveQr}</a></p>`}`
 }
 
-export function addressCard(origin: string, lang: Lang): Html {
+export function addressPart(origin: string, lang: Lang): Html {
   const t = texts[lang]
   return html`
-    <section class="card">
-      <h2>${t.address}</h2>
-      <p>${t.addressOnly}</p>
-      <p class="address">${origin.replace(/^https?:\/\//, '')}</p>
-      <p class="muted small">${t.addressHow}</p>
-    </section>`
+    <p>${t.addressOnly}</p>
+    <p class="address">${origin.replace(/^https?:\/\//, '')}</p>
+    <p class="muted small">${t.addressHow}</p>`
 }

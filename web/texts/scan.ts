@@ -10,14 +10,14 @@ export const scan = define({
   },
   camera: { zh: '打开相机', en: 'Open the camera' },
   stop: { zh: '关闭相机', en: 'Close the camera' },
-  aim: { zh: '把二维码放进方框里', en: 'Put the QR code into the frame' },
+  aim: { zh: '请将二维码置于方框内', en: 'Put the QR code into the frame' },
   cameraRefused: {
     zh: '不能使用相机。请在浏览器设置中允许，或改用图片、粘贴。',
     en: 'The camera cannot be used. Allow it in the browser, or use a picture or paste.',
   },
   picture: { zh: '选择图片', en: 'Choose a picture' },
   nothingFound: {
-    zh: '图片里没有找到二维码，请换一张更清晰的。',
+    zh: '图片中未识别到二维码，请换用更清晰的图片。',
     en: 'No QR code was found in the picture. Try a sharper one.',
   },
   paste: { zh: '粘贴二维码内容', en: "Paste the QR code's text" },
@@ -61,23 +61,23 @@ export const scan = define({
   },
   forged: { zh: '签名不通过', en: 'The signature does not hold' },
   forgedLead: {
-    zh: '内容被改动，或不是可信机构签发的，请勿接受',
+    zh: '内容已被改动，或并非可信机构签发，请勿接受',
     en: 'Changed, or not signed by a trusted authority: do not accept it',
   },
   notOurs: { zh: '不是证书二维码', en: 'Not a QR code of a certificate' },
   notOursLead: {
-    zh: '这个二维码里没有可核对的签名',
+    zh: '该二维码不含可核对的签名',
     en: 'There is no signature in it that could be checked',
   },
   codeOnly: { zh: '只有核验码，须联网核验', en: 'A code alone: this needs the network' },
-  codeOnlyLead: { zh: '这个二维码没有带签名内容', en: 'This QR code carries no signed contents' },
+  codeOnlyLead: { zh: '该二维码不含签名内容', en: 'This QR code carries no signed contents' },
   unable: { zh: '未能核对', en: 'Could not check' },
   unableLead: {
-    zh: '本机还没有这份证书所用的公钥，请联网打开本页一次',
+    zh: '本机尚无该证书所用的公钥，请联网打开本页一次',
     en: 'This device does not have the key yet: open this page once with a network',
   },
   unableClaims: {
-    zh: '内容不是本版本认识的格式，请联网核验',
+    zh: '内容格式不在本版本识别范围内，请联网核验',
     en: 'Its contents are of a form that this version does not know: verify online',
   },
   badDates: {
@@ -100,11 +100,11 @@ export const scan = define({
     en: 'The system did not answer: this is what the device alone has checked',
   },
   goneLead: {
-    zh: '签名真实，但系统里已没有这份证书的记录，请联系发证机关',
+    zh: '签名真实，但系统已无此证书的记录，请向发证机关核实',
     en: 'The signature holds, but there is no record of it any more: contact the issuing authority',
   },
   // What was checked.
-  checks: { zh: '核查了什么', en: 'What was checked' },
+  checks: { zh: '核查项目', en: 'What was checked' },
   signatureHolds: {
     zh: (issuer: string) => `签名：真实（${issuer}）`,
     en: (issuer: string) => `Signature: genuine (${issuer})`,
@@ -166,7 +166,7 @@ export const scan = define({
   isOffline: { zh: '现在没有网络，正在离线核对。', en: 'There is no network: checking offline.' },
   install: { zh: '安装到本机', en: 'Install on this device' },
   installHint: {
-    zh: '在浏览器菜单里选“添加到主屏幕”，断网时也能打开。',
+    zh: '在浏览器菜单中选择“添加到主屏幕”，无网络时也能打开。',
     en: 'Choose “Add to home screen” in the browser: then it opens without a network.',
   },
   history: { zh: '记录', en: 'History' },

@@ -6,17 +6,17 @@ import { define } from './define.ts'
 export const states = define({
   notFound: { zh: '未查到', en: 'Not found' },
   notFoundLead: {
-    zh: '系统里没有与此核验码对应的记录。这不等于证书是假的，请先排除下面的原因。',
+    zh: '系统没有与此核验码对应的记录。未查到不代表证书系伪造，请先排除下列原因。',
     en: 'No record belongs to this code. That alone does not mean that the certificate is false: rule out these causes first.',
   },
   causes: { zh: '可能的原因', en: 'Possible causes' },
   causeTyped: {
-    zh: '输入的信息有误：请对照原件，逐个字符核对。',
+    zh: '输入的信息有误：请对照原件逐字核对。',
     en: 'What was entered is wrong: compare it with the original, character by character.',
   },
   causeNone: {
     zh: '没有这样的记录：文件可能系伪造，请向持证人和发证机关核实。',
-    en: 'There is no such record: the file may not be genuine. Contact the holder and the issuing authority.',
+    en: 'There is no such record: the file may be a forgery. Contact the holder and the issuing authority.',
   },
   causeOutside: {
     zh: '证书不在本系统的范围内：部分早期证书和地方证书请向发证机关查询。',
@@ -42,33 +42,33 @@ export const states = define({
   },
   unavailable: { zh: '暂时无法核验', en: 'Could not check' },
   unavailableLead: {
-    zh: '系统现在查不了。这既不表示有效，也不表示无效或未查到。',
+    zh: '系统暂时无法查询。此结果既不表示有效，也不表示无效或未查到。',
     en: 'The system cannot look this up right now. This says neither valid, nor invalid, nor not found.',
   },
   unavailableNext: {
-    zh: '请稍后重新打开本页；急用时可用扫码核验页在本机检查签名。',
+    zh: '请稍后重新打开本页；急需时可使用扫码核验页在本机核对签名。',
     en: 'Open this page again later. If it is urgent, the scanner can check the signature on your device.',
   },
   tooMany: { zh: '尝试次数过多', en: 'Too many tries' },
   tooManyLead: {
-    zh: '您所在的网络连续查询失败的次数过多，为防止猜测，系统暂停回答。',
+    zh: '您所在网络连续查询失败的次数过多，为防止猜测，系统暂停答复。',
     en: 'Too many look-ups from your network have failed. To stop guessing, the system does not answer for a while.',
   },
   tooManyNext: {
     zh: '等待后再试，并对照原件核对输入的内容。',
     en: 'Wait, then try again, and compare what you enter with the original.',
   },
-  failed: { zh: '出错了', en: 'Something went wrong' },
+  failed: { zh: '系统出现错误', en: 'Something went wrong' },
   badRequest: { zh: '请求有误', en: 'Something in the address is wrong' },
-  pageNotFound: { zh: '没有这个页面', en: 'There is no such page' },
+  pageNotFound: { zh: '页面不存在', en: 'There is no such page' },
   pageNotFoundLead: {
-    zh: '地址可能输错了，或者页面已经移走。',
+    zh: '地址可能有误，或页面已移除。',
     en: 'The address may be mistyped, or the page has moved.',
   },
   next: { zh: '下一步', en: 'What to do' },
   retry: { zh: '重新核验', en: 'Check again' },
   check: terms.verify,
-  byNumber: { zh: '用证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
+  byNumber: { zh: '按证书上的三项信息核验', en: 'Verify with the three facts on the certificate' },
   toScanner: { zh: '打开扫码核验', en: 'Open the scanner' },
   toStart: { zh: '回到首页', en: 'To the first page' },
   requestId: { zh: '请求编号', en: 'Request number' },

@@ -6,12 +6,12 @@ import { define } from './define.ts'
 export const verify = define({
   title: { zh: '按编号核验', en: 'Verify by number' },
   lead: {
-    zh: '没有二维码时，用证书上的三项信息核验。任何单位和个人都可以使用。',
+    zh: '没有二维码时，可凭证书上的三项信息核验。任何单位和个人均可使用。',
     en: 'Without a QR code: verify with three facts from the certificate. Anybody may.',
   },
-  why: { zh: '为什么三项都要填？', en: 'Why all three?' },
+  why: { zh: '三项信息均须填写的原因', en: 'Why all three?' },
   whyText: {
-    zh: '三项同时相符才会显示结果，这样别人无法用一个编号去查陌生人的信息；任何一项不符，回答都一样是“未查到”。您输入的内容只用于本次核验，不会保存；持证人会看到“有人核验过”，但看不到您的完整网络地址。',
+    zh: '三项同时相符才显示结果，以防仅凭一个编号查询他人信息；任何一项不符，答复均为“未查到”。您输入的内容仅用于本次核验，不予保存；持证人的核验记录中会有一条，但不含您的完整网络地址。',
     en: 'An answer is given only when all three agree, so that nobody can look up strangers by number; whichever is wrong, the answer is the same “not found”. What you enter is used for this check alone and is not kept. The holder sees that somebody verified, but not your whole network address.',
   },
   managementNumberHint: {
@@ -28,10 +28,10 @@ export const verify = define({
   },
   useIn: { zh: '使用地区（可不选）', en: 'Where it will be used (optional)' },
   submit: terms.verify,
-  again: { zh: '核验另一份', en: 'Verify another' },
-  haveCode: { zh: '有核验码？', en: 'Do you have a code?' },
+  again: { zh: '核验其他证书', en: 'Verify another' },
+  haveCode: { zh: '凭核验码核验', en: 'Do you have a code?' },
   notFoundLead: {
-    zh: '三项信息没有同时与任何记录相符。这不等于证书是假的，请先排除下面的原因。',
+    zh: '三项信息没有同时与任何记录相符。未查到不代表证书系伪造，请先排除下列原因。',
     en: 'The three facts do not agree with one record. That alone does not mean that the certificate is false.',
   },
 })

@@ -43,16 +43,14 @@ function fontConfiguration(folder: string): string {
   writeFileSync(
     file,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-      <dir>${fonts}/noto-sans-sc/400Regular</dir><dir>${fonts}/noto-sans-sc/700Bold</dir>
-      <dir>${fonts}/noto-serif-sc/600SemiBold</dir><dir>${fonts}/noto-serif-sc/700Bold</dir>
+      ${['400Regular', '500Medium', '600SemiBold', '700Bold'].map((weight) => `<dir>${fonts}/noto-sans-sc/${weight}</dir>`).join('')}
       <cachedir>${folder}/fonts</cachedir>
-      ${['sans-serif', 'system-ui'].map((family) => alias(family, 'Noto Sans SC')).join('')}
-      ${['monospace', 'DejaVu Sans Mono'].map((family) => alias(family, 'Noto Sans SC')).join('')}
-      ${['serif', 'Georgia', 'SimSun'].map((family) => alias(family, 'Noto Serif SC')).join('')}
+      ${['sans-serif', 'system-ui', 'monospace', 'DejaVu Sans Mono'].map((family) => alias(family)).join('')}
     </fontconfig>`,
   )
   return file
 }
 
-const alias = (family: string, font: string) =>
-  `<alias binding="same"><family>${family}</family><prefer><family>${font}</family></prefer></alias>`
+/** As on a phone, all letters are without serifs, in every weight that the pages ask for. */
+const alias = (family: string) =>
+  `<alias binding="same"><family>${family}</family><prefer><family>Noto Sans SC</family></prefer></alias>`

@@ -177,6 +177,10 @@ describe('a wrong file stops the start, naming record and field', () => {
     [{ rules: {} }, ' rules list'],
     [{ rules: [null] }, 'rules[0]  object'],
     [{ notices: [{ id: 'n', number: '1', title: 't', date: '2021-13' }] }, 'n date notice-date'],
+    [
+      { notices: [{ id: 'n', number: '1', title: 't', date: '2021', url: 'javascript:0' }] },
+      'n url notice-url',
+    ],
   ])('%j', (content, problem) => {
     expect(problemsOf(content)).toEqual([problem])
   })

@@ -90,7 +90,7 @@ test('when the log cannot be written, there is no answer', async () => {
 
 test('a failed credential is nobody’s certificate: nothing is logged, nothing repeated', async () => {
   const before = logged.length
-  const answer = await answers.failed({ by: 'credential' }, undefined)
+  const answer = await answers.failed({ by: 'credential' }, undefined, asking)
   expect(answer).toMatchObject({ verified: false, status: { record: 'not-checked', integrity: 'failed' } })
   expect(Object.keys(answer).sort()).toEqual(['receipt', 'status', 'verified', 'verifiedAt'])
   expect(logged).toHaveLength(before)

@@ -1,0 +1,168 @@
+/**
+ * The page of a receipt: what was asked, what was answered, when, by whom and by which rule, in a plain ruled table, so
+ * that nobody takes it for a certificate; and how to check it again.
+ */
+
+import { type Certificate, fieldsShownTo, labelOf, terms } from '#lib/certificate'
+import { formatCode, qrMatrix, qrText } from '#lib/credential'
+import type { Bilingual } from '#lib/policy'
+import {
+  type Block,
+  bilingualParagraph,
+  fillRoom,
+  fitted,
+  GREY,
+  HAIRLINE,
+  INK,
+  paragraph,
+  space,
+  stack,
+} from '../drawing/blocks.ts'
+import { type Canvas, MM, PAGE } from '../drawing/canvas.ts'
+import { drawQr, qrSide } from '../drawing/qr.ts'
+import type { Color } from '../drawing/typeset.ts'
+import type { PrintedReceipt } from '../types.ts'
+import { field, RIBBON } from './parts.ts'
+import * as words from './receipt-wording.ts'
+import { chinaTime, printedValue } from './wording.ts'
+
+const LEFT = 20 * MM
+const WIDTH = PAGE.width - 2 * LEFT
+const LABEL_WIDTH = 92
+const PADDING = 7
+const BLUE: Color = [0.04, 0.29, 0.53]
+const SHADE: Color = [0.945, 0.95, 0.96]
+
+type Row = readonly [label: Bilingual, value: string]
+
+export function drawReceipt(canvas: Canvas, printed: PrintedReceipt, demonstration: boolean): void {
+  const edge = demonstration ? RIBBON : 0
+  const top = edge + 15 * MM
+  const foot = PAGE.height - edge - 12 * MM
+  const again = checkAgain(canvas, printed)
+  const room = foot - top - again.height - 10
+  fillRoom(canvas, room, (density) => stack([title(canvas), table(canvas, rowsOf(printed), density)])).draw(
+    LEFT,
+    top,
+  )
+  again.draw(LEFT, foot - again.height)
+}
+
+function title(canvas: Canvas): Block {
+  const { zh, en } = terms.receipt
+  return stack([
+    paragraph(canvas, zh, { face: 'serif', size: 24, color: BLUE }, { width: WIDTH, leading: 1.3 }),
+    paragraph(canvas, en, { face: 'sans', size: 8.5, color: GREY }, { width: WIDTH }),
+    space(4),
+    bilingualParagraph(canvas, words.WHAT_IT_IS, { face: 'sans', size: 8.5, color: INK }, WIDTH),
+    space(8),
+  ])
+}
+
+/** Most important first; what the answer did not have is left out. */
+function rowsOf({ receipt, issuer }: PrintedReceipt): readonly Row[] {
+  const { verifiedAt, status, certificate, annotation, use, differences, requestId } = receipt.answer
+  const result = certificate?.result
+  const { asked } = receipt
+  return [
+    [words.CONCLUSION, words.conclusion(receipt.answer)],
+    [words.ANSWERED_AT, `${chinaTime(verifiedAt)}（北京时间 UTC+8）`],
+    [words.ISSUED_BY, `${issuer.name.zh} ${issuer.name.en} · ${receipt.issuer}`],
+    ...optional(words.REQUEST, requestId),
+    [words.ASKED, asked.by === 'code' ? words.byCode(formatCode(asked.code)) : words.ASKED_BY[asked.by]],
+    [words.STATUS, words.statusText(status)],
+    ...optional(words.DIFFERS, differences && `${differences.length}`),
+    ...(certificate ? factsOf(certificate) : []),
+    ...(result
+      ? ([
+          [
+            terms.kind,
+            result.label.zh === result.mark ? result.mark : `${result.label.zh}（${result.mark}）`,
+          ],
+        ] as const)
+      : []),
+    ...optional(words.FORCE, result?.force.statement.zh),
+    ...optional(words.USE, use?.reason.zh),
+    ...optional(
+      terms.annotation,
+      annotation &&
+        [
+          annotation.purpose,
+          annotation.recipient,
+          `${terms.validUntil.zh} ${chinaTime(annotation.expiresAt)}`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
+    ),
+    ...optional(
+      words.RULE,
+      result &&
+        `${result.rule.name.zh} · ${result.rule.id} v${result.rule.version} · ${words.determined(result)}`,
+    ),
+    ...optional(
+      terms.legalBasis,
+      result?.basis.map(({ number, title: name }) => `${number}《${name}》`).join('\n'),
+    ),
+  ]
+}
+
+const optional = (label: Bilingual, value: string | undefined): readonly Row[] =>
+  value === undefined || value === '' ? [] : [[label, value]]
+
+const factsOf = (certificate: Certificate): readonly Row[] =>
+  fieldsShownTo('verifier')
+    .filter((key) => key !== 'status')
+    .map((key): Row => [labelOf(key), printedValue(certificate, key)])
+    .filter(([, value]) => value !== '—')
+
+function table(canvas: Canvas, rows: readonly Row[], density: number): Block {
+  const stroke = { width: 0.5, color: HAIRLINE }
+  return stack(
+    rows.map(([label, value], index): Block => {
+      const cell = field(canvas, label, value, {
+        width: WIDTH - 2 * PADDING,
+        labelWidth: LABEL_WIDTH,
+        size: index === 0 ? 14 : 10,
+        minHeight: (index === 0 ? 32 : 22) * density,
+      })
+      return {
+        height: cell.height,
+        draw(x, y) {
+          canvas.rectangle(x, y, LABEL_WIDTH, cell.height, { fill: SHADE })
+          canvas.rectangle(x, y, WIDTH, cell.height, { stroke })
+          cell.draw(x + PADDING, y)
+        },
+      }
+    }),
+  )
+}
+
+/** The symbol leads to the certificate as it stands then; the address to the check of this receipt. */
+function checkAgain(canvas: Canvas, { receipt }: PrintedReceipt): Block {
+  const { asked, issuer } = receipt
+  const address = asked.by === 'code' ? qrText({ origin: issuer, code: asked.code }) : `${issuer}/verify`
+  const qr = qrMatrix(address)
+  const side = qrSide(qr)
+  const width = WIDTH - side - 14
+  const texts = stack([
+    bilingualParagraph(
+      canvas,
+      words.checkReceipt(`${issuer}/receipt`),
+      { face: 'sans', size: 8.5, color: INK },
+      width,
+    ),
+    space(6),
+    bilingualParagraph(canvas, words.VERIFY_AGAIN, { face: 'sans', size: 8.5, color: INK }, width),
+    space(2),
+    fitted(canvas, address, { face: 'sans', size: 10, color: BLUE }, { width, maxLines: 2, smallest: 7 }),
+  ])
+  return {
+    height: Math.max(side, texts.height),
+    draw(x, y) {
+      canvas.line(x, y - 4, x + WIDTH, y - 4, { width: 1, color: BLUE })
+      drawQr(canvas, qr, x, y)
+      canvas.link(x, y, side, side, address)
+      texts.draw(x + side + 14, y + (side - texts.height) / 2)
+    },
+  }
+}

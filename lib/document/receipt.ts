@@ -1,0 +1,50 @@
+/**
+ * A receipt as a page that an employer puts on file, with the receipt itself attached. What counts is the attachment,
+ * which anybody can check; the page says so. It bears no seal and no signature of its own: these are for certificates.
+ */
+
+import { PDF } from '@libpdf/core'
+import { drawDemonstration } from './design/parts.ts'
+import { drawReceipt } from './design/receipt.ts'
+import { DEMONSTRATION } from './design/wording.ts'
+import { Canvas } from './drawing/canvas.ts'
+import type { DocumentMakerOptions, PrintedReceipt } from './types.ts'
+
+/** What the attachment is called. */
+const ATTACHMENT = 'receipt.jws'
+
+export type ReceiptPrinter = ReturnType<typeof createReceiptPrinter>
+
+/** A printer of receipts; keep one for the life of the process, beside the maker of documents. */
+export function createReceiptPrinter({
+  fonts,
+  demonstration,
+}: Pick<DocumentMakerOptions, 'fonts' | 'demonstration'>) {
+  /**
+   * One A4 page of a receipt that was checked.
+   * @returns the file, at most about 80 kB
+   */
+  return async (printed: PrintedReceipt): Promise<Uint8Array> => {
+    const pdf = PDF.create()
+    const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
+    if (demonstration) drawDemonstration(canvas)
+    drawReceipt(canvas, printed, demonstration)
+    canvas.finish()
+    // Neither name nor number: properties show up in file lists and search indexes.
+    pdf.setTitle(`${demonstration ? `${DEMONSTRATION} ` : ''}核验回执 Verification receipt`, {
+      showInWindowTitleBar: true,
+    })
+    pdf.setLanguage('zh-CN')
+    pdf.setCreator('Zhengyan')
+    pdf.setProducer('Zhengyan')
+    pdf.setCreationDate(printed.now)
+    pdf.setModificationDate(printed.now)
+    pdf.attachments.add(ATTACHMENT, new TextEncoder().encode(printed.jws), {
+      mimeType: 'application/jose',
+      description: '核验回执的签名文本 The signed receipt',
+      createdAt: printed.now,
+      modifiedAt: printed.now,
+    })
+    return pdf.save({ subsetFonts: true })
+  }
+}
