@@ -10,6 +10,7 @@ import { type BuildOptions, build } from 'esbuild'
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
+import { receiptPage } from '../web/pages/receipt.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
 import type { Lang } from '../web/texts/define.ts'
@@ -64,13 +65,15 @@ export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
   const WASM = `/assets/zxing_reader-${hashOf(wasm)}.wasm`
   await writeFile(join(outDir, WASM), wasm)
 
-  // The function's pages name these two, so their names do not change; the others carry a hash.
-  const [, , DECODER, verify, portal] = await Promise.all([
+  // The function's pages name these three, so their names do not change; the others carry a hash.
+  const [, , , DECODER, verify, portal, receipt] = await Promise.all([
     build({ ...common, entryPoints: [web('styles/site.css')], outfile: join(assets, 'site.css') }),
     script(outDir, 'browser/result.ts', { hashed: false }),
+    script(outDir, 'browser/code.ts', { hashed: false }),
     script(outDir, 'browser/decoder.ts', { define: { WASM } }),
     script(outDir, 'browser/verify.ts'),
     script(outDir, 'browser/portal.ts'),
+    script(outDir, 'browser/receipt.ts'),
   ])
   const scan = await script(outDir, 'browser/scan.ts', { define: { DECODER } })
 
@@ -79,6 +82,7 @@ export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
     verify: (lang) => verifyPage(lang, verify),
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
+    receipt: (lang) => receiptPage(lang, receipt),
   }
   for (const name of Object.values(PAGES)) {
     for (const lang of ['zh', 'en'] as const) {

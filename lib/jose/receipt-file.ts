@@ -16,11 +16,12 @@ const LONGEST = 256 * 1024
  */
 export async function findReceipts(file: Uint8Array<ArrayBuffer>): Promise<readonly string[]> {
   const text = latin1(file)
-  const found = text.match(JWS) ?? []
-  if (found.length > 0) return [...new Set(found)]
-  if (text.startsWith('%PDF-')) return [...new Set((await inflated(file, text)).flatMap(receiptsOf))]
+  const found = [...receiptsOf(text)]
+  // One that is packed counts as much as one that is not: no second one is overlooked.
+  if (text.startsWith('%PDF-')) found.push(...(await inflated(file, text)).flatMap(receiptsOf))
   // A mail program breaks long lines.
-  return [...new Set(receiptsOf(text.replace(/\s+/g, '')))]
+  else if (found.length === 0) found.push(...receiptsOf(text.replace(/\s+/g, '')))
+  return [...new Set(found)]
 }
 
 const receiptsOf = (text: string): readonly string[] => text.match(JWS) ?? []

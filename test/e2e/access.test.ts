@@ -28,7 +28,7 @@ const scanned = (text: string, shown: string) => async (page: Page) => {
   await page.waitForFunction(() => /^\d+/.test(document.querySelector('#lists')?.textContent ?? ''))
   await page.fill('#text', text)
   await page.click('#pasted button')
-  await page.waitForSelector(`#outcome ${shown}`)
+  await page.waitForSelector(`#outcome ${shown}`, { state: 'attached' })
 }
 
 const unanswered = async (page: Page) => {
@@ -44,12 +44,26 @@ const screen = (hash: string) => async (page: Page) => {
   await open(page, hash)
 }
 
+/** Of a page that a program asked for, so that it is no visit of the person who looks. */
+const checkedReceipt = async (page: Page) => {
+  const { receipt } = await (await page.request.get(`/v1/verify/${states.guangdong.code}`)).json()
+  await page.fill('#text', receipt)
+  await page.click('#receipt button')
+  await page.waitForSelector('#answer:not([hidden])')
+}
+
+/** Everything that folds away, opened. */
+const opened = (page: Page) =>
+  page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true
+  })
+
 const publicLooks: readonly Look[] = [
   { name: 'first page', path: '/' },
   { name: 'verify by number', path: '/verify' },
   { name: 'verified by number', path: '/verify', prepare: byNumber(zhangSan.idNumber) },
   { name: 'not found by number', path: '/verify', prepare: byNumber('990101199003070023') },
-  { name: 'electronic certificate', path: `/v/${states.guangdong.text.split('/v/')[1]}` },
+  { name: 'electronic certificate', path: `/v/${states.guangdong.text.split('/v/')[1]}`, prepare: opened },
   { name: 'electronic certificate elsewhere', path: `/v/${states.guangdong.code}?useIn=110000` },
   { name: 'certificate electronic file', path: `/v/${states.file.code}` },
   { name: 'difference', path: `/v/${states.guangdong.code}#${states.file.text.split('#')[1]}` },
@@ -57,7 +71,10 @@ const publicLooks: readonly Look[] = [
   { name: 'expired', path: `/v/${states.expired.code}` },
   { name: 'withdrawn', path: `/v/${states.withdrawn.code}` },
   { name: 'not found', path: `/v/${states.unknown}` },
+  { name: 'mistyped', path: '/v/ZY2344000001' },
   { name: 'no such page', path: '/nothing' },
+  { name: 'check a receipt', path: '/receipt' },
+  { name: 'a genuine receipt', path: '/receipt', prepare: checkedReceipt },
   { name: 'scanner', path: '/scan' },
   { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, '[data-receipt]') },
   { name: 'scanned without an answer', path: '/scan', prepare: unanswered },
@@ -137,6 +154,10 @@ it('everything can be reached and chosen with the keyboard alone', async () => {
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
   await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('details.more[open]').count()).toBe(1)
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('useIn')
   await page.keyboard.press('ArrowDown')

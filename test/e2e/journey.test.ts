@@ -111,6 +111,8 @@ it('the holder sees that somebody verified, when and for what; and takes the rel
   const log = await page.locator('#log li').first().textContent()
   expect(log).toContain('扫码或核验码 · 落户')
   expect(log).toContain('127.0.0.0/24')
+  // Neither the region nor the two switches of the language were another verification.
+  expect(await page.locator('#log li:has-text("落户")').count()).toBe(1)
   await page.click('[data-withdraw] >> nth=0')
   await page.click('[data-no]')
   await page.click('[data-withdraw] >> nth=0')

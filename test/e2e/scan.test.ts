@@ -51,7 +51,8 @@ async function paste(text: string): Promise<void> {
 const verdict = () => scanner.page.textContent('#outcome .verdict h2')
 const checks = () => scanner.page.textContent('#outcome .checks')
 /** The server's answer has a receipt to keep. */
-const answered = (page = scanner.page) => page.waitForSelector('#outcome [data-receipt]')
+const answered = (page = scanner.page) =>
+  page.waitForSelector('#outcome [data-receipt]', { state: 'attached' })
 const VERIFY = '**/v1/verify/**'
 const SIGNED = '签名真实，是否撤回未核查'
 

@@ -40,6 +40,16 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'state-not-found', path: `/v/${s.unknown}` },
   { name: 'state-mistyped', path: `/v/${s.guangdong.code.replace(/.$/, (c) => (c === '7' ? '8' : '7'))}` },
   { name: 'page-not-found', path: '/nothing' },
+  { name: 'receipt', path: '/receipt' },
+  { name: 'receipt-genuine', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code) },
+  { name: 'receipt-changed', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code, 'AAAAAA') },
+  { name: 'result-opened', path: `/v/${s.guangdong.code}`, prepare: unfold },
+  {
+    name: 'result-printed',
+    path: `/v/${s.guangdong.code}`,
+    prepare: (page) => page.emulateMedia({ media: 'print' }),
+  },
+  { name: 'home-wrong-code', path: '/', prepare: (page) => code(page, zhangSan.guangdong) },
   { name: 'scan', path: '/scan', prepare: stocked },
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
   { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
@@ -67,6 +77,24 @@ async function byNumber(page: Page, idNumber: string): Promise<void> {
   await page.fill('#f-name', zhangSan.name)
   await page.fill('#f-idNumber', idNumber)
   await page.click('#by-number button')
+  await page.waitForSelector('#answer:not([hidden])')
+}
+
+const unfold = (page: Page) =>
+  page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true
+  })
+
+async function code(page: Page, text: string): Promise<void> {
+  await page.fill('#code', text)
+  await page.click('form[action="/v"] button')
+}
+
+/** @param end in place of the end of its signature */
+async function receipt(page: Page, of: string, end = ''): Promise<void> {
+  const { receipt: whole } = await (await page.request.get(`/v1/verify/${of}`)).json()
+  await page.fill('#text', end ? whole.slice(0, -end.length) + end : whole)
+  await page.click('#receipt button')
   await page.waitForSelector('#answer:not([hidden])')
 }
 
@@ -145,7 +173,12 @@ const wanted = views(scenario).filter(({ name }) => only.length === 0 || only.in
 try {
   for (const locale of ['zh-CN', 'en'] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ locale, colorScheme, permissions: ['camera'] })
+      const context = await browser.newContext({
+        baseURL: scenario.origin,
+        locale,
+        colorScheme,
+        permissions: ['camera'],
+      })
       for (const view of wanted) {
         for (const width of WIDTHS) {
           if (colorScheme === 'dark' && width !== 390) continue

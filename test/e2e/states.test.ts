@@ -43,12 +43,17 @@ describe('a certificate', () => {
 
   it.each(['zh-CN', 'en'])('shows what decides on a phone without scrolling, in %s', async (locale) => {
     const phone = await visit({ locale, viewport: { width: 390, height: 844 } })
-    await phone.page.goto(`${origin}/v/${guangdong.code}`)
-    for (const part of ['.verdict h1', '.whose', '.kind .label', '.kind .force']) {
-      const box = await phone.page.locator(part).boundingBox()
-      expect((box?.y ?? Number.NaN) + (box?.height ?? 0), part).toBeLessThanOrEqual(844)
+    for (const { code } of [guangdong, national, file]) {
+      await phone.page.goto(`${origin}/v/${code}`)
+      for (const part of ['.verdict h1', '.whose', '.kind .label', '.kind .force']) {
+        const box = await phone.page.locator(part).boundingBox()
+        expect((box?.y ?? Number.NaN) + (box?.height ?? 0), part).toBeLessThanOrEqual(844)
+      }
+      expect(await phone.page.textContent('.whose')).toMatch(/张三 *990\*+0015/)
     }
-    expect(await phone.page.textContent('.whose')).toMatch(/张三 *990\*+0015/)
+    // What has to be compared stands open; the rest folds away.
+    expect(await phone.page.locator('.folds > details[open]').count()).toBe(1)
+    expect(await phone.page.locator('.folds > details:not([open])').count()).toBeGreaterThan(3)
     await phone.close()
   })
 
@@ -72,10 +77,35 @@ describe('a certificate', () => {
   })
 })
 
+it('on paper everything is open, without script too, and can be checked again', async () => {
+  const paper = await visit({ javaScriptEnabled: false })
+  await paper.page.goto(`${origin}/v/${guangdong.code}`)
+  const again = paper.page.locator('.again')
+  expect(await again.isVisible()).toBe(false)
+  await paper.page.emulateMedia({ media: 'print' })
+  for (const told of [guangdong.url, '请求编号', '核验时间', '（北京时间）'])
+    expect(await again.innerText()).toContain(told)
+  expect(await again.locator('svg').isVisible()).toBe(true)
+  expect(await paper.page.locator('text=粤人社函').first().isVisible()).toBe(true)
+  expect(await paper.page.locator('[data-receipt]').isVisible()).toBe(false)
+  await paper.close()
+})
+
+it('the QR of a result is saved as a picture, by a link', async () => {
+  await open(`/v/${guangdong.code}`)
+  await reader.page.click('details:has(.again) > summary')
+  const [download] = await Promise.all([
+    reader.page.waitForEvent('download'),
+    reader.page.click('text=保存二维码图片'),
+  ])
+  expect(download.suggestedFilename()).toBe('qr.png')
+  expect(await reader.page.locator('[href^="data:"], [href^="blob:"]').count()).toBe(0)
+})
+
 describe('the QR is checked in the browser too', () => {
   it('and agrees with the record', async () => {
     await open(`/v/${guangdong.text.split('/v/')[1]}`)
-    await reader.page.waitForSelector('#integrity:has-text("真实")')
+    await reader.page.waitForSelector('#integrity:has-text("真实")', { state: 'attached' })
     expect(await text('.verdict .lead')).toBe('电子证书，与系统记录一致')
     expect(await reader.page.locator('.alarm').count()).toBe(0)
   })
@@ -101,7 +131,7 @@ it('what a chat program puts behind the address is no false alarm, and hides no 
   expect(await reader.page.locator('.alarm').count()).toBe(0)
   expect(await text('#integrity')).toContain('未核查')
   await open(`/v/${guangdong.text.split('/v/')[1]}&wechat_redirect`)
-  await reader.page.waitForSelector('#integrity:has-text("真实")')
+  await reader.page.waitForSelector('#integrity:has-text("真实")', { state: 'attached' })
   await open(`/v/${guangdong.text.split('/v/')[1]?.slice(0, -9)}x`)
   await reader.page.waitForSelector('.alarm')
 })

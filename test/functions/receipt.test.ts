@@ -101,6 +101,12 @@ describe('a receipt is found', () => {
   test('once, though it stands twice; two are two; and none is none', async () => {
     expect(await findReceipts(bytes(`${receipt} ${receipt}`))).toEqual([receipt])
     expect(await findReceipts(bytes(`${receipt} ${receipt.slice(0, -4)}AAAA`))).toHaveLength(2)
+    const both = Buffer.concat([
+      Buffer.from('%PDF-1.7 '),
+      Buffer.from(`${receipt.slice(0, -4)}AAAA `),
+      packed(),
+    ])
+    expect(await findReceipts(bytes(both))).toHaveLength(2)
     for (const none of ['', '{}', '%PDF-1.7 stream\nbroken endstream'])
       expect(await findReceipts(bytes(none))).toEqual([])
   })

@@ -1,6 +1,6 @@
 /** Shows on a form what the service refused: a note above it, and a word at each field that is wrong. */
 
-import { type Html, html } from '../html.ts'
+import { type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
 import type { Refusal } from './api.ts'
 import { lang, put } from './dom.ts'
@@ -25,7 +25,22 @@ export function showRefusal(form: HTMLFormElement, refusal: Refusal): void {
   const elsewhere = refusal.errors.filter(({ pointer, detail }) => !markField(form, pointer.slice(1), detail))
   if (place && (refusal.errors.length === 0 || elsewhere.length > 0))
     put(place, refusalNote(Object.assign(Object.create(refusal), { errors: elsewhere })))
-  form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  focusProblem(form)
+}
+
+/** Says above a form, in words of the page, why it was not sent. */
+export function showNote(form: HTMLFormElement, problem: Part): void {
+  const place = form.querySelector('#problem')
+  if (place) put(place, html`<div class="note bad"><p>${problem}</p></div>`)
+  focusProblem(form)
+}
+
+/** Whoever uses the keyboard or a screen reader is brought to what is wrong: the first field, else the note. */
+function focusProblem(form: HTMLFormElement): void {
+  const problem = form.querySelector<HTMLElement>('#problem')
+  problem?.setAttribute('tabindex', '-1')
+  const wrong = form.querySelector<HTMLElement>('[aria-invalid]') ?? problem
+  wrong?.focus()
 }
 
 function markField(form: HTMLFormElement, name: string, detail: string): boolean {

@@ -24,6 +24,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   '/verify': 'verify',
   '/portal': 'portal',
   '/scan': 'scan',
+  '/receipt': 'receipt',
 }
 
 /** What is the functions' to answer; `/v` alone is the form for codes, which is no function's. */
@@ -32,7 +33,7 @@ const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
 export const isApi = (path: string): boolean => API.test(path)
 
 const FILES =
-  /^\/(assets\/[\w.-]+|sw\.js|robots\.txt|manifest\.webmanifest|(home|verify|portal|scan)\.(zh|en)\.html)$/
+  /^\/(assets\/[\w.-]+|sw\.js|robots\.txt|manifest\.webmanifest|(home|verify|portal|scan|receipt)\.(zh|en)\.html)$/
 
 export function routeOf(visit: Visit): Route {
   const path = visit.path.length > 1 ? visit.path.replace(/\/+$/, '') : visit.path
@@ -47,7 +48,10 @@ export function routeOf(visit: Visit): Route {
   }
   // The form for codes, which works without script.
   if (path === '/v') {
-    const code = (visit.query.code || '').replace(/[\s-]+/g, '').slice(0, 64)
+    // Of a pasted link only its code: what follows a `#` must not stand in an address that is sent.
+    const link = /\/v\/([^/?#\s]+)/.exec(visit.query.code || '')
+    const typed = link === null ? visit.query.code || '' : (link[1] as string)
+    const code = typed.replace(/[\s-]+/g, '').slice(0, 64)
     return { to: 'address', location: code === '' ? '/' : `/v/${encodeURIComponent(code)}` }
   }
   if (path === '/favicon.ico') return { to: 'file', file: '/assets/icon.svg' }

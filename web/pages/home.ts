@@ -4,7 +4,7 @@ import { kindName } from '#lib/policy'
 import { html, type Part } from '../html.ts'
 import { emblem } from '../parts/icons.ts'
 import { shell } from '../parts/shell.ts'
-import { codeForm } from '../parts/states.ts'
+import { CODE_SCRIPT, codeForm } from '../parts/states.ts'
 import type { Lang } from '../texts/define.ts'
 import { home as texts } from '../texts/home.ts'
 
@@ -18,6 +18,7 @@ export function homePage(lang: Lang): string {
     lang,
     path: '/',
     title: t.title,
+    scripts: [CODE_SCRIPT],
     body: html`
       <div class="hero"><h1>${t.heading}</h1><p class="lead">${t.lead}</p></div>
       <div class="ways">

@@ -2,11 +2,12 @@
 
 import type { ProblemContext, ProblemDocument } from '#lib/http'
 import { html, type Part } from '../html.ts'
+import { readCodeInput } from '../parts/code-input.ts'
 import { fold } from '../parts/fold.ts'
 import type { Tone } from '../parts/icons.ts'
 import { addressPart } from '../parts/result.ts'
 import { shell } from '../parts/shell.ts'
-import { causesCard, codeForm } from '../parts/states.ts'
+import { CODE_SCRIPT, causesCard, codeForm, codeProblem } from '../parts/states.ts'
 import { verdictPanel } from '../parts/verdict.ts'
 import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
@@ -25,7 +26,7 @@ interface State {
   readonly offers: readonly ('retry' | 'code' | 'number' | 'scanner')[]
 }
 
-/** A row for every problem that a person can meet here. */
+/** A row for every problem that a person can meet here; `mistyped` is of an address that holds no code. */
 const STATES: Readonly<Record<string, State>> = {
   'not-found': {
     tone: 'unknown',
@@ -62,6 +63,12 @@ const STATES: Readonly<Record<string, State>> = {
     next: (t) => t.tooManyNext,
     offers: ['retry'],
   },
+  mistyped: {
+    tone: 'caution',
+    word: (t) => t.mistyped,
+    lead: (t) => t.mistypedLead,
+    offers: ['code', 'number'],
+  },
   'invalid-input': { tone: 'caution', word: (t) => t.badRequest, offers: ['code'] },
 }
 
@@ -75,7 +82,11 @@ export interface ProblemPage extends ProblemContext {
 
 export function problemPage({ problem, lang, origin, path: { code = '' }, retryAfter }: ProblemPage): string {
   const t = states[lang]
-  const state = STATES[problem.code] ?? OTHER
+  const { host } = new URL(origin)
+  const input = readCodeInput(code, host)
+  const wrong =
+    problem.code === 'not-found' && 'problem' in input ? codeProblem(input, host, lang) : undefined
+  const state = STATES[wrong ? 'mistyped' : problem.code] ?? OTHER
   const path = `/v/${encodeURIComponent(code)}`
   const word = state.word(t)
   return shell({
@@ -83,16 +94,17 @@ export function problemPage({ problem, lang, origin, path: { code = '' }, retryA
     path,
     title: word,
     narrow: true,
+    scripts: [CODE_SCRIPT],
     head: html`<meta name="robots" content="noindex">`,
     body: html`
       ${verdictPanel({ tone: state.tone, word, lead: state.lead?.(t) ?? problem.detail })}
-      ${detailNote(problem, state)}
+      ${detailNote(problem)}
       ${state.causes && causesCard(lang)}
       <section class="card">
         <h2>${t.next}</h2>
         ${retryAfter !== undefined && html`<p><strong>${common[lang].waitSeconds(retryAfter)}</strong></p>`}
         ${state.next && html`<p>${state.next(t)}</p>`}
-        ${state.offers.includes('code') && codeForm(lang)}
+        ${state.offers.includes('code') && codeForm(lang, wrong && { typed: code, problem: wrong })}
         <p class="buttons">
           ${state.offers.includes('retry') && html`<a class="button primary" href="${path}">${t.retry}</a>`}
           ${state.offers.includes('number') && html`<a class="button" href="/verify">${t.byNumber}</a>`}
@@ -104,14 +116,9 @@ export function problemPage({ problem, lang, origin, path: { code = '' }, retryA
   })
 }
 
-/** What the service says beyond the state itself: that a code was mistyped, say. */
-function detailNote({ code, detail, errors }: ProblemDocument, state: State): Part {
-  if (errors)
-    return html`<ul class="note caution">${errors.map((error) => html`<li>${error.detail}</li>`)}</ul>`
-  return code === 'not-found' && state.lead && /校验位|check character/.test(detail)
-    ? html`<p class="note caution">${detail}</p>`
-    : undefined
-}
+/** What the service says of single fields: a region that is none, say. */
+const detailNote = ({ errors }: ProblemDocument): Part =>
+  errors && html`<ul class="note caution">${errors.map((error) => html`<li>${error.detail}</li>`)}</ul>`
 
 /** What chats and prefetching browsers are shown: nothing of the certificate. */
 export function previewPage(lang: Lang, code: string): string {

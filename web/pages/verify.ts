@@ -23,7 +23,7 @@ export function verifyPage(lang: Lang, script: string): string {
         <div class="hero"><h1 tabindex="-1">${t.title}</h1><p class="lead">${t.lead}</p></div>
         <noscript><p class="note caution">${common[lang].needScript}</p></noscript>
         <div class="columns">
-          <form class="card" id="by-number" method="post" action="/verify">
+          <form class="card" id="by-number" method="post" action="/verify" autocomplete="off">
             <div id="problem" role="alert"></div>
             ${textField({ name: 'managementNumber', label: labelOf('managementNumber')[lang], hint: t.managementNumberHint, mono: true, maxlength: 64 })}
             ${textField({ name: 'name', label: labelOf('holderName')[lang], hint: t.nameHint })}

@@ -22,6 +22,27 @@ export const states = define({
     zh: '证书不在本系统的范围内：部分早期证书和地方证书请向发证机关查询。',
     en: 'The certificate is outside what this system covers: ask the issuing authority about older and local certificates.',
   },
+  mistyped: { zh: '核验码输入有误', en: 'The code was mistyped' },
+  mistypedLead: {
+    zh: '输入的内容不是完整、正确的核验码，尚未进行核验。',
+    en: 'This is not a whole and right code: nothing has been verified.',
+  },
+  codeForm: {
+    zh: (wanted: number, length: number) => `核验码为 ${wanted} 位字母和数字，您输入了 ${length} 位。`,
+    en: (wanted: number, length: number) =>
+      `A code has ${wanted} letters and digits; these are ${length} characters.`,
+  },
+  codeCheck: {
+    zh: '核验码有一处输入有误（校验位不符），请对照原件核对。',
+    en: 'One character is wrong (the check character does not match): compare it with the original.',
+  },
+  codeElsewhere: {
+    zh: (host: string, own: string) => `此链接指向 ${host}，不是本网站（${own}）的核验链接。请核实其来源。`,
+    en: (host: string, own: string) =>
+      `This link leads to ${host}, which is not this site (${own}). Find out where it comes from.`,
+  },
+  codeNumber: { zh: '如为管理号（证书编号），请', en: 'If it is a management number:' },
+  codeNumberGo: { zh: '凭证书信息核验（已填入）', en: 'verify by number (filled in)' },
   expired: { zh: '加注已过期', en: 'Annotation expired' },
   expiredLead: {
     zh: '持证人当初设定的使用期限已过，本页不再显示证书内容。这不表示证书无效。',

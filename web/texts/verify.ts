@@ -29,6 +29,24 @@ export const verify = define({
   useIn: { zh: '使用地区（可不选）', en: 'Where it will be used (optional)' },
   submit: terms.verify,
   again: { zh: '核验其他证书', en: 'Verify another' },
+  correct: { zh: '修改后重新核验', en: 'Correct it and try again' },
+  badNumber: {
+    zh: '管理号为 6 至 32 位字母、数字或连字符。',
+    en: 'A management number has 6 to 32 letters, digits or hyphens.',
+  },
+  badIdForm: {
+    zh: '不符合所选证件类型的号码格式，请核对号码和证件类型。',
+    en: 'Not the form of a number of this kind of document: check the number and the kind.',
+  },
+  badIdCheck: {
+    zh: '证件号码输入有误（出生日期或校验位不符），请逐位核对。',
+    en: 'The ID number was mistyped (its date or check character does not match): compare each digit.',
+  },
+  isCode: {
+    zh: '输入的是核验码或核验链接，不是管理号。',
+    en: 'This is a code or a link, not a management number.',
+  },
+  isCodeGo: { zh: '凭此核验', en: 'Verify by it' },
   haveCode: { zh: '凭核验码核验', en: 'Do you have a code?' },
   notFoundLead: {
     zh: '三项信息没有同时与任何记录相符。未查到不代表证书系伪造，请先排除下列原因。',

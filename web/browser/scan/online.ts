@@ -4,7 +4,7 @@
  */
 
 import type { Certificate } from '#lib/certificate'
-import type { CredentialClaims } from '#lib/credential'
+import { type CredentialClaims, parseCredentialText } from '#lib/credential'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../../html.ts'
 import { verdictOf } from '../../parts/outcome.ts'
@@ -37,14 +37,19 @@ export async function askServer(
     const response = await ('code' in question
       ? ask(`/v1/verify/${question.code}`, { timeout: TIMEOUT })
       : ask('/v1/verify/credential', { method: 'POST', body: question, timeout: TIMEOUT }))
-    return answered(await response.json(), claims, lang)
+    return answered(await response.json(), codeOf(question), claims, lang)
   } catch (error) {
     // A network that wants a log-in first answers with a page of its own: that is no answer either.
     return error instanceof Refusal ? refused(error, 'credential' in question, lang) : undefined
   }
 }
 
-function answered(verification: Verification, claims: CredentialClaims | undefined, lang: Lang): Outcome {
+function answered(
+  verification: Verification,
+  code: string | undefined,
+  claims: CredentialClaims | undefined,
+  lang: Lang,
+): Outcome {
   const { certificate, status } = verification
   const verdict = verdictOf(verification, lang)
   const next = verdict.tone === 'unknown' && afterEnd(status.annotation, lang)
@@ -62,7 +67,7 @@ function answered(verification: Verification, claims: CredentialClaims | undefin
     judgement,
     body: html`
       ${differs && html`${verdictPanel({ ...judgement, heading: 'h2' })}${differences.length > 0 && differencesNote(differences, lang)}`}
-      ${resultBody({ ...verification, differences: [] }, { lang, origin: location.origin, heading: 'h2' })}
+      ${resultBody({ ...verification, differences: [] }, { lang, origin: location.origin, code, heading: 'h2' })}
       ${next && note(next)}
       ${again(lang)}`,
     activate(place) {
@@ -73,6 +78,10 @@ function answered(verification: Verification, claims: CredentialClaims | undefin
     ...(certificate && { names: namesOf(certificate) }),
   }
 }
+
+/** Under which it can be asked again. */
+const codeOf = (question: Question): string | undefined =>
+  'code' in question ? question.code : parseCredentialText(question.credential)?.code
 
 /** What to do when the holder has released it no longer; that says nothing against the certificate. */
 function afterEnd(annotation: Verification['status']['annotation'], lang: Lang): string | undefined {

@@ -1,0 +1,89 @@
+/** What a checked receipt turned out to be, in words: the verdict, and of a whole one what it says. Pure. */
+
+import { labelOf, terms } from '#lib/certificate'
+import { formatCode } from '#lib/credential'
+import type { Receipt, ReceiptCheck } from '#lib/jose'
+import type { Verification } from '#lib/verification'
+import { type Html, html } from '../../html.ts'
+import { certificateFacts, factList } from '../../parts/certificate.ts'
+import { checkList, verdictOf } from '../../parts/outcome.ts'
+import { type Verdict, verdictPanel } from '../../parts/verdict.ts'
+import { ago, moment } from '../../texts/dates.ts'
+import type { Lang } from '../../texts/define.ts'
+import { receipt as texts } from '../../texts/receipt.ts'
+import { result } from '../../texts/result.ts'
+
+/** Keys, and when they were had. */
+export interface KeysAge {
+  /** ISO 8601. */
+  readonly keysAt: string
+  readonly now: Date
+}
+
+/** A genuine receipt is not green: how the certificate stands today was not asked. */
+function verdict({ signature, key, receipt }: ReceiptCheck, lang: Lang): Omit<Verdict, 'when'> {
+  const t = texts[lang]
+  if (signature.outcome === 'failed' || signature.reason === 'no-key')
+    return { tone: 'bad', word: t.changed, lead: t.changedLead }
+  if (key.outcome === 'failed') return { tone: 'bad', word: t.badKey, lead: t.badKeyLead }
+  if (!receipt) return { tone: 'unknown', word: t.unable, lead: t.unableLead }
+  return { tone: 'limited', word: t.genuine, lead: t.genuineLead }
+}
+
+export const unableToCheck = (lang: Lang): Html =>
+  verdictPanel({ tone: 'unknown', word: texts[lang].unable, lead: texts[lang].unableLead })
+
+/** Of what does not hold nothing is repeated. */
+export function shownReceipt(check: ReceiptCheck, age: KeysAge, lang: Lang): Html {
+  const found = verdict(check, lang)
+  return html`${verdictPanel(found)}${found.tone === 'limited' && contents(check as Whole, age, lang)}`
+}
+
+type Whole = Required<ReceiptCheck>
+
+function contents({ receipt, issuer, kid }: Whole, { keysAt, now }: KeysAge, lang: Lang): Html {
+  const t = texts[lang]
+  // Its signature is this service's, so its answer is one of this service.
+  const answer = receipt.answer as unknown as Verification
+  const { certificate, requestId, use } = answer
+  const rule = certificate?.result.rule
+  const code = receipt.asked.by === 'code' ? receipt.asked.code : undefined
+  return html`
+    <section class="card">
+      <h2>${t.says}</h2>
+      <p class="muted small">${t.compare}</p>
+      ${factList([
+        [t.conclusion, verdictOf(answer, lang).word],
+        [t.answeredAt, moment(answer.verifiedAt, lang)],
+        [t.signedBy, issuer.name[lang]],
+        [t.system, receipt.issuer.replace(/^https?:\/\//, ''), 'mono'],
+        [t.asked, askedBy(receipt, lang)],
+        [t.requestNumber, requestId, 'mono'],
+        [t.rule, rule && `${rule.name[lang]} · ${rule.id} ${result[lang].version(rule.version)}`],
+        [
+          t.ground,
+          receipt.determined === undefined ? undefined : receipt.determined ? t.determined : t.undetermined,
+        ],
+        [result[lang].where, use?.reason[lang]],
+      ])}
+    </section>
+    ${
+      certificate &&
+      html`<section class="card"><h2>${t.certificate}</h2>${factList([
+        [terms.kind[lang], certificate.result.label[lang]],
+      ])}${certificateFacts(certificate, 'verifier', lang)}</section>`
+    }
+    <section class="card"><h2>${t.checks}</h2>${checkList(answer, lang)}</section>
+    <section class="card">
+      <h2>${t.how}</h2>
+      <p class="small muted">${t.keys(kid.slice(0, 11), ago(keysAt, now, lang))}</p>
+      <p class="buttons"><a class="button" href="${code ? `/v/${code}` : '/verify'}">${t.verifyNow}</a></p>
+    </section>`
+}
+
+function askedBy({ asked }: Receipt, lang: Lang): string {
+  const t = texts[lang]
+  if (asked.by === 'code') return `${t.byCode} ${formatCode(asked.code)}`
+  if (asked.by === 'credential') return t.byCredential
+  return `${t.byFacts}${lang === 'zh' ? '：' : ': '}${labelOf('holderName')[lang]} ${asked.name}, ${asked.managementNumber}, ${asked.idNumber}`
+}
