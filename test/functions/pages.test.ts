@@ -62,7 +62,7 @@ describe('an address that is none', () => {
   it('is said to be none, to a person in their language', async () => {
     expect(await call('GET', '/nothing')).toMatchObject({
       status: 404,
-      text: expect.stringContaining('没有这个页面'),
+      text: expect.stringContaining('页面不存在'),
     })
     expect(await call('GET', '/wp-login.php', { headers: english })).toMatchObject({
       status: 404,

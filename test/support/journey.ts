@@ -57,7 +57,9 @@ export async function travel(service: Service): Promise<Journey> {
     await call('GET', `/v/${annotation.code}`, { headers: { accept } })
     await call('GET', '/v/0000-0000-0000-00000', { headers: { accept } })
   }
-  await post('/v1/verify', { ...facts, useIn: '440000' })
+  await call('GET', `/v/${annotation.code}/qr.png`)
+  const { receipt } = (await post('/v1/verify', { ...facts, useIn: '440000' })).json
+  await post('/v1/receipts/document', { receipt })
   await post('/v1/verify', { ...facts, name: '李四' })
   await post('/v1/verify', { ...facts, idNumber: 'not a number!' })
   await post('/v1/verify/credential', { credential: `https://x.example/v/${annotation.code}#12345` })

@@ -63,7 +63,6 @@ export const receipt = define({
   signedBy: { zh: '签发机构', en: 'Signed by' },
   system: { zh: '核验系统', en: 'System' },
   asked: { zh: '核验方式', en: 'Asked by' },
-  byCode: { zh: '核验码', en: 'code' },
   byCredential: { zh: '二维码中的签名凭证', en: 'the signed credential of a QR code' },
   byFacts: { zh: '管理号、姓名和证件号码三项', en: 'management number, name and ID number' },
   requestNumber: { zh: '请求编号', en: 'Request number' },

@@ -3,7 +3,7 @@
  * that nobody takes it for a certificate; and how to check it again.
  */
 
-import { type Certificate, fieldsShownTo, labelOf, terms } from '#lib/certificate'
+import { type Certificate, type FieldKey, fieldsShownTo, labelOf, terms } from '#lib/certificate'
 import { formatCode, qrMatrix, qrText } from '#lib/credential'
 import type { Bilingual } from '#lib/policy'
 import {
@@ -24,7 +24,7 @@ import type { Color } from '../drawing/typeset.ts'
 import type { PrintedReceipt } from '../types.ts'
 import { field, RIBBON } from './parts.ts'
 import * as words from './receipt-wording.ts'
-import { chinaTime, printedValue } from './wording.ts'
+import { chinaTime, printedValue, UNRECORDED } from './wording.ts'
 
 const LEFT = 20 * MM
 const WIDTH = PAGE.width - 2 * LEFT
@@ -111,9 +111,23 @@ const optional = (label: Bilingual, value: string | undefined): readonly Row[] =
 
 const factsOf = (certificate: Certificate): readonly Row[] =>
   fieldsShownTo('verifier')
-    .filter((key) => key !== 'status')
-    .map((key): Row => [labelOf(key), printedValue(certificate, key)])
-    .filter(([, value]) => value !== '—')
+    .filter((key) => !ELSEWHERE.has(key))
+    .map(
+      (key): Row => [
+        labelOf(key),
+        key === 'qualification' ? qualified(certificate) : printedValue(certificate, key),
+      ],
+    )
+    .filter(([, value]) => value !== UNRECORDED)
+
+/** In one line with the qualification, or said by the conclusion. */
+const ELSEWHERE: ReadonlySet<FieldKey> = new Set(['status', 'level', 'specialty'])
+
+const qualified = (certificate: Certificate): string =>
+  (['qualification', 'level', 'specialty'] as const)
+    .map((key) => printedValue(certificate, key))
+    .filter((value) => value !== UNRECORDED)
+    .join(' · ')
 
 function table(canvas: Canvas, rows: readonly Row[], density: number): Block {
   const stroke = { width: 0.5, color: HAIRLINE }
@@ -123,7 +137,7 @@ function table(canvas: Canvas, rows: readonly Row[], density: number): Block {
         width: WIDTH - 2 * PADDING,
         labelWidth: LABEL_WIDTH,
         size: index === 0 ? 14 : 10,
-        minHeight: (index === 0 ? 32 : 22) * density,
+        minHeight: index === 0 ? 32 : Math.max(23, 24 * density),
       })
       return {
         height: cell.height,

@@ -6,7 +6,8 @@
 import { type Certificate, type FieldKey, shownValue, terms } from '#lib/certificate'
 import type { Bilingual } from '#lib/policy'
 
-const UNRECORDED = '—'
+/** Stands where a fact was not recorded. */
+export const UNRECORDED = '—'
 
 /** The value of a field as it is printed; a fact that was not recorded is a dash. */
 export function printedValue(certificate: Certificate, field: FieldKey): string {

@@ -83,7 +83,7 @@ function contents({ receipt, issuer, kid }: Whole, { keysAt, now }: KeysAge, lan
 
 function askedBy({ asked }: Receipt, lang: Lang): string {
   const t = texts[lang]
-  if (asked.by === 'code') return `${t.byCode} ${formatCode(asked.code)}`
+  if (asked.by === 'code') return `${terms.verificationCode[lang]} ${formatCode(asked.code)}`
   if (asked.by === 'credential') return t.byCredential
   return `${t.byFacts}${lang === 'zh' ? '：' : ': '}${labelOf('holderName')[lang]} ${asked.name}, ${asked.managementNumber}, ${asked.idNumber}`
 }
