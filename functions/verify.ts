@@ -1,7 +1,8 @@
 /** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
+import { qrPicture } from '#lib/annotation'
 import { verify } from '#lib/contract'
-import { parseCode, qrPng, qrText } from '#lib/credential'
+import { parseCode, qrMatrix, qrText } from '#lib/credential'
 import { api, html, media, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
 import { boot, composeView } from '#lib/runtime'
@@ -57,7 +58,7 @@ export const handler = api(
     'GET /v/{code}/qr.png': ({ path }) => {
       const { code } = parseCode(path.code)
       if (code === undefined) throw new Problem('not-found')
-      return media('image/png', qrPng(qrText({ origin, code })))
+      return media('image/png', qrPicture(qrMatrix(qrText({ origin, code }))))
     },
 
     'GET /v1/status/{list}': async ({ path }) =>

@@ -10,3 +10,4 @@ export {
   type Release,
 } from './annotations.ts'
 export { createDocuments, type DocumentSettings, type Documents } from './documents.ts'
+export { qrPicture } from './qr-picture.ts'

@@ -25,7 +25,6 @@ export {
   qrSegments,
   qrSvg,
 } from './qr.ts'
-export { qrPng } from './qr-png.ts'
 export { type Omitted, type SignedCredential, signCredential } from './sign.ts'
 export { type CredentialText, credentialRoom, parseCredentialText, qrText } from './text.ts'
 export { type VerifyOptions, verifyCredential } from './verify.ts'

@@ -11,7 +11,7 @@ import qrcode from 'qrcode-generator'
 export const MAX_QR_VERSION = 13
 
 /** Light modules that must surround the symbol (ISO/IEC 18004, 5.3.8). */
-export const QUIET_ZONE = 4
+const QUIET_ZONE = 4
 
 /** A stretch of the text in one of the QR's own modes. */
 export interface QrSegment {

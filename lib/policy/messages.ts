@@ -18,8 +18,8 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
     en: 'must be YYYY-MM-DD, YYYY-MM, YYYY or YYYY/YYYY',
   },
   'notice-url': {
-    zh: '应为公布该文件的网址，以 https:// 开头',
-    en: 'must be the address where the notice is published, beginning with https://',
+    zh: '应为公布该文件的网址，以 http:// 或 https:// 开头',
+    en: 'must be the address where the notice is published, beginning with http:// or https://',
   },
   region: {
     zh: '应为 GB/T 2260 省级代码，如 440000',

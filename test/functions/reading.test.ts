@@ -1,7 +1,7 @@
 /** What a person does on a result page after it was answered, and what the holder's log makes of it. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { scanPicture, scanSvg } from '../support/scan.ts'
+import { scan, scanSvg } from '../support/scan.ts'
 import { type Service, startService } from '../support/service.ts'
 
 const NUMBER = 'ZY2344000001'
@@ -86,7 +86,7 @@ test('the QR of the page leads to its address, drawn and as a picture to save', 
   const { status, text, headers } = await service.call('GET', `/v/${code.toLowerCase()}/qr.png`)
   expect([status, headers['content-type']]).toEqual([200, 'image/png'])
   const address = `https://zhengyan.example/v/${code}`
-  expect(await scanPicture(Uint8Array.from(Buffer.from(text, 'base64')))).toBe(address)
+  expect(await scan(Uint8Array.from(Buffer.from(text, 'base64')))).toBe(address)
   const drawn = /<svg[^>]*aria-label="核验二维码".*?<\/svg>/.exec((await open()).text)?.[0] ?? ''
   expect(await scanSvg(drawn)).toBe(address)
   expect((await service.call('GET', '/v/nothing/qr.png')).status).toBe(404)
