@@ -41,6 +41,14 @@ describe('the field of a code', () => {
     await page.waitForSelector('#outcome .verdict.good')
   })
 
+  it('is the same beside the form of the three facts', async () => {
+    await page.goto('/verify')
+    await page.fill('#code', MISTYPED)
+    await page.click('form[action="/v"] button')
+    expect(await page.textContent('#e-code')).toContain('校验位不符')
+    expect(new URL(page.url()).pathname).toBe('/verify')
+  })
+
   it('says at once what is wrong with a code, without asking, and brings the keyboard there', async () => {
     await enter(MISTYPED)
     expect(new URL(page.url()).pathname).toBe('/')

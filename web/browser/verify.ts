@@ -11,7 +11,7 @@ import { states } from '../texts/states.ts'
 import { verify as texts } from '../texts/verify.ts'
 import { ask, Refusal } from './api.ts'
 import { activateResult } from './choice.ts'
-import './code.ts'
+import { enhanceCodeForms } from './code-form.ts'
 import { lang, one, present, put } from './dom.ts'
 import { showNote } from './refused.ts'
 import { onSubmit } from './submit.ts'
@@ -22,6 +22,7 @@ const number = one<HTMLInputElement>('#f-managementNumber', form)
 const asking = one('#ask')
 const answer = one('#answer')
 number.maxLength = 2048
+enhanceCodeForms()
 
 onSubmit(
   form,
