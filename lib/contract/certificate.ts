@@ -10,6 +10,7 @@ export const Notice = v.pipe(
     number: said('As printed.', { examples: ['人社厅发〔2021〕97号'] }),
     title: v.string(),
     date: said('ISO 8601, as precise as it is known.', { examples: ['2021-12-17'] }),
+    url: v.optional(said('Where it can be read, if known.', { format: 'uri' })),
   }),
   v.description('A notice that a classification rests on. 依据的文件。'),
 )

@@ -29,6 +29,7 @@ export const routes = contract({
     },
     problems: [
       'not-found',
+      'annotation-quota',
       'annotation-required',
       'certificate-revoked',
       'annotation-expired',

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
 import { Certificate } from './certificate.ts'
-import { oneOf, said, typed } from './describe.ts'
+import { here, oneOf, said, typed } from './describe.ts'
 import { code, managementNumber, paging } from './parameters.ts'
 import { contract } from './route.ts'
 import { Code, Instant, Next, RegionCode } from './values.ts'
@@ -47,16 +47,20 @@ export const Annotation = v.pipe(
   v.object({
     code: Code,
     url: said('The page that a verifier opens. 核验页面地址。', { format: 'uri' }),
-    purpose: said('用途。'),
+    purpose: v.optional(said('Absent for a standing code. 用途，长期核验码没有。')),
     recipient: v.optional(said('接收单位。')),
     issuedAt: Instant,
-    expiresAt: Instant,
+    expiresAt: v.optional(
+      here(Instant, 'Absent for a standing code, which has no end. 有效期至，长期核验码没有。'),
+    ),
     state: oneOf('加注状态。', 'active', 'expired', 'withdrawn'),
     qr: said(
       'SVG of the one QR for both worlds: the address, and after its `#` the signed credential. 二维码（SVG）。',
     ),
   }),
-  v.description('A release of a certificate for one purpose and a limited time (加注). 加注。'),
+  v.description(
+    'A release of a certificate for one purpose and a limited time (加注); or, without purpose and end, the standing code on the documents of a certificate that needs none. 加注；或无需加注的文件上的长期核验码。',
+  ),
 )
 
 export const AnnotationList = v.pipe(
@@ -138,7 +142,8 @@ export const routes = contract({
     operationId: 'listAnnotations',
     tag: 'Annotations',
     summary: { zh: '加注列表', en: 'List annotations' },
-    description: 'All that are remembered: a year after their end.',
+    description:
+      'All that are remembered: a year after their end. Where the rule asks for no annotation, the standing code that was given with the first document is among them; it has no `expiresAt`.',
     path: { managementNumber },
     holder: true,
     answers: { 200: { description: 'All of them.', json: AnnotationList } },
@@ -149,11 +154,30 @@ export const routes = contract({
     operationId: 'withdrawAnnotation',
     tag: 'Annotations',
     summary: { zh: '撤回加注', en: 'Withdraw an annotation' },
-    description: 'Takes a release back at once. Taking it back twice is no error.',
+    description:
+      'Takes a release back at once. Taking it back twice is no error. A standing code too: the next document gets a new one.',
     path: { managementNumber, code },
     holder: true,
     answers: { 204: { description: 'Withdrawn. 已撤回。' } },
     problems: ['not-found'],
+  },
+
+  'GET /v1/certificates/{managementNumber}/annotations/{code}/qr.png': {
+    operationId: 'getQrPicture',
+    tag: 'Annotations',
+    summary: { zh: '二维码图片', en: 'The QR as a picture' },
+    description:
+      'The QR of an active release as a PNG of 10 pixels a module: for browsers that keep a picture only from an address.',
+    path: { managementNumber, code },
+    holder: true,
+    answers: {
+      200: {
+        description: 'The picture.',
+        media: { 'image/png': null },
+        headers: { 'Content-Disposition': { description: "The file's name holds no personal data." } },
+      },
+    },
+    problems: ['not-found', 'certificate-revoked', 'annotation-expired', 'annotation-withdrawn'],
   },
 
   'GET /v1/certificates/{managementNumber}/verifications': {

@@ -144,7 +144,9 @@ function isPast({ sourcedUntil }: PolicyRule, facts: Facts): boolean {
 }
 
 function asNotice(record: NoticeRecord | undefined): readonly Notice[] {
-  return record ? [{ number: record.number, title: record.title, date: record.date }] : []
+  if (!record) return []
+  const { id: _, ...notice } = record
+  return [notice]
 }
 
 function deepFreeze<T>(value: T): T {

@@ -155,6 +155,7 @@ export const noticeSchema = v.strictObject({
     v.string('notice-date'),
     v.check((value) => /^\d{4}(-(0[1-9]|1[0-2])|\/\d{4})?$/.test(value) || isDate(value), 'notice-date'),
   ),
+  url: v.optional(v.pipe(v.string('notice-url'), v.regex(/^https?:\/\/[^\s"<>]+$/, 'notice-url'))),
 }) satisfies v.GenericSchema<unknown, NoticeRecord>
 
 /** A file: its records are validated one by one, so that each error can name its record. */

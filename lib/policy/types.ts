@@ -35,6 +35,8 @@ export interface Notice {
   readonly title: string
   /** ISO 8601, as precise as it is known: `2021-12-17`, `2021-12`, `2021`, or a span of years `2023/2024`. */
   readonly date: string
+  /** Where it can be read, in full and from whoever issued it; absent where no such address was seen. */
+  readonly url?: string | undefined
 }
 
 export interface Territory {

@@ -12,21 +12,22 @@ import { listOf, nested, number, optional, reader, text } from './item.ts'
 import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
-/** One release, as the set keeps it. Instants are ISO 8601. */
+/**
+ * One release, as the set keeps it. Instants are ISO 8601. Without purpose and end it is a standing release: the code
+ * on the documents of a certificate that needs no annotation.
+ */
 export interface AnnotationEntry {
   readonly code: string
-  readonly purpose: string
+  readonly purpose?: string | undefined
   readonly recipient?: string | undefined
   readonly issuedAt: string
-  readonly expiresAt: string
+  readonly expiresAt?: string | undefined
   readonly withdrawnAt?: string | undefined
 }
 
 export interface AnnotationSet {
   /** As it was read; 0 where there is none yet. A write carries the next one. */
   readonly revision: number
-  /** The code on documents that need no annotation; given with the first of them, for good. */
-  readonly standingCode?: string | undefined
   readonly entries: readonly AnnotationEntry[]
 }
 
@@ -69,14 +70,13 @@ export function toAnnotationSet(item: Item | undefined): AnnotationSet {
 
 const readAnnotationSet = reader<AnnotationSet>('annotation set', {
   revision: number,
-  standingCode: optional(text),
   entries: listOf(
     nested<AnnotationEntry>({
       code: text,
-      purpose: text,
+      purpose: optional(text),
       recipient: optional(text),
       issuedAt: text,
-      expiresAt: text,
+      expiresAt: optional(text),
       withdrawnAt: optional(text),
     }),
   ),

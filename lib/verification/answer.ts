@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { stateOf } from '#lib/annotation'
+import { isLimited, stateOf } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
 import { type Asked, type KeyRing, signReceipt } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
@@ -26,7 +26,7 @@ export interface Finding {
   readonly how: VerificationLogEntry['how']
   readonly asked: Asked
   readonly stored: StoredCertificate
-  /** The annotation under whose code it was presented. */
+  /** The release under whose code it was presented. */
   readonly entry?: AnnotationEntry | undefined
   /** Decides the annotation's state where there is no entry to tell it. */
   readonly annotation?: VerificationStatus['annotation']
@@ -63,18 +63,21 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
       const at = now()
       const certificate = view.forVerifier(stored)
       const { annotationRequired } = certificate.result
+      // A standing release says nothing of an annotation, until it is withdrawn.
+      const annotation = entry && (isLimited(entry) || entry.withdrawnAt) ? entry : undefined
       const status: VerificationStatus = {
         record: stored.status,
-        annotation: entry
-          ? stateOf(entry, at)
+        annotation: annotation
+          ? stateOf(annotation, at)
           : (finding.annotation ?? (annotationRequired ? 'not-checked' : 'none-needed')),
         integrity,
       }
       const released = status.annotation !== 'expired' && status.annotation !== 'withdrawn'
       const verified = status.record === 'valid' && released && integrity !== 'failed'
-      const release = entry && {
-        purpose: entry.purpose,
-        ...(entry.recipient && { recipient: entry.recipient }),
+      const limited = entry && isLimited(entry) ? entry : undefined
+      const release = limited && {
+        purpose: limited.purpose,
+        ...(limited.recipient && { recipient: limited.recipient }),
       }
       await store.verificationLog.record({
         id: randomBytes(6).toString('base64url'),
@@ -84,7 +87,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         verified,
         verifier,
         useIn,
-        ...(entry && release && { annotation: { code: entry.code, ...release } }),
+        ...(limited && release && { annotation: { code: limited.code, ...release } }),
       })
       return withReceipt(asked, {
         verified,
@@ -92,7 +95,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         status,
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
-        ...(released && entry && release && { annotation: { ...release, expiresAt: entry.expiresAt } }),
+        ...(released && limited && release && { annotation: { ...release, expiresAt: limited.expiresAt } }),
         ...(released && useIn && { use: forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),

@@ -1,5 +1,6 @@
 /** Verification of the credential in a QR: its signature first, then the record as it is now. */
 
+import { isLimited } from '#lib/annotation'
 import type { Certificate } from '#lib/certificate'
 import {
   type CredentialCheck,
@@ -44,7 +45,7 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
     const code = parseCredentialText(text)?.code
     const entry = entryOf(annotations, code, claims)
     // An address that leads to another certificate was put before a credential that does not belong to it.
-    const belongs = code === undefined || entry?.code === code || annotations.standingCode === code
+    const belongs = code === undefined || entry?.code === code
     return answers.about(
       {
         how: 'credential',
@@ -64,7 +65,10 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
 const allVerified = ({ signature, key, dates }: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>) =>
   [signature, key, dates].every(({ outcome }) => outcome === 'verified')
 
-/** The annotation it was signed for: by the code in the address, or, where that was cut off, by its expiry. */
+/**
+ * The release it was signed for: by the code in the address, or, where that was cut off, by its expiry. One without
+ * expiry was signed for the standing release of that moment.
+ */
 function entryOf(
   { entries }: AnnotationSet,
   code: string | undefined,
@@ -73,8 +77,11 @@ function entryOf(
   const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
   const { annotationExpiresAt: expiry } = claims
   const byCode = entries.find((one) => one.code === code)
-  if (byCode || expiry === undefined) return byCode
-  return entries.find((one) => seconds(one.expiresAt) === seconds(expiry))
+  if (byCode) return byCode
+  if (expiry !== undefined)
+    return entries.find((one) => one.expiresAt && seconds(one.expiresAt) === seconds(expiry))
+  const signed = seconds(claims.issuedAt)
+  return entries.findLast((one) => !isLimited(one) && seconds(one.issuedAt) <= signed)
 }
 
 /** What the credential itself says of its annotation, for when the annotations does not know it any more. */

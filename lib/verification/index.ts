@@ -57,11 +57,11 @@ export function createVerifications(settings: VerificationSettings) {
       assertAllowed(counted, failures, now())
       const found = managementNumber ? await store.lookup.withAnnotations(managementNumber) : undefined
       const entry = found?.annotations.entries.find((one) => one.code === code)
-      if (!found?.certificate || !(entry || found.annotations.standingCode === code)) {
+      if (!found?.certificate || !entry) {
         await rateLimiter.fail(counted)
         throw new Problem('not-found')
       }
-      const state = entry ? stateOf(entry, now()) : 'active'
+      const state = stateOf(entry, now())
       if (state !== 'active') throw new Problem(`annotation-${state}`)
       const asked = { by: 'code', code, ...askedUse(asking) } as const
       return answers.about({ how: 'code', asked, stored: found.certificate, entry }, asking)

@@ -1,4 +1,4 @@
-/** A scanner for tests: reads the QR of an SVG as a phone would, from its pixels. */
+/** A scanner for tests: reads the QR of an SVG or of a PNG file as a phone would, from its pixels. */
 
 import { readFileSync } from 'node:fs'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
@@ -27,7 +27,12 @@ export async function scanSvg(svg: string): Promise<string> {
       }
     }
   }
-  const found = await readBarcodes(image as ImageData, { formats: ['QRCode'] })
+  return scan(image as ImageData)
+}
+
+/** @returns the text of the one QR in the picture */
+export async function scan(picture: ImageData | Uint8Array): Promise<string> {
+  const found = await readBarcodes(picture, { formats: ['QRCode'] })
   if (found.length !== 1) throw new Error(`${found.length} symbols in the picture`)
   return found[0]?.text as string
 }

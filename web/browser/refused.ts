@@ -25,7 +25,22 @@ export function showRefusal(form: HTMLFormElement, refusal: Refusal): void {
   const elsewhere = refusal.errors.filter(({ pointer, detail }) => !markField(form, pointer.slice(1), detail))
   if (place && (refusal.errors.length === 0 || elsewhere.length > 0))
     put(place, refusalNote(Object.assign(Object.create(refusal), { errors: elsewhere })))
-  form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  focusProblem(form)
+}
+
+/** Says at a field what is wrong with it, where the service does not name the field. */
+export function showFieldError(form: HTMLFormElement, name: string, text: string): void {
+  clearRefusal(form)
+  markField(form, name, text)
+  focusProblem(form)
+}
+
+/** Whoever uses a keyboard goes on at what is wrong: the first such field, else the note above the form. */
+function focusProblem(form: HTMLFormElement): void {
+  const place =
+    form.querySelector<HTMLElement>('[aria-invalid]') ?? form.querySelector<HTMLElement>('#problem')
+  if (place?.id === 'problem') place.tabIndex = -1
+  place?.focus()
 }
 
 function markField(form: HTMLFormElement, name: string, detail: string): boolean {

@@ -63,9 +63,8 @@ const session = {
 }
 const set = {
   revision: 4,
-  standingCode: 'STANDING',
   entries: [
-    { code: 'CODE1', purpose: '求职', issuedAt: at, expiresAt: at },
+    { code: 'CODE1', issuedAt: at },
     { code: 'CODE2', purpose: '求职', recipient: '某单位', issuedAt: at, expiresAt: at, withdrawnAt: at },
   ],
 }
@@ -124,7 +123,7 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
       writeAnnotationSetParams('A', { ...set, revision: 3 }).Item,
       toAnnotationSet,
       set,
-      ['standingCode', 'entries.recipient', 'entries.withdrawnAt'],
+      ['entries.purpose', 'entries.recipient', 'entries.expiresAt', 'entries.withdrawnAt'],
     ],
     [
       'code',
