@@ -3,12 +3,14 @@
 import { verify } from '#lib/contract'
 import { api, html, media, ok } from '#lib/http'
 import { boot, composeView } from '#lib/runtime'
+import { readSite } from '#lib/settings'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
 import { createStatusLists, createVerifications, STATUS_LIST_TTL } from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
-import { previewPage, problemPage, resultPage } from '../web/result.ts'
+import { describeSite, previewPage, problemPage, resultPage } from '../web/result.ts'
 import { langOf } from '../web/texts/define.ts'
 
+describeSite(readSite())
 const runtime = await boot()
 const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN

@@ -7,12 +7,18 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { readSite } from '#lib/settings'
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
+import { readingPage } from '../web/pages/reading.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
+import { describeSite, type Site } from '../web/site.ts'
+import { accessibility } from '../web/texts/accessibility.ts'
 import type { Lang } from '../web/texts/define.ts'
+import { help } from '../web/texts/help.ts'
+import { privacy } from '../web/texts/privacy.ts'
 
 const root = join(import.meta.dirname, '..')
 export const STATIC_DIR = join(root, '.build/web')
@@ -52,7 +58,9 @@ const asJson = (values: Record<string, unknown>) =>
 const hashOf = (content: Uint8Array) =>
   createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase()
 
-export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
+/** @param site who runs it, for the frame of every page */
+export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSite()): Promise<void> {
+  describeSite(site)
   await rm(outDir, { recursive: true, force: true })
   const assets = join(outDir, 'assets')
   await mkdir(assets, { recursive: true })
@@ -79,6 +87,9 @@ export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
     verify: (lang) => verifyPage(lang, verify),
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
+    help: (lang) => readingPage(lang, '/help', help),
+    privacy: (lang) => readingPage(lang, '/privacy', privacy),
+    accessibility: (lang) => readingPage(lang, '/accessibility', accessibility),
   }
   for (const name of Object.values(PAGES)) {
     for (const lang of ['zh', 'en'] as const) {

@@ -16,6 +16,7 @@ const MAX_BODY = 256 * 1024
 /** What a page of a problem may need besides the problem. */
 export interface ProblemContext {
   readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | undefined>>
   /** Whole seconds to wait. */
   readonly retryAfter?: number | undefined
 }

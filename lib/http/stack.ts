@@ -85,7 +85,8 @@ async function answer(
     if (problem.cause !== undefined) logFailure(requestId, problem)
     const document = problemDocument(problem, languageOf(event), requestId)
     const page = wantedForm(event) === 'html' ? found?.page : undefined
-    const context = { path: pathOf(event), retryAfter: problem.retryAfter }
+    const query = event.queryStringParameters ?? {}
+    const context = { path: pathOf(event), query, retryAfter: problem.retryAfter }
     const shown = page?.(document, languageOf(event), context)
     return { reply: problemReply(problem, document, shown), code: problem.code }
   }

@@ -58,6 +58,9 @@ const publicLooks: readonly Look[] = [
   { name: 'withdrawn', path: `/v/${states.withdrawn.code}` },
   { name: 'not found', path: `/v/${states.unknown}` },
   { name: 'no such page', path: '/nothing' },
+  { name: 'help', path: '/help' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'accessibility', path: '/accessibility' },
   { name: 'scanner', path: '/scan' },
   { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, 'a[download]') },
   { name: 'scanned without an answer', path: '/scan', prepare: unanswered },
@@ -80,6 +83,7 @@ const holderLooks: readonly Look[] = [
     path: '/portal',
     prepare: screen(`#/annotation/${zhangSan.national}/${states.national.code}`),
   },
+  { name: 'log', path: '/portal', prepare: screen(`#/log/${zhangSan.guangdong}`) },
   { name: 'password', path: '/portal', prepare: screen('#/password') },
 ]
 

@@ -40,6 +40,9 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'state-not-found', path: `/v/${s.unknown}` },
   { name: 'state-mistyped', path: `/v/${s.guangdong.code.replace(/.$/, (c) => (c === '7' ? '8' : '7'))}` },
   { name: 'page-not-found', path: '/nothing' },
+  { name: 'help', path: '/help' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'accessibility', path: '/accessibility' },
   { name: 'scan', path: '/scan', prepare: stocked },
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
   { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
@@ -59,6 +62,7 @@ const views = (s: Scenario): readonly View[] => [
     path: '/portal',
     prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
   },
+  { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.guangdong}`) },
   { name: 'portal-password', path: '/portal', prepare: screen('/password') },
 ]
 

@@ -155,6 +155,7 @@ describe('what is no certificate has a page and a next step of its own', () => {
       lang: 'zh',
       origin,
       path: { code: guangdong.code, managementNumber: '', list: '' },
+      query: {},
     })
     await reader.page.route('**/v/*', async (route) => {
       const { headers } = await fetch(`${origin}/v/${unknown}`, { headers: { accept: 'text/html' } })

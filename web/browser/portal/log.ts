@@ -1,31 +1,16 @@
 /** Who verified a certificate: by day, and within a day by network and by what was answered. */
 
-import type { VerificationEntry } from '#lib/lookup'
 import { regionName } from '#lib/policy'
 import { type Html, html } from '../../html.ts'
-import { day, time } from '../../texts/dates.ts'
+import { groupLog, type LogEntry, type LogGroup } from '../../parts/log.ts'
+import { time } from '../../texts/dates.ts'
 import { lang, one, put } from '../dom.ts'
 import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
-/** As the log gives it; repeats may come merged into one entry. */
-export type LogEntry = VerificationEntry & { readonly count?: number; readonly lastAt?: string }
-
 export interface Log {
   readonly verifications: readonly LogEntry[]
   readonly next?: string
-}
-
-/** What one asker was told on one day. */
-export interface LogGroup {
-  readonly day: string
-  readonly network: string
-  readonly verified: boolean
-  readonly count: number
-  /** ISO 8601 instants. */
-  readonly first: string
-  readonly last: string
-  readonly entries: readonly LogEntry[]
 }
 
 export const askLog = async (managementNumber: string, next?: string): Promise<Log> =>
@@ -34,27 +19,6 @@ export const askLog = async (managementNumber: string, next?: string): Promise<L
       `${pathOf(managementNumber)}/verifications${next ? `?next=${encodeURIComponent(next)}` : ''}`,
     )
   ).json()
-
-/** Groups of one day, one network and one answer, in the order of the log: newest first. */
-export function groupLog(entries: readonly LogEntry[]): readonly LogGroup[] {
-  const groups = new Map<string, LogGroup>()
-  for (const entry of entries) {
-    const { at, lastAt = at, count = 1, verified, verifier } = entry
-    const on = day(at, lang)
-    const key = JSON.stringify([on, verifier.network, verified])
-    const known = groups.get(key)
-    groups.set(key, {
-      day: on,
-      network: verifier.network,
-      verified,
-      count: (known?.count ?? 0) + count,
-      first: known && known.first < at ? known.first : at,
-      last: known && known.last > lastAt ? known.last : lastAt,
-      entries: [...(known?.entries ?? []), entry],
-    })
-  }
-  return [...groups.values()]
-}
 
 const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, batch: t.byBatch } as const
 
@@ -79,7 +43,7 @@ export function logGroup({ network, verified, count, first, last, entries }: Log
 
 /** On the screen of a certificate: the newest, and the way to all of them. */
 export function logCard(managementNumber: string, { verifications }: Log): Html {
-  const newest = groupLog(verifications).slice(0, 2)
+  const newest = groupLog(verifications, lang).slice(0, 2)
   return html`
     <section class="card" id="log">
       <h2>${t.verifications}</h2>
@@ -108,7 +72,7 @@ export async function showLog(managementNumber: string): Promise<void> {
 }
 
 function draw(place: HTMLElement, managementNumber: string, { verifications, next }: Log): void {
-  const groups = groupLog(verifications)
+  const groups = groupLog(verifications, lang)
   const days = [...new Set(groups.map((group) => group.day))]
   put(
     place,
