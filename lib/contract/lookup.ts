@@ -59,7 +59,7 @@ export const Annotation = v.pipe(
     ),
   }),
   v.description(
-    'A release of a certificate for one purpose and a limited time (加注); or, without purpose and end, the standing code on the documents of a certificate that needs none. 加注；或无需加注的文件上的长期核验码。',
+    'A release of a certificate for one purpose and a limited time (加注); or, without purpose and end, the standing code on the documents of a certificate that needs none. 加注；或无需加注即可下载的 PDF 上的长期核验码。',
   ),
 )
 

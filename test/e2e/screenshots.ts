@@ -62,7 +62,8 @@ const views = (s: Scenario): readonly View[] => [
     path: '/portal',
     prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
   },
-  { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.guangdong}`) },
+  { name: 'portal-standing', path: '/portal', prepare: standing },
+  { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.file}`) },
   { name: 'portal-password', path: '/portal', prepare: screen('/password') },
 ]
 
@@ -110,6 +111,15 @@ function screen(hash: string) {
     }, `#${hash}`)
     await page.waitForFunction((title) => document.title !== title, before)
   }
+}
+
+/** The code of a document that needs no annotation, once there is one. */
+async function standing(page: Page): Promise<void> {
+  await screen(`/certificate/${zhangSan.file}`)(page)
+  if ((await page.locator('[data-standing]').count()) === 0) await page.click('#releases a[data-code=""]')
+  await page.waitForSelector('[data-standing]')
+  await page.click('li:has([data-standing]) a')
+  await page.waitForSelector('.qr img')
 }
 
 /** What the README shows. */

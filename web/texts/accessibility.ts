@@ -12,8 +12,8 @@ export const accessibility: Reading = {
     section('done', both('已做到的', 'What works'), {
       list: [
         both(
-          '全部功能可仅用键盘完成，焦点可见；表单出错时焦点移到出错处。',
-          'Everything can be done with the keyboard alone and the focus is visible; after a refused form it moves to what is wrong.',
+          '各功能按仅用键盘即可完成设计，焦点可见；表单出错时焦点移到出错处。',
+          'Everything is designed to be done with the keyboard alone, with a visible focus; after a refused form it moves to what is wrong.',
         ),
         both(
           '结论以文字、图形和颜色同时表达，不单靠颜色。',
@@ -33,8 +33,8 @@ export const accessibility: Reading = {
       'checked',
       both('如何检查', 'How it was checked'),
       both(
-        '每次修改后，自动化测试用 axe-core 检查各页面的两种语言和深浅两种配色，并检查键盘操作。自动检查只能发现一部分问题；本站尚未由残障人士或第三方机构测试，不作达标声明。',
-        'With every change, automated tests run axe-core over the pages in both languages, light and dark, and use the keyboard. Such checks find only part of what can be wrong. The site has not been tested by people with disabilities or by a third party, and no conformance is claimed.',
+        '每次修改后，自动化测试用 axe-core 检查各页面的两种语言和深浅两种配色，并在部分页面检查键盘操作。自动检查只能发现一部分问题；本站尚未由残障人士或第三方机构测试，不作达标声明。',
+        'With every change, automated tests run axe-core over the pages in both languages, light and dark, and use the keyboard on some of them. Such checks find only part of what can be wrong. The site has not been tested by people with disabilities or by a third party, and no conformance is claimed.',
       ),
     ),
     section(

@@ -32,7 +32,7 @@ export const help: Reading = {
         `A holder releases a certificate for one purpose and a limited time. One annotation lasts at most ${maxValidDays} days, and a certificate may have at most ${quota} valid ones in any ${windowDays} days. Purpose and end are printed on the document.`,
       ),
       both(
-        '2021 年 12 月 17 日之后制发的电子证书须先加注再下载、使用。无需加注的文件印有长期核验码，没有截止日期，持证人可随时撤回。',
+        '2021 年 12 月 17 日之后制发的电子证书须先加注再下载、使用。无需加注即可下载的 PDF 印有长期核验码，没有截止日期，持证人可随时撤回。',
         'Electronic certificates made after 17 December 2021 have to be annotated before they are downloaded and used. Documents that need none bear a standing code without an end date, which the holder can withdraw at any time.',
       ),
     ),

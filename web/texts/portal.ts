@@ -155,16 +155,16 @@ export const portal = define({
   standing: { zh: '长期核验码', en: 'Standing code' },
   noEnd: { zh: '长期有效，无截止日期', en: 'no end date' },
   standingLead: {
-    zh: '此类文件无需加注。下载的文件印有长期核验码，没有截止日期；撤回后，印有该核验码的文件不能再核验，下次下载时生成新的核验码。',
-    en: 'This kind of file needs no annotation. It is printed with a standing code, which has no end date. Once you withdraw it, files that bear it cannot be verified any more, and the next download has a new one.',
+    zh: '此类证书无需加注即可下载。下载的 PDF 印有长期核验码，没有截止日期；撤回后，印有该核验码的 PDF 及其打印件不能再核验，下次下载时生成新的核验码。',
+    en: 'This certificate can be downloaded without an annotation. The PDF bears a standing code, which has no end date. Once you withdraw it, PDFs and prints that bear it cannot be verified any more, and the next download has a new one.',
   },
   standingFirst: {
-    zh: '此类文件无需加注。首次下载时生成长期核验码，没有截止日期，可随时撤回。',
-    en: 'This kind of file needs no annotation. The first download makes a standing code, which has no end date and can be withdrawn at any time.',
+    zh: '此类证书无需加注即可下载。首次下载时生成长期核验码，印在 PDF 上，没有截止日期，可随时撤回。',
+    en: 'This certificate can be downloaded without an annotation. The first download makes a standing code, printed on the PDF, which has no end date and can be withdrawn at any time.',
   },
   withdrawStanding: {
-    zh: '撤回后，印有此核验码的文件立即不能核验，且不能恢复；下次下载的文件使用新的核验码。是否撤回？',
-    en: 'Files that bear this code cannot be verified any more, at once and for good; the next download has a new code. Withdraw it?',
+    zh: '撤回后，印有此核验码的 PDF 及其打印件立即不能核验，且不能恢复；下次下载时使用新的核验码。是否撤回？',
+    en: 'PDFs and prints that bear this code cannot be verified any more, at once and for good; the next download has a new code. Withdraw it?',
   },
   standingWithdrawn: { zh: '核验码已撤回。', en: 'The code is withdrawn.' },
   // To hand over.

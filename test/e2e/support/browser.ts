@@ -43,7 +43,8 @@ function fontConfiguration(folder: string): string {
   writeFileSync(
     file,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-      <dir>${fonts}/noto-sans-sc/400Regular</dir><dir>${fonts}/noto-sans-sc/700Bold</dir>
+      <dir>${fonts}/noto-sans-sc/400Regular</dir><dir>${fonts}/noto-sans-sc/600SemiBold</dir>
+      <dir>${fonts}/noto-sans-sc/700Bold</dir>
       <dir>${fonts}/noto-serif-sc/600SemiBold</dir><dir>${fonts}/noto-serif-sc/700Bold</dir>
       <cachedir>${folder}/fonts</cachedir>
       ${['sans-serif', 'system-ui'].map((family) => alias(family, 'Noto Sans SC')).join('')}
