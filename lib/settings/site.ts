@@ -1,6 +1,6 @@
 /**
- * Who runs the site, as every page says it: read from the environment by the functions that make pages and by the
- * build that makes the others. All of it may be absent; an empty setting is as good as none.
+ * Who runs the site, as every page says it: read from the environment by the functions that make pages and by the local
+ * system; a deployment's build is given the same from the stage's file. All of it may be absent; an empty setting is as good as none.
  */
 
 import * as v from 'valibot'

@@ -84,7 +84,10 @@ export const privacy: Reading = {
               '运行日志：接口名称、结果、耗时，不含姓名、号码、核验码和令牌',
               'Operating logs: route, outcome and duration; no names, numbers, codes or tokens',
             ),
-            both('由主办单位设定，未设定时为 180 天', 'As set by who runs the site, 180 days if nothing is set'),
+            both(
+              '由主办单位设定，未设定时为 180 天',
+              'As set by who runs the site, 180 days if nothing is set',
+            ),
             both('排查故障', 'Finding faults'),
           ],
         ],
