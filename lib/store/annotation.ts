@@ -8,7 +8,7 @@
  */
 
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb'
-import { listOf, nested, number, optional, reader, text } from './item.ts'
+import { type Attribute, listOf, nested, number, optional, reader, text } from './item.ts'
 import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
@@ -68,18 +68,27 @@ export function toAnnotationSet(item: Item | undefined): AnnotationSet {
   return readAnnotationSet(item) ?? EMPTY_ANNOTATION_SET
 }
 
+const always = { code: text, recipient: optional(text), issuedAt: text, withdrawnAt: optional(text) }
+const limited = nested<AnnotationEntry & { purpose: string; expiresAt: string }>({
+  ...always,
+  purpose: text,
+  expiresAt: text,
+})
+const standing = nested<AnnotationEntry>({
+  ...always,
+  purpose: optional(text),
+  expiresAt: optional(text),
+})
+
+/** An annotation that has lost its end is damaged, and must not become a release without one. */
+const entry: Attribute<AnnotationEntry> = (value, where) => {
+  const { purpose, expiresAt } = (value ?? {}) as Partial<AnnotationEntry>
+  return purpose === undefined && expiresAt === undefined ? standing(value, where) : limited(value, where)
+}
+
 const readAnnotationSet = reader<AnnotationSet>('annotation set', {
   revision: number,
-  entries: listOf(
-    nested<AnnotationEntry>({
-      code: text,
-      purpose: optional(text),
-      recipient: optional(text),
-      issuedAt: text,
-      expiresAt: optional(text),
-      withdrawnAt: optional(text),
-    }),
-  ),
+  entries: listOf(entry),
 })
 
 /** Where a code leads. */

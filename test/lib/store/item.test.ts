@@ -123,7 +123,7 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
       writeAnnotationSetParams('A', { ...set, revision: 3 }).Item,
       toAnnotationSet,
       set,
-      ['entries.purpose', 'entries.recipient', 'entries.expiresAt', 'entries.withdrawnAt'],
+      ['entries.recipient', 'entries.withdrawnAt'],
     ],
     [
       'code',
