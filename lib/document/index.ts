@@ -11,6 +11,7 @@ export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentMaker } from './maker.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
+export { openPkcs12Signer } from './signing/pkcs12-file.ts'
 export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
 export type {
   DocumentMaker,

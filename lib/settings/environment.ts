@@ -26,8 +26,9 @@ const Environment = v.object({
   /** Who answers for what this deployment signs, as a verifier reads it. */
   AUTHORITY_NAME_ZH: v.optional(v.string(), '证验演示机构'),
   AUTHORITY_NAME_EN: v.optional(v.string(), 'Zhengyan demonstration authority'),
-  /** The seal of documents: a PKCS#12 file (local), or … */
+  /** The seal of documents: a PKCS#12 file with the file of its password (a demonstration makes its own without), or … */
   SEAL_PKCS12_FILE: v.optional(v.string()),
+  SEAL_PKCS12_PASSWORD_FILE: v.optional(v.string()),
   /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
   SEAL_KMS_KEY: v.optional(v.string()),
   SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),

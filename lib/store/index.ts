@@ -19,7 +19,7 @@ export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
 export { isPassing, type RetrySettings } from './retry.ts'
 export type { Session } from './session.ts'
-export { createTable, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
+export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
 export type { VerificationLogEntry } from './verification-log.ts'
 
 export type Store = ReturnType<typeof openStore>

@@ -9,6 +9,7 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   ResourceInUseException,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import {
@@ -25,6 +26,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { Problem } from '#lib/problem'
+import { endpointSettings } from './endpoint.ts'
 import type { Key } from './keys.ts'
 
 /** The definition of the table; `resources.yml` states the same for the deployed one, and a test compares them. */
@@ -86,6 +88,7 @@ export interface TableSettings {
 const REQUEST_TIMEOUT = 2_500
 /** With the pauses between them, these end before a function's own ten seconds are over: it can still say 503. */
 const MAX_ATTEMPTS = 3
+const MAX_SOCKETS = 256
 
 /** Connects to the table. No request is made before the first operation. */
 export function openTable({ tableName, endpoint }: TableSettings): Table {
@@ -97,13 +100,11 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
         // Without this the client only writes a warning, and waits on.
         throwOnRequestTimeout: true,
         connectionTimeout: 1_000,
+        // A server has many requests under way at once; the client's own limit of 50 would queue them.
+        httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+        httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
       },
-      // A local store asks for credentials too, and takes any.
-      ...(endpoint && {
-        endpoint,
-        region: process.env.AWS_REGION ?? 'local',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      }),
+      ...endpointSettings(endpoint),
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   )
@@ -186,4 +187,19 @@ export async function createTable({ client, name }: Table): Promise<void> {
     if (!(error instanceof ResourceInUseException)) throw error
   }
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: name })
+}
+
+/**
+ * Has the database remove items whose time is over. @returns whether it will: what it cannot remove is refused all the
+ * same by whoever reads it
+ */
+export async function expireItems({ client, name }: Table): Promise<boolean> {
+  const TimeToLiveSpecification = { AttributeName: TTL_ATTRIBUTE, Enabled: true }
+  try {
+    await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }))
+    return true
+  } catch (error) {
+    // Amazon's way to say that it is so already.
+    return error instanceof Error && /already enabled/i.test(error.message)
+  }
 }
