@@ -14,6 +14,7 @@ import { exportFile } from './export.ts'
 import { importFile, summaryText } from './import.ts'
 import { certificateText, historyText } from './show.ts'
 import { openTarget, type Target } from './target.ts'
+import { watchFolder } from './watch.ts'
 
 interface Answer {
   readonly data: unknown
@@ -37,6 +38,13 @@ const commands: Readonly<Record<CommandName, Run>> = {
   async import(command, target) {
     const data = await importFile(command, target)
     return { data, text: summaryText(data), ok: data.refused === 0 }
+  },
+  async watch(command, target) {
+    const stopped = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
+    const data = await watchFolder(command, target, stopped.signal)
+    const text = `${command.argument}：完成 done ${data.done}   拒绝 refused ${data.refused}\n`
+    return { data, text, ok: data.refused === 0 }
   },
   correct: changing(({ argument, values }, context) => correct(argument, values, context)),
   revoke: changing(({ argument }, context) => revoke(argument, context)),
