@@ -7,8 +7,6 @@ import { userInfo } from 'node:os'
 import { readSecrets, type Secrets } from '#lib/settings'
 import { openTable, type RegistryStore, registryStore } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
-import { localSettings } from '../../local/settings.ts'
-import { isListening, openLocalStore } from '../../local/store.ts'
 
 export interface Target {
   readonly store: RegistryStore
@@ -25,13 +23,18 @@ export async function openTarget(
   const { TABLE_NAME, DYNAMODB_ENDPOINT } = variables
   if (TABLE_NAME) return openDeployed(operator, TABLE_NAME, DYNAMODB_ENDPOINT, variables)
 
+  // The embedded store is on the machine of a developer, and not where only the server is installed.
+  const [{ localSettings }, { isListening, openLocalStore }] = await Promise.all([
+    import('../../local/settings.ts'),
+    import('../../local/store.ts'),
+  ])
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
   const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets)
   return {
     ...registry,
-    operator: operator ?? userInfo().username,
+    operator: operator ?? systemUser(),
     async close() {
       await registry.close()
       await own?.close()
@@ -46,7 +49,7 @@ async function openDeployed(
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
   const registry = openRegistry(tableName, endpoint, await readSecrets(variables))
-  return { ...registry, operator: operator ?? (endpoint ? userInfo().username : await callerIdentity()) }
+  return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
 function openRegistry(tableName: string, endpoint: string | undefined, secrets: Secrets) {
@@ -57,6 +60,15 @@ function openRegistry(tableName: string, endpoint: string | undefined, secrets: 
     store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
     vault: createVault(secrets),
     close: async () => table.client.destroy(),
+  }
+}
+
+/** In a container the uid may be nobody's. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
   }
 }
 

@@ -1,13 +1,16 @@
 /** The commands of `npm run store`, for databases other than Amazon's. */
 
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ensureSecretsFile } from '#lib/settings'
 import { createTable, expireItems, openTable } from '#lib/store'
 
 const usage = `用法 Usage:
   npm run store -- create [--endpoint URL] [--table NAME]
-      建表并开启过期清除（已存在则不变）· makes the table and has expired items removed; one that is there stays as it is
+      建表并开启过期清除（已存在则不变）；新建时一并生成 SECRETS_FILE · makes the table, has expired items removed, and
+      with a new table makes SECRETS_FILE; what is there stays as it is
   npm run store:check -- --endpoint URL
       在该数据库上运行存储契约的全部测试 · runs the tests of the store's contract on this database
 
@@ -25,11 +28,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(command)
     return 2
   }
-  const { name, endpoint, tableName } = command
+  const { name, endpoint, tableName, secretsFile } = command
   if (name === 'check') return check(endpoint)
   const table = openTable({ tableName, endpoint })
   try {
-    await createTable(table)
+    const made = await createTable(table)
+    if (made && secretsFile) await ensureSecretsFile(secretsFile)
     const expiring = await expireItems(table)
     console.log(`✓ ${tableName}：表已就绪 / the table is ready`)
     if (!expiring) {
@@ -57,9 +61,11 @@ function read(argv: readonly string[], variables: NodeJS.ProcessEnv = process.en
     const [name] = positionals
     const endpoint = values.endpoint ?? variables.DYNAMODB_ENDPOINT
     const tableName = values.table ?? variables.TABLE_NAME ?? ''
+    const secretsFile = variables.SECRETS_FILE
     if (endpoint === undefined || !/^https?:\/\//.test(endpoint)) return `✗ --endpoint\n\n${usage}`
-    if (name === 'check') return { name, endpoint, tableName } as const
-    if (name === 'create' && tableName !== '') return { name, endpoint, tableName } as const
+    if (name === 'check' || (name === 'create' && tableName !== '')) {
+      return { name, endpoint, tableName, secretsFile } as const
+    }
     return usage
   } catch (error) {
     return `✗ ${(error as Error).message}\n\n${usage}`
@@ -69,6 +75,12 @@ function read(argv: readonly string[], variables: NodeJS.ProcessEnv = process.en
 /** The contract is the tests': what passes them is certified by the same words as the embedded store. */
 function check(endpoint: string): number {
   const root = join(import.meta.dirname, '../..')
+  if (!existsSync(join(root, CONTRACT[0] as string))) {
+    console.error(
+      '✗ 测试在源码目录中 / the tests are with the sources: git clone, npm ci, npm run store:check',
+    )
+    return 2
+  }
   const { status } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--maxWorkers=1', ...CONTRACT],

@@ -179,14 +179,20 @@ async function sendConditional(request: () => Promise<unknown>): Promise<boolean
   }
 }
 
-/** Makes the table if it is not there: for the local system and the tests; deployed, CloudFormation does. */
-export async function createTable({ client, name }: Table): Promise<void> {
+/**
+ * Makes the table if it is not there: where CloudFormation does not.
+ * @returns whether it was made now
+ */
+export async function createTable({ client, name }: Table): Promise<boolean> {
+  let made = true
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }))
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
+    made = false
   }
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: name })
+  return made
 }
 
 /**
