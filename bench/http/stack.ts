@@ -78,14 +78,16 @@ export async function startStack(place: Place): Promise<Stack> {
   }
 }
 
-/** The child that serves: on Linux, where the measurements are made. */
+/** The child that serves, and not the one that bundles: on Linux, where the measurements are made. */
 function serverOf({ pid }: ChildProcess): number {
   const found = readdirSync('/proc').find(
-    (name) => /^\d+$/.test(name) && name !== String(pid) && parentOf(name) === pid,
+    (name) => /^\d+$/.test(name) && parentOf(name) === pid && commandOf(name).includes('serve.ts'),
   )
   if (!found) throw new Error('the server has no process of its own')
   return Number(found)
 }
+
+const commandOf = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, 'utf8')
 
 function parentOf(pid: string): number | undefined {
   try {
