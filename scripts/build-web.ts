@@ -7,7 +7,9 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { createPolicy } from '#lib/policy'
 import { readSite } from '#lib/settings'
+import { ruleSets } from '#rule-sets'
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
@@ -45,7 +47,7 @@ async function script(
     entryPoints: [web(entry)],
     outdir: join(outDir, 'assets'),
     entryNames: hashed ? '[name]-[hash]' : '[name]',
-    define: asJson(define),
+    define: asJson({ RULE_SETS: ruleSets, ...define }),
     metafile: true,
   })
   return `/assets/${basename(Object.keys(metafile.outputs)[0] as string)}`
@@ -58,8 +60,12 @@ const asJson = (values: Record<string, unknown>) =>
 const hashOf = (content: Uint8Array) =>
   createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase()
 
-/** @param site who runs it, for the frame of every page */
+/**
+ * @param site who runs it, for the frame of every page
+ * @throws PolicyError when the operator's files, which the pages hold, are not sound
+ */
 export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSite()): Promise<void> {
+  createPolicy(ruleSets)
   describeSite(site)
   await rm(outDir, { recursive: true, force: true })
   const assets = join(outDir, 'assets')

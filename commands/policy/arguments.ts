@@ -2,16 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { labelOf } from '#lib/certificate'
-import {
-  type Facts,
-  findLevel,
-  findQualification,
-  findRegion,
-  isDate,
-  levels,
-  type RegionCode,
-  regions,
-} from '#lib/policy'
+import { type Catalogues, type Facts, findLevel, isDate, levels, type RegionCode } from '#lib/policy'
 import { table } from './layout.ts'
 
 /** A mistake in the command line; the message is for the terminal, in both languages. */
@@ -28,6 +19,7 @@ const OPTIONS = {
   qualifications: { type: 'boolean' },
   regions: { type: 'boolean' },
   notices: { type: 'boolean' },
+  scenes: { type: 'boolean' },
   svg: { type: 'string' },
   rules: { type: 'string' },
   json: { type: 'boolean' },
@@ -36,7 +28,7 @@ const OPTIONS = {
 
 /** Which options each command takes, besides `--rules`, `--json` and `--help`. */
 const TAKEN: Readonly<Record<CommandName, readonly string[]>> = {
-  list: ['qualifications', 'regions', 'notices'],
+  list: ['qualifications', 'regions', 'notices', 'scenes'],
   explain: ['qualification', 'level', 'specialty', 'region', 'exam-date', 'issue-date', 'use-in'],
   check: [],
   coverage: ['svg'],
@@ -51,6 +43,7 @@ ${table(
     ['  --qualifications', '资格目录 · the catalogue of qualifications'],
     ['  --regions', '地区目录 · the catalogue of regions'],
     ['  --notices', '文件依据 · the notices'],
+    ['  --scenes', '使用场景 · the use scenes that are offered'],
     ['explain', '由哪条规则决定、为什么 · which rule decides, and why'],
     ['  --qualification 软考', '名称、别名或标识符 · name, alias or identifier'],
     ['  --level 中级', `${labelOf('level').zh}，可省 · level, if any`],
@@ -158,10 +151,10 @@ export interface Question {
 }
 
 /** @throws UsageError */
-export function readQuestion(options: Options): Question {
+export function readQuestion(options: Options, { qualifications, regions }: Catalogues): Question {
   const text = (name: string) => options[name] as string | undefined
   const qualification = needed(text('qualification'), 'qualification')
-  const issuingRegion = readRegion(needed(text('region'), 'region'), 'region')
+  const issuingRegion = readRegion(needed(text('region'), 'region'), 'region', regions)
   const exam = readDate(text('exam-date'), 'exam-date')
   const issue = readDate(text('issue-date'), 'issue-date')
   const [examDate, issueDate] = [exam ?? issue, issue ?? exam]
@@ -174,7 +167,7 @@ export function readQuestion(options: Options): Question {
       `--level：没有级别“${level}”；有：高级、中级、初级、一级、二级、三级\n--level: no level “${level}”; there are ${levels.join(', ')}`,
     )
   }
-  const found = findQualification(qualification, level, text('specialty'))
+  const found = qualifications.find(qualification, level, text('specialty'))
   const useIn = text('use-in')
   return {
     facts: {
@@ -186,7 +179,7 @@ export function readQuestion(options: Options): Question {
       issueDate,
     },
     specialty: found?.specialty ?? text('specialty'),
-    useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in'),
+    useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in', regions),
     ...(exam === undefined && { assumed: 'examDate' }),
     ...(issue === undefined && { assumed: 'issueDate' }),
   }
@@ -197,10 +190,10 @@ function needed(value: string | undefined, option: string): string {
   return value
 }
 
-function readRegion(text: string, option: string): RegionCode {
-  const code = findRegion(text)?.code ?? (/^\d{6}$/.test(text) ? text : undefined)
+function readRegion(text: string, option: string, regions: Catalogues['regions']): RegionCode {
+  const code = regions.find(text)?.code ?? (/^\d{6}$/.test(text) ? text : undefined)
   if (code) return code
-  const names = regions.map(({ aliases }) => aliases[0]).join(' ')
+  const names = regions.all.map(({ name, aliases }) => aliases[0] ?? name.zh).join(' ')
   throw new UsageError(
     `--${option}：没有地区“${text}”；有：${names}\n--${option}: no region “${text}”; npm run policy -- list --regions`,
   )

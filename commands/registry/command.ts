@@ -1,7 +1,7 @@
 /** The registry's commands, one by one, over the target that the environment names. */
 
 import {
-  type ChangeContext,
+  type CorrectionContext,
   correct,
   describe,
   findCertificate,
@@ -26,10 +26,15 @@ interface Answer {
 type Run = (command: Command, target: Target) => Promise<Answer>
 
 const changing =
-  (change: (command: Command, context: ChangeContext) => ReturnType<typeof revoke>): Run =>
+  (change: (command: Command, context: CorrectionContext) => ReturnType<typeof revoke>): Run =>
   async (command, target) => {
     const { reason } = command
-    const certificate = await change(command, { ...target, reason, now: () => new Date() })
+    const certificate = await change(command, {
+      ...target,
+      catalogues: target.policy,
+      reason,
+      now: () => new Date(),
+    })
     const data = describe(certificate, target.vault)
     return { data, text: certificateText(data) }
   }

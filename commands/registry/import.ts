@@ -25,7 +25,7 @@ export interface ImportOutcome extends ImportSummary {
 /** Imports the file; problems go to the report, not to the terminal. */
 export async function importFile(
   command: Command,
-  { store, vault, operator }: Target,
+  { store, vault, policy, operator }: Target,
 ): Promise<ImportOutcome> {
   const { argument: fileName, encoding, delimiter, sheet: worksheet } = command
   const begun = performance.now()
@@ -38,6 +38,7 @@ export async function importFile(
       fileName,
       store,
       vault,
+      catalogues: policy,
       operator,
       now: () => new Date(),
       replace: command.replace,

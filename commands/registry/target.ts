@@ -4,13 +4,16 @@
  */
 
 import { userInfo } from 'node:os'
-import { readSecrets, type Secrets } from '#lib/settings'
+import { createPolicy, type Policy } from '#lib/policy'
+import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
 import { openTable, type RegistryStore, registryStore } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 
 export interface Target {
   readonly store: RegistryStore
   readonly vault: Vault
+  /** Built-in rules and catalogues with the operator's own, as the service reads them. */
+  readonly policy: Policy
   readonly operator: string
   close(): Promise<void>
 }
@@ -31,7 +34,7 @@ export async function openTarget(
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
-  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets)
+  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
   return {
     ...registry,
     operator: operator ?? systemUser(),
@@ -48,17 +51,23 @@ async function openDeployed(
   endpoint: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  const registry = openRegistry(tableName, endpoint, await readSecrets(variables))
+  const registry = openRegistry(tableName, endpoint, await readSecrets(variables), variables)
   return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
-function openRegistry(tableName: string, endpoint: string | undefined, secrets: Secrets) {
+function openRegistry(
+  tableName: string,
+  endpoint: string | undefined,
+  secrets: Secrets,
+  { POLICY_DIR = 'policy' }: NodeJS.ProcessEnv,
+) {
   const table = openTable({ tableName, endpoint })
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {
     store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
     vault: createVault(secrets),
+    policy: createPolicy(readRuleSets(POLICY_DIR)),
     close: async () => table.client.destroy(),
   }
 }

@@ -132,6 +132,9 @@ export const Certificate = v.pipe(
           }),
         ),
         specialty: v.optional(said(named('specialty', 'As recorded.'), { examples: ['网络工程师'] })),
+        specialtyName: v.optional(
+          here(Bilingual, named('specialty', 'Its name in both languages, where the catalogue has it.')),
+        ),
       }),
       v.description(named('qualification')),
     ),

@@ -4,7 +4,7 @@
  */
 
 import { type Certificate, type FieldKey, type ShownCertificate, signedFields } from '#lib/certificate'
-import { findQualification, regionName } from '#lib/policy'
+import type { Catalogues } from '#lib/policy'
 import type { CredentialClaims } from './claims.ts'
 
 /** What the catalogues do not list has this identifier; its claim is the name as recorded. */
@@ -33,9 +33,12 @@ export function claimsOf(certificate: Certificate): CertificateClaims {
 }
 
 /** The certificate as far as a credential says it, to be shown like one. */
-export function certificateOf(claims: CredentialClaims): ShownCertificate {
+export function certificateOf(
+  claims: CredentialClaims,
+  { qualifications, regions }: Catalogues,
+): ShownCertificate {
   const { level, specialty } = claims
-  const found = findQualification(claims.qualification)?.qualification
+  const found = qualifications.find(claims.qualification)?.qualification
   return {
     managementNumber: claims.managementNumber,
     holderName: claims.holderName,
@@ -45,10 +48,11 @@ export function certificateOf(claims: CredentialClaims): ShownCertificate {
       name: found?.name ?? { zh: claims.qualification, en: claims.qualification },
       ...(level && { level }),
       ...(specialty && { specialty }),
+      ...(specialty && found && { specialtyName: qualifications.specialtyName(found.id, specialty) }),
     },
     examDate: claims.examDate,
     issueDate: claims.issueDate,
-    issuingRegion: { code: claims.issuingRegion, name: regionName(claims.issuingRegion) },
+    issuingRegion: { code: claims.issuingRegion, name: regions.nameOf(claims.issuingRegion) },
   }
 }
 

@@ -1,10 +1,12 @@
 /** Turns a stored certificate into the `Certificate` that is shown, classified by the policy of the day. */
 
 import { type Certificate, maskIdNumber, plainFields, type StoredCertificate } from '#lib/certificate'
-import { type Bilingual, findQualification, type Policy, regionName } from '#lib/policy'
+import type { Bilingual, Policy } from '#lib/policy'
 import type { Vault } from '#lib/vault'
 
 export interface CertificateView {
+  /** By which certificates are classified, and qualifications and regions named. */
+  readonly policy: Policy
   /** All of it, for the holder. */
   forHolder(stored: StoredCertificate): Certificate
   /**
@@ -15,9 +17,11 @@ export interface CertificateView {
 }
 
 export function createCertificateView({ policy, vault }: { policy: Policy; vault: Vault }): CertificateView {
+  const { qualifications, regions } = policy
+
   function forVerifier(stored: StoredCertificate): Certificate {
     const { managementNumber, issuingRegion, examDate, issueDate } = stored
-    const found = findQualification(stored.qualification, stored.level, stored.specialty)
+    const found = qualifications.find(stored.qualification, stored.level, stored.specialty)
     const level = found?.level ?? stored.level
     const specialty = found?.specialty ?? stored.specialty
     const asRecorded: Bilingual = { zh: stored.qualification, en: stored.qualification }
@@ -30,9 +34,11 @@ export function createCertificateView({ policy, vault }: { policy: Policy; vault
         name: found?.qualification.name ?? asRecorded,
         ...(level && { level }),
         ...(specialty && { specialty }),
+        ...(specialty &&
+          found && { specialtyName: qualifications.specialtyName(found.qualification.id, specialty) }),
       },
       ...plainFields(stored),
-      issuingRegion: { code: issuingRegion, name: regionName(issuingRegion) },
+      issuingRegion: { code: issuingRegion, name: regions.nameOf(issuingRegion) },
       status: stored.status,
       ...(stored.revokedAt && { revokedAt: stored.revokedAt }),
       ...(stored.revocationReason && { revocationReason: stored.revocationReason }),
@@ -47,6 +53,7 @@ export function createCertificateView({ policy, vault }: { policy: Policy; vault
   }
 
   return {
+    policy,
     forVerifier,
     forHolder: (stored) => ({
       ...forVerifier(stored),

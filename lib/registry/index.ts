@@ -1,6 +1,13 @@
 /** The registry: what the authority does with certificates. */
 
-export { type ChangeContext, correct, findCertificate, reinstate, revoke } from './change.ts'
+export {
+  type ChangeContext,
+  type CorrectionContext,
+  correct,
+  findCertificate,
+  reinstate,
+  revoke,
+} from './change.ts'
 export { type CheckedRow, type CheckOptions, checkRow, type Row, type RowRecord } from './check-row.ts'
 export type { ChunkedImportSummary } from './chunked/finish.ts'
 export { type SplitContext, splitFile } from './chunked/split.ts'

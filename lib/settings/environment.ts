@@ -51,6 +51,7 @@ const ImportEnvironment = v.object({
   DYNAMODB_ENDPOINT: Environment.entries.DYNAMODB_ENDPOINT,
   IMPORT_BUCKET: v.pipe(v.string(), v.minLength(3)),
   IMPORT_QUEUE_URL: v.pipe(v.string(), v.url()),
+  POLICY_DIR: Environment.entries.POLICY_DIR,
 })
 
 /**

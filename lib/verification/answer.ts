@@ -8,7 +8,8 @@ import { isLimited, stateOf } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
 import { type Asked, type KeyRing, signReceipt } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
-import { forceIn } from '#lib/policy'
+import type { RegionCode } from '#lib/policy'
+import { Problem } from '#lib/problem'
 import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
 
@@ -57,9 +58,13 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
   }
 
   return {
-    /** The answer about a certificate that was found; in the holder's log once this returns. */
+    /**
+     * The answer about a certificate that was found; in the holder's log once this returns.
+     * @throws Problem `invalid-input` for a region that the catalogue does not know
+     */
     async about(finding: Finding, { verifier, useIn }: Asking): Promise<Verification> {
       const { how, asked, stored, entry, integrity = 'not-checked' } = finding
+      if (useIn !== undefined && !view.policy.regions.has(useIn)) throw unknownRegion(how, useIn)
       const at = now()
       const certificate = view.forVerifier(stored)
       const { annotationRequired } = certificate.result
@@ -96,7 +101,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
         ...(released && limited && release && { annotation: { ...release, expiresAt: limited.expiresAt } }),
-        ...(released && useIn && { use: forceIn(certificate.result, useIn) }),
+        ...(released && useIn && { use: view.policy.forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),
       })
@@ -111,4 +116,15 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         ...(credential && { credential }),
       }),
   }
+}
+
+/** Only a code stands in an address, with the region behind it. */
+function unknownRegion(how: Finding['how'], region: RegionCode): Problem {
+  const detail = {
+    zh: `地区目录中没有代码 ${region}。`,
+    en: `The region code ${region} is not in the catalogue.`,
+  }
+  return new Problem('invalid-input', {
+    errors: [{ pointer: how === 'code' ? '?useIn' : '/useIn', code: 'unknown-region', detail }],
+  })
 }

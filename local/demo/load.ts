@@ -37,11 +37,12 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     now,
     accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
   })
+  const view = composeView({ environment, vault })
   const annotations = createAnnotations({
     store,
     now,
     origin: environment.PUBLIC_ORIGIN,
-    view: composeView({ environment, vault }),
+    view,
     issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
   })
   const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
@@ -57,6 +58,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
         statusKey: secrets.statusKey,
       }),
       vault,
+      catalogues: view.policy,
       operator: 'demonstration',
       now,
     })

@@ -2,8 +2,9 @@
 
 import { fieldOf, labelOf, terms } from '#lib/certificate'
 import { type CredentialClaims, claimsOf, type DifferentFact, differencesBetween } from '#lib/credential'
-import { type Kind, kindName, levelName, regionName } from '#lib/policy'
+import { type Kind, kindName, levelName } from '#lib/policy'
 import type { Verification } from '#lib/verification'
+import { regions } from '../catalogue.ts'
 import { day, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 
@@ -44,7 +45,7 @@ function claimText(fact: DifferentFact, claim: string | undefined, lang: Lang): 
     case 'level':
       return levelName(claim)[lang]
     case 'region':
-      return regionName(claim)[lang]
+      return regions.nameOf(claim)[lang]
     default:
       return claim
   }

@@ -204,16 +204,3 @@ export const portal = define({
   outcomeBad: { zh: '结果：无效', en: 'told: not valid' },
   notFound: { zh: '您名下没有这份证书。', en: 'There is no such certificate in your name.' },
 })
-
-/** What holders usually release a certificate for; the words are what is printed, so they are Chinese in both. */
-export const purposes = ['求职', '职称评审', '落户', '积分', '招投标', '本人调用'] as const
-
-/** What those words mean. */
-export const purposeNames = define({
-  求职: { zh: '求职', en: 'Job' },
-  职称评审: { zh: '职称评审', en: 'Title evaluation' },
-  落户: { zh: '落户', en: 'Household registration' },
-  积分: { zh: '积分', en: 'Points' },
-  招投标: { zh: '招投标', en: 'Tender' },
-  本人调用: { zh: '本人调用', en: 'Own use' },
-})

@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import type { Catalogues } from '#lib/policy'
 import type { ImportRegister } from '#lib/store'
 import { type CheckedRow, checkRow } from '../check-row.ts'
 import { dayInChina } from '../day.ts'
@@ -30,6 +31,8 @@ export interface SplitContext {
   readonly objects: ImportObjects
   readonly queue: ImportQueue
   readonly register: ImportRegister
+  /** What qualifications and regions are called: built-in ones and the operator's. */
+  readonly catalogues: Catalogues
   readonly now: () => Date
 }
 
@@ -116,9 +119,9 @@ async function splitRows(
   date1904: boolean,
   context: SplitContext,
 ): Promise<void> {
-  const { objects, queue } = context
+  const { objects, queue, catalogues } = context
   const refuseDuplicate = createDuplicateCheck()
-  const options = { today: dayInChina(context.now()), date1904 }
+  const options = { today: dayInChina(context.now()), date1904, catalogues }
   let chunks = 0
   let chunk: CheckedRow[] = []
   const queueChunk = async () => {

@@ -9,13 +9,15 @@ import {
   verifyCredential,
 } from '#lib/credential'
 import { publishedJwk, rotateKeys, trustKeys } from '#lib/jose'
-import { qualifications } from '#lib/policy'
+import { createPolicy } from '#lib/policy'
 import { emptyStatusList, setStatus, signStatusList, verifyStatusList } from '#lib/status-list'
 import { encodeDigits } from '../../../lib/credential/decimal.ts'
 import { encodeSign1, toBeSigned } from '../../../lib/credential/envelope.ts'
 import { kidPrefix } from '../../../lib/jose/key-set.ts'
 import { toLowS } from '../../../lib/jose/signature.ts'
 import { code, issuer, longestClaims, mockClaims, mockIssuer, now, origin, otherIssuer } from './made-up.ts'
+
+const qualifications = createPolicy().qualifications.all
 
 const seconds = (instant: string) => Date.parse(instant) / 1000
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createPolicy, type Facts, forceIn } from '#lib/policy'
+import { createPolicy, type Facts } from '#lib/policy'
 
 const policy = createPolicy()
 
@@ -28,7 +28,7 @@ it('no text whatever makes an explanation or a question of territory fail', () =
     fc.property(factsOf(text), text, (facts, region) => {
       const { result } = policy.explain(facts)
       expect(result).toEqual(policy.classify(facts))
-      expect(typeof forceIn(result, region).hasForce).toBe('boolean')
+      expect(typeof policy.forceIn(result, region).hasForce).toBe('boolean')
     }),
     { numRuns: 1_000 },
   )

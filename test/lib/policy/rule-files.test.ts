@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createPolicy, type Facts, forceIn, PolicyError, type Rule } from '#lib/policy'
+import { createPolicy, type Facts, PolicyError, type Rule } from '#lib/policy'
 import { createMockRule, fileOf } from './records.ts'
 
 const jiangsu: Facts = {
@@ -94,7 +94,7 @@ describe('the day 软考 becomes national', () => {
     for (const region of ['110000', '330000', '370000', '440000', '650000']) {
       const result = certificate(region, '2030-01-01')
       expect(result.rule.id).toBe('ruankao-national')
-      expect(forceIn(result, '110000').hasForce).toBe(true)
+      expect(policy.forceIn(result, '110000').hasForce).toBe(true)
     }
   })
 

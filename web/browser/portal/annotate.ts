@@ -3,11 +3,11 @@
 import type { Annotation } from '#lib/annotation'
 import { type Certificate, terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
+import { scenes } from '../../catalogue.ts'
 import { html } from '../../html.ts'
 import { qualificationLine } from '../../parts/certificate.ts'
 import { textField } from '../../parts/field.ts'
 import { kindLine } from '../../parts/kind.ts'
-import { purposeNames, purposes } from '../../texts/portal.ts'
 import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
 import { backTo, go, hrefOf, pathOf, show, t } from './screen.ts'
@@ -26,7 +26,7 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
       <form class="card">
         <div id="problem" role="alert"></div>
         ${textField({ name: 'purpose', label: terms.purpose[lang], hint: t.purposeHint, maxlength: 60 })}
-        <p class="choices">${purposes.map((purpose) => html`<button class="chip" type="button" aria-pressed="false" data-purpose="${purpose}">${purposeNames[lang][purpose]}</button>`)}</p>
+        <p class="choices">${scenes.map(({ name }) => html`<button class="chip" type="button" aria-pressed="false" data-purpose="${name.zh}">${name[lang]}</button>`)}</p>
         ${textField({ name: 'recipient', label: t.recipientField, hint: t.recipientHint, maxlength: 60, optional: true })}
         ${textField({ name: 'validDays', label: t.days, hint: t.daysHint(maxValidDays), type: 'number', more: html`min="1" max="${maxValidDays}" value="30" inputmode="numeric"` })}
         <p class="muted small">${t.quota(quota, windowDays)}</p>

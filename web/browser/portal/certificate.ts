@@ -2,7 +2,7 @@
 
 import type { Annotation } from '#lib/annotation'
 import type { Certificate } from '#lib/certificate'
-import { regionName } from '#lib/policy'
+import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
 import { basisList } from '../../parts/basis.ts'
 import { certificateFacts, qualificationLine } from '../../parts/certificate.ts'
@@ -82,7 +82,7 @@ function use({ status, result: { kind, force } }: Certificate): string {
   if (force.equalToPaper === null) return t.canUndetermined
   if (kind === 'certificate-electronic-file') return t.canFile
   if (force.territory.scope === 'nation') return t.canNation
-  return t.canRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(c.list))
+  return t.canRegions(force.territory.regions.map((code) => regions.nameOf(code)[lang]).join(c.list))
 }
 
 function refusedCard({ issuer, result: { kind, basis, rule } }: Certificate): Html {

@@ -1,6 +1,6 @@
 /** Who verified a certificate: by day, and within a day by network and by what was answered. */
 
-import { regionName } from '#lib/policy'
+import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
 import { groupLog, type LogEntry, type LogGroup } from '../../parts/log.ts'
 import { time } from '../../texts/dates.ts'
@@ -31,7 +31,7 @@ export function logGroup({ network, verified, count, first, last, entries }: Log
     each(entries, ({ how }) => HOW[how]),
     each(entries, ({ verifier }) => t[verifier.client]),
     each(entries, ({ annotation }) => annotation?.purpose),
-    each(entries, ({ useIn }) => useIn && t.forUse(regionName(useIn)[lang])),
+    each(entries, ({ useIn }) => useIn && t.forUse(regions.nameOf(useIn)[lang])),
   ]
   const when = [...new Set([time(first), time(last)])].join('–')
   return html`<li>
