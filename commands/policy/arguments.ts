@@ -21,6 +21,10 @@ const OPTIONS = {
   notices: { type: 'boolean' },
   scenes: { type: 'boolean' },
   svg: { type: 'string' },
+  old: { type: 'string' },
+  apply: { type: 'boolean' },
+  out: { type: 'string' },
+  operator: { type: 'string' },
   rules: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -33,9 +37,10 @@ const TAKEN: Readonly<Record<CommandName, readonly string[]>> = {
   check: [],
   coverage: ['svg'],
   diff: [],
+  rejudge: ['old', 'apply', 'out', 'operator'],
 }
 
-export const usage = `用法 Usage: npm run policy -- <list | explain | check | coverage | diff> [options]
+export const usage = `用法 Usage: npm run policy -- <list | explain | check | coverage | diff | rejudge> [options]
 
 ${table(
   [
@@ -59,6 +64,17 @@ ${table(
     ['coverage', '逐类统计哪些答案有依据 · how much of what can be asked rests on a source'],
     ['  --svg FILE', '另存为图，可省 · as a picture, too'],
     ['diff OLD NEW', '两个规则文件夹的答案有何不同 · what two folders of rules answer otherwise'],
+    ['rejudge', '规则改变后，逐份复核在册证书 · which certificates on record are answered otherwise now'],
+    [
+      '  --old FOLDER',
+      '从前的规则文件夹，默认与上次留存的规则比较 · the former rules; those kept the last time by default',
+    ],
+    [
+      '  --apply',
+      '记入持证人的记录；中断后再次运行即接续 · records it for their holders; run again, it goes on',
+    ],
+    ['  --out FILE', '清单另存为 CSV · the list, appended to a CSV file'],
+    ['  --operator NAME', '经办人 · who answers for it'],
     [],
     ['--rules FOLDER', '规则文件夹，默认 policy/ · the folder of your own rules, policy/ by default'],
     ['--json', '供程序读取 · for machines'],
@@ -66,7 +82,7 @@ ${table(
   '  ',
 )}`
 
-const NAMES = ['list', 'explain', 'check', 'coverage', 'diff'] as const
+const NAMES = ['list', 'explain', 'check', 'coverage', 'diff', 'rejudge'] as const
 
 export type CommandName = (typeof NAMES)[number]
 

@@ -2,13 +2,11 @@
 
 import {
   createPolicy,
+  createSummaries,
   everyClass,
-  type Facts,
   levelName,
   type Policy,
   type Qualification,
-  type Result,
-  summaryOf,
 } from '#lib/policy'
 import type { Answer } from './answer.ts'
 import type { Options } from './arguments.ts'
@@ -41,13 +39,14 @@ export function diff({ folders = [] }: Options): Answer {
 }
 
 function compare(before: Policy, after: Policy): readonly Difference[] {
-  const [saidBefore, saidAfter] = [createTeller(before), createTeller(after)]
+  const [saidBefore, saidAfter] = [createSummaries(before), createSummaries(after)]
   const groups = new Map<
     string,
     { -readonly [K in keyof Difference]: Difference[K] } & { seen: Set<string> }
   >()
   for (const facts of everyClass(everyQualification(before, after), everyRegion(before, after))) {
-    const [old, now] = [saidBefore(facts), saidAfter(facts)]
+    const [old, now] = [saidBefore(before.classify(facts)).zh, saidAfter(after.classify(facts)).zh]
+    // Another rule that says the same is no difference.
     if (old === now) continue
     const { qualification = '', level, issuingRegion, issueDate } = facts
     const month = issueDate.slice(0, 7)
@@ -70,17 +69,6 @@ function compare(before: Policy, after: Policy): readonly Difference[] {
     groups.set(key, group)
   }
   return [...groups.values()].map(({ seen, ...group }) => ({ ...group, regions: [...seen] }))
-}
-
-/** What people are told: another rule that says the same is no difference. A rule's certificates share one result. */
-function createTeller({ classify, regions }: Policy): (facts: Facts) => string {
-  const known = new WeakMap<Result, string>()
-  return (facts) => {
-    const result = classify(facts)
-    const text = known.get(result) ?? summaryOf(result, regions).zh
-    known.set(result, text)
-    return text
-  }
 }
 
 /** Of both; one that only one of them lists is not determined by the other. */

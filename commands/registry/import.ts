@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises'
 import {
   type ImportSummary,
   importCertificates,
+  keepRules,
   openSheet,
   type RowProblem,
   reportHead,
@@ -25,7 +26,7 @@ export interface ImportOutcome extends ImportSummary {
 /** Imports the file; problems go to the report, not to the terminal. */
 export async function importFile(
   command: Command,
-  { store, vault, policy, operator }: Target,
+  { store, judgements, vault, policy, operator }: Target,
 ): Promise<ImportOutcome> {
   const { argument: fileName, encoding, delimiter, sheet: worksheet } = command
   const begun = performance.now()
@@ -46,6 +47,8 @@ export async function importFile(
       onProblem: report.add,
       onProgress: (state) => progress?.show(state),
     })
+    // From the first certificates on there is something that a later change of rules can be compared with.
+    if (!command.dryRun) await keepRules(judgements, policy, () => new Date())
     const path = await report.end()
     return { ...summary, ...(path && { report: path }), seconds: (performance.now() - begun) / 1000 }
   } finally {

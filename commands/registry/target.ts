@@ -6,11 +6,12 @@
 import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
 import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
-import { openTable, type RegistryStore, registryStore } from '#lib/store'
+import { type JudgementStore, judgements, openTable, type RegistryStore, registryStore } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 
 export interface Target {
   readonly store: RegistryStore
+  readonly judgements: JudgementStore
   readonly vault: Vault
   /** Built-in rules and catalogues with the operator's own, as the service reads them. */
   readonly policy: Policy
@@ -66,6 +67,7 @@ function openRegistry(
   const bulk = endpoint !== undefined
   return {
     store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
+    judgements: judgements(table),
     vault: createVault(secrets),
     policy: createPolicy(readRuleSets(POLICY_DIR)),
     close: async () => table.client.destroy(),

@@ -3,11 +3,11 @@
 import * as v from 'valibot'
 import { terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
-import { Certificate } from './certificate.ts'
+import { Certificate, Notice } from './certificate.ts'
 import { here, oneOf, said, typed } from './describe.ts'
 import { code, managementNumber, paging } from './parameters.ts'
 import { contract } from './route.ts'
-import { Code, Instant, Next, RegionCode } from './values.ts'
+import { Bilingual, Code, Instant, Next, RegionCode } from './values.ts'
 
 export const CertificateList = v.pipe(
   v.object({ certificates: v.array(Certificate), next: v.optional(Next) }),
@@ -96,8 +96,33 @@ export const VerificationEntry = v.pipe(
   v.description('One verification, as its holder sees it. 核验记录。'),
 )
 
+export const AnswerChange = v.pipe(
+  v.object({
+    at: Instant,
+    from: here(Bilingual, 'What was answered until then. 原结论。'),
+    to: here(Bilingual, 'What is answered since. 现结论。'),
+    rule: v.pipe(
+      v.object({ id: v.string(), version: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      v.description('The policy rule that decides now. 判定规则。'),
+    ),
+    basis: v.pipe(v.array(Notice), v.description('The notices it rests on. 依据。')),
+  }),
+  v.description('That the rules came to another answer about a certificate. 结论变更。'),
+)
+
 export const VerificationLog = v.pipe(
-  v.object({ verifications: v.array(VerificationEntry), next: v.optional(Next) }),
+  v.object({
+    verifications: v.array(VerificationEntry),
+    answerChanges: v.optional(
+      v.pipe(
+        v.array(AnswerChange),
+        v.description(
+          'On the first page: how the answer about the certificate has changed, newest first. 结论变更记录。',
+        ),
+      ),
+    ),
+    next: v.optional(Next),
+  }),
   v.description('One page, newest first. 核验记录列表。'),
 )
 

@@ -1,7 +1,7 @@
 /** Turns a stored certificate into the `Certificate` that is shown, classified by the policy of the day. */
 
 import { type Certificate, maskIdNumber, plainFields, type StoredCertificate } from '#lib/certificate'
-import type { Bilingual, Policy } from '#lib/policy'
+import type { Bilingual, Facts, Policy } from '#lib/policy'
 import type { Vault } from '#lib/vault'
 
 export interface CertificateView {
@@ -16,11 +16,30 @@ export interface CertificateView {
   forVerifier(stored: StoredCertificate): Certificate
 }
 
+/** What the rules are asked about a certificate. */
+export function factsOf(
+  stored: Pick<
+    StoredCertificate,
+    'qualification' | 'level' | 'specialty' | 'issuingRegion' | 'examDate' | 'issueDate'
+  >,
+  { qualifications }: Pick<Policy, 'qualifications'>,
+): Facts {
+  const { issuingRegion, examDate, issueDate } = stored
+  const found = qualifications.find(stored.qualification, stored.level, stored.specialty)
+  return {
+    qualification: found?.qualification.id,
+    level: found?.level ?? stored.level,
+    issuingRegion,
+    examDate,
+    issueDate,
+  }
+}
+
 export function createCertificateView({ policy, vault }: { policy: Policy; vault: Vault }): CertificateView {
   const { qualifications, regions } = policy
 
   function forVerifier(stored: StoredCertificate): Certificate {
-    const { managementNumber, issuingRegion, examDate, issueDate } = stored
+    const { managementNumber, issuingRegion } = stored
     const found = qualifications.find(stored.qualification, stored.level, stored.specialty)
     const level = found?.level ?? stored.level
     const specialty = found?.specialty ?? stored.specialty
@@ -42,13 +61,7 @@ export function createCertificateView({ policy, vault }: { policy: Policy; vault
       status: stored.status,
       ...(stored.revokedAt && { revokedAt: stored.revokedAt }),
       ...(stored.revocationReason && { revocationReason: stored.revocationReason }),
-      result: policy.classify({
-        qualification: found?.qualification.id,
-        level,
-        issuingRegion,
-        examDate,
-        issueDate,
-      }),
+      result: policy.classify(factsOf(stored, policy)),
     }
   }
 

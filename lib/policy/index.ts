@@ -52,5 +52,5 @@ export type {
 } from './rule.ts'
 export { chooseScenes, type Scene } from './scenes.ts'
 export { everyClass, YEARS } from './space.ts'
-export { summaryOf } from './summary.ts'
+export { createSummaries } from './summary.ts'
 export type * from './types.ts'

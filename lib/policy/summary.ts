@@ -5,10 +5,20 @@ import type { Regions } from './regions.ts'
 import type { Bilingual, Result } from './types.ts'
 
 /**
- * 电子证书，广东省有效，广东省人力资源和社会保障厅电子印章. Two results that tell people the same have the same summary, whichever
- * rule decided; a rule that only rests on another notice changes nothing.
+ * The summary of a result: 电子证书，广东省有效，广东省人力资源和社会保障厅电子印章. Two results that tell people the same have
+ * the same summary, whichever rule decided; a rule that only rests on another notice changes nothing.
  */
-export function summaryOf(
+export function createSummaries({ regions }: { readonly regions: Regions }): (result: Result) => Bilingual {
+  // The certificates of a rule share one result.
+  const known = new WeakMap<Result, Bilingual>()
+  return (result) => {
+    const summary = known.get(result) ?? summaryOf(result, regions)
+    known.set(result, summary)
+    return summary
+  }
+}
+
+function summaryOf(
   { label, mark, determined, force, annotationRequired, seal }: Result,
   regions: Regions,
 ): Bilingual {

@@ -20,6 +20,8 @@ export type RegistryErrorCode =
   | 'value-refused'
   | 'changed-meanwhile'
   | 'store-unavailable'
+  | 'nothing-to-compare'
+  | 'rejudged-elsewhere'
 
 /** Carries no personal data: not in its texts, and its cause is for programmers, never shown. */
 export class RegistryError extends Error {

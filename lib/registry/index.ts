@@ -26,6 +26,13 @@ export {
   type Severity,
 } from './problems.ts'
 export { type CertificateFile, readCertificates } from './read.ts'
+export {
+  keepRules,
+  type Rejudged,
+  type RejudgeOptions,
+  type RejudgeSummary,
+  rejudge,
+} from './rejudge.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
 export type { ImportOptions, ImportProgress, ImportSummary } from './types.ts'

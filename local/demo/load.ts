@@ -8,9 +8,9 @@ import { type Annotation, createAnnotations } from '#lib/annotation'
 import { createCredentialIssuer } from '#lib/credential'
 import { createAccessTokens, createHolders } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { importCertificates, openSheet } from '#lib/registry'
+import { importCertificates, keepRules, openSheet } from '#lib/registry'
 import { boot, composeView } from '#lib/runtime'
-import { registryStore } from '#lib/store'
+import { judgements, registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
 const HOLDER = {
@@ -63,6 +63,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
       now,
     })
     loaded = count
+    await keepRules(judgements(store.table), view.policy, now)
     // The account is made last: it marks that all before it is done.
     await holders.register(HOLDER, '127.0.0.1').catch(unlessExists)
   }

@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { annotationTerms } from '#lib/policy'
+import { judgements } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
@@ -402,5 +403,27 @@ describe('who verified', () => {
     const wrong = { managementNumber: number, name: '王六', idNumber: holder.idNumber }
     expect((await call('POST', '/v1/verify', { body: wrong })).status).toBe(404)
     expect((await get(`/v1/certificates/${number}/verifications`)).json.verifications).toEqual([])
+  })
+
+  test('beside it stands how the answer has changed, on the first page alone and for the holder alone', async () => {
+    const number = await newCertificate()
+    expect((await get(`/v1/certificates/${number}/verifications`)).json).toEqual({ verifications: [] })
+    const change = {
+      at: start.toISOString(),
+      from: { zh: '证书电子文件，未能确定', en: 'Certificate electronic file, not established' },
+      to: { zh: '电子证书，全国有效，须加注', en: 'Electronic certificate, in force nationwide' },
+      rule: { id: 'ruankao-national', version: 1 },
+      basis: [{ number: '（文号）', title: '（标题）', date: '2030-01-01' }],
+    }
+    await judgements(service.store.table).recordChange({ managementNumber: number, ...change })
+    const { json } = await get(`/v1/certificates/${number}/verifications`)
+    expect(json.answerChanges).toEqual([change])
+    expect((await get(`/v1/certificates/${number}/verifications`, strangerToken)).status).toBe(404)
+    const facts = { managementNumber: number, name: holder.name, idNumber: holder.idNumber }
+    for (let i = 0; i < 21; i++) await call('POST', '/v1/verify', { body: facts })
+    const { next } = (await get(`/v1/certificates/${number}/verifications`)).json
+    expect((await get(`/v1/certificates/${number}/verifications?next=${next}`)).json).not.toHaveProperty(
+      'answerChanges',
+    )
   })
 })

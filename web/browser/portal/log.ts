@@ -1,15 +1,19 @@
 /** Who verified a certificate: by day, and within a day by network and by what was answered. */
 
+import type { AnswerChangeEntry } from '#lib/lookup'
 import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
 import { groupLog, type LogEntry, type LogGroup } from '../../parts/log.ts'
 import { time } from '../../texts/dates.ts'
 import { lang, one, put } from '../dom.ts'
+import { answerChangesPart } from './answer-changes.ts'
 import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 export interface Log {
   readonly verifications: readonly LogEntry[]
+  /** On the first page alone. */
+  readonly answerChanges?: readonly AnswerChangeEntry[]
   readonly next?: string
 }
 
@@ -42,10 +46,11 @@ export function logGroup({ network, verified, count, first, last, entries }: Log
 }
 
 /** On the screen of a certificate: the newest, and the way to all of them. */
-export function logCard(managementNumber: string, { verifications }: Log): Html {
+export function logCard(managementNumber: string, { verifications, answerChanges }: Log): Html {
   const newest = groupLog(verifications, lang).slice(0, 2)
   return html`
     <section class="card" id="log">
+      ${answerChangesPart(answerChanges)}
       <h2>${t.verifications}</h2>
       ${
         newest.length === 0
@@ -71,12 +76,17 @@ export async function showLog(managementNumber: string): Promise<void> {
   draw(one('#log', place), managementNumber, log)
 }
 
-function draw(place: HTMLElement, managementNumber: string, { verifications, next }: Log): void {
+function draw(
+  place: HTMLElement,
+  managementNumber: string,
+  { verifications, answerChanges, next }: Log,
+): void {
   const groups = groupLog(verifications, lang)
   const days = [...new Set(groups.map((group) => group.day))]
   put(
     place,
     html`
+      ${answerChanges?.length && html`<section class="card">${answerChangesPart(answerChanges)}</section>`}
       ${groups.length === 0 && html`<p class="muted">${t.noVerifications}</p>`}
       ${days.map(
         (on) => html`<section class="card"><h2>${on}</h2>
@@ -86,6 +96,10 @@ function draw(place: HTMLElement, managementNumber: string, { verifications, nex
   )
   place.querySelector('[data-more]')?.addEventListener('click', async () => {
     const more = await askLog(managementNumber, next)
-    draw(place, managementNumber, { ...more, verifications: [...verifications, ...more.verifications] })
+    draw(place, managementNumber, {
+      ...more,
+      verifications: [...verifications, ...more.verifications],
+      ...(answerChanges && { answerChanges }),
+    })
   })
 }
