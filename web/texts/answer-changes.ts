@@ -10,5 +10,4 @@ export const answerChangeTexts = define({
   },
   from: { zh: '原结论', en: 'Before' },
   to: { zh: '现结论', en: 'Since' },
-  basis: { zh: '依据', en: 'Legal basis' },
 })

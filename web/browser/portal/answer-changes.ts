@@ -1,5 +1,6 @@
 /** In the log of a certificate: that the rules now answer otherwise about it, from what to what, and on which notice. */
 
+import { terms } from '#lib/certificate'
 import type { AnswerChangeEntry } from '#lib/lookup'
 import { type Html, html, type Part } from '../../html.ts'
 import { factList } from '../../parts/certificate.ts'
@@ -23,7 +24,7 @@ const entry = ({ at, from, to, basis }: AnswerChangeEntry): Html => html`<li>
       [t.from, from[lang]],
       [t.to, to[lang]],
       [
-        t.basis,
+        terms.legalBasis[lang],
         html`${basis.map(({ number, title }) => html`<span lang="zh-CN">${number}《${title}》</span> `)}`,
       ],
     ])}
