@@ -1,5 +1,6 @@
 /** The registry's commands, one by one, over the target that the environment names. */
 
+import { PolicyError } from '#lib/policy'
 import {
   type CorrectionContext,
   correct,
@@ -106,6 +107,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 function explained(error: unknown): { code: string; detail: { zh: string; en: string } } {
   if (error instanceof RegistryError) return error
+  if (error instanceof PolicyError)
+    return { code: error.code, detail: { zh: '自有规则文件有误，见下', en: error.message } }
   const { name, message } = error as Error
   return { code: 'failed', detail: { zh: `未能完成：${name}`, en: `${name}: ${message}` } }
 }
