@@ -2,7 +2,7 @@
 
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Bilingual, Notice } from '#lib/policy'
-import { listOf, nested, number, reader, text } from './item.ts'
+import { listOf, nested, number, optional, reader, text } from './item.ts'
 import { answerChangeKey } from './keys.ts'
 import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
@@ -52,7 +52,7 @@ export const toAnswerChange = reader<AnswerChange>('answer change', {
   from: bilingual,
   to: bilingual,
   rule: nested<AnswerChange['rule']>({ id: text, version: number }),
-  basis: listOf(nested<Notice>({ number: text, title: text, date: text })),
+  basis: listOf(nested<Notice>({ number: text, title: text, date: text, url: optional(text) })),
 })
 
 export function answerChanges(table: Table) {

@@ -3,6 +3,7 @@
 import { terms } from '#lib/certificate'
 import type { AnswerChangeEntry } from '#lib/lookup'
 import { type Html, html, type Part } from '../../html.ts'
+import { basisList } from '../../parts/basis.ts'
 import { factList } from '../../parts/certificate.ts'
 import { answerChangeTexts } from '../../texts/answer-changes.ts'
 import { moment } from '../../texts/dates.ts'
@@ -23,9 +24,6 @@ const entry = ({ at, from, to, basis }: AnswerChangeEntry): Html => html`<li>
     ${factList([
       [t.from, from[lang]],
       [t.to, to[lang]],
-      [
-        terms.legalBasis[lang],
-        html`${basis.map(({ number, title }) => html`<span lang="zh-CN">${number}《${title}》</span> `)}`,
-      ],
+      [terms.legalBasis[lang], basisList(basis)],
     ])}
   </li>`
