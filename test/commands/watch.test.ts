@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createPolicy } from '#lib/policy'
 import { generateSecrets } from '#lib/settings'
-import { registryStore } from '#lib/store'
+import { judgements, registryStore } from '#lib/store'
 import { createVault } from '#lib/vault'
 import { parseCommand } from '../../commands/registry/arguments.ts'
 import type { Target } from '../../commands/registry/target.ts'
@@ -22,6 +23,8 @@ beforeAll(async () => {
   const secrets = await generateSecrets()
   target = {
     store: registryStore(db.store.table, { bulk: true, statusKey: secrets.statusKey }),
+    judgements: judgements(db.store.table),
+    policy: createPolicy(),
     vault: createVault(secrets),
     operator: '经办人甲',
     close: async () => {},
