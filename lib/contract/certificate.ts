@@ -118,7 +118,7 @@ export const Certificate = v.pipe(
     holderName: said(named('holderName', 'As recorded.')),
     idNumber: said(named('idNumber', 'Masked: the first 3 and the last 2 to 4 characters.'), {
       pattern: '\\*',
-      examples: ['990***********0015'],
+      examples: ['990*************15'],
     }),
     gender: v.optional(oneOf(named('gender', 'Only the holder sees it.'), 'male', 'female')),
     birthDate: v.optional(here(CalendarDate, named('birthDate', 'Only the holder sees it.'))),

@@ -3,7 +3,13 @@
  * Pure.
  */
 
-import { type Certificate, type FieldKey, type ShownCertificate, signedFields } from '#lib/certificate'
+import {
+  type Certificate,
+  type FieldKey,
+  type ShownCertificate,
+  sameMasked,
+  signedFields,
+} from '#lib/certificate'
 import type { Catalogues } from '#lib/policy'
 import type { CredentialClaims } from './claims.ts'
 
@@ -64,10 +70,14 @@ const COMPARED: readonly DifferentFact[] = [
   'kind',
 ]
 
-/** The facts that were signed otherwise than they stand now; a specialty that had no room is not compared. */
+/**
+ * The facts that were signed otherwise than they stand now. A specialty that had no room is not compared, and of an ID
+ * number only what both masks show: earlier credentials show more of it.
+ */
 export function differencesBetween(claims: CredentialClaims, certificate: Certificate): DifferentFact[] {
   const now = claimsOf(certificate)
-  return COMPARED.filter(
-    (fact) => claims[fact] !== now[fact] && !(fact === 'specialty' && claims.specialty === undefined),
-  )
+  return COMPARED.filter((fact) => {
+    if (fact === 'idNumber') return !sameMasked(claims.idNumber, now.idNumber)
+    return claims[fact] !== now[fact] && !(fact === 'specialty' && claims.specialty === undefined)
+  })
 }

@@ -10,8 +10,8 @@ export interface CertificateView {
   /** All of it, for the holder. */
   forHolder(stored: StoredCertificate): Certificate
   /**
-   * For anybody else: without birth date and gender. Beside the masked ID number these two leave about a hundred
-   * candidates for the whole number.
+   * For anybody else: without birth date and gender, which beside the masked ID number would narrow down the whole
+   * one.
    */
   forVerifier(stored: StoredCertificate): Certificate
 }

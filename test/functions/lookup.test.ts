@@ -68,7 +68,7 @@ describe('certificates', () => {
     expect(json).toMatchObject({
       managementNumber: 'ZY2344000001',
       holderName: '张三',
-      idNumber: '990***********0015',
+      idNumber: '990*************15',
       gender: 'male',
       birthDate: '1990-03-07',
       qualification: { id: 'computer-software', level: 'intermediate', specialty: '网络工程师' },

@@ -95,7 +95,7 @@ describe('by code', () => {
       verified: true,
       verifiedAt: '2023-08-23T08:00:00.000Z',
       status: { record: 'valid', annotation: 'active', integrity: 'not-checked' },
-      certificate: { managementNumber: stored.managementNumber, idNumber: '990***********0015' },
+      certificate: { managementNumber: stored.managementNumber, idNumber: '990*************15' },
       annotation: { purpose: '求职', recipient: '某单位', expiresAt: '2023-09-22T08:00:00.000Z' },
     })
     expect(json.use).toBeUndefined()
@@ -434,7 +434,7 @@ describe('by credential', () => {
       {
         managementNumber: 'ZY0000088888',
         holderName: '张三',
-        idNumber: '990***********0015',
+        idNumber: '990*************15',
         qualification: 'computer-software',
         examDate: '2023-05-27',
         issueDate: '2023-08-21',
@@ -465,7 +465,7 @@ describe('receipts', () => {
       asked: {
         by: 'facts',
         managementNumber: facts.managementNumber,
-        idNumber: '990***********0015',
+        idNumber: '990*************15',
         useIn: '110000',
       },
       answer,
