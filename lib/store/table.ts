@@ -28,6 +28,7 @@ import {
 import { Problem } from '#lib/problem'
 import { endpointSettings } from './endpoint.ts'
 import type { Key } from './keys.ts'
+import { demandWholeAnswers, IncompleteAnswer } from './whole-answer.ts'
 
 /** The definition of the table; `resources.yml` states the same for the deployed one, and a test compares them. */
 export const tableDefinition = {
@@ -92,22 +93,21 @@ const MAX_SOCKETS = 256
 
 /** Connects to the table. No request is made before the first operation. */
 export function openTable({ tableName, endpoint }: TableSettings): Table {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: MAX_ATTEMPTS,
-      requestHandler: {
-        requestTimeout: REQUEST_TIMEOUT,
-        // Without this the client only writes a warning, and waits on.
-        throwOnRequestTimeout: true,
-        connectionTimeout: 1_000,
-        // A server has many requests under way at once; the client's own limit of 50 would queue them.
-        httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-        httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-      },
-      ...endpointSettings(endpoint),
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  )
+  const bare = new DynamoDBClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT,
+      // Without this the client only writes a warning, and waits on.
+      throwOnRequestTimeout: true,
+      connectionTimeout: 1_000,
+      // A server has many requests under way at once; the client's own limit of 50 would queue them.
+      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    },
+    ...endpointSettings(endpoint),
+  })
+  demandWholeAnswers(bare, REQUEST_TIMEOUT)
+  const client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } })
   const TableName = tableName
 
   return {
@@ -117,7 +117,7 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
     async get(key, consistency = 'strong') {
       const ConsistentRead = consistency === 'strong'
       const { Item } = await send(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead })))
-      return Item
+      return Item && ofKeys([key], Item)
     },
 
     async getAll(keys) {
@@ -129,7 +129,8 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
         if (round > 0) await pause(25 * 2 ** round)
         const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }
         const answer = await send(() => client.send(new BatchGetCommand(request)))
-        for (const item of answer.Responses?.[TableName] ?? []) found.set(`${item.pk}\n${item.sk}`, item)
+        for (const item of answer.Responses?.[TableName] ?? [])
+          found.set(`${item.pk}\n${item.sk}`, ofKeys(keys, item))
         wanted = answer.UnprocessedKeys?.[TableName]?.Keys ?? []
       }
       return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`))
@@ -156,6 +157,12 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
 }
 
 const MAX_BATCH_ROUNDS = 5
+
+/** @throws Problem `unavailable` for an item that nobody asked for: what was asked for may be there all the same */
+function ofKeys(keys: readonly Key[], item: Item): Item {
+  if (keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk)) return item
+  throw new Problem('unavailable', { cause: new IncompleteAnswer('another item') })
+}
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 

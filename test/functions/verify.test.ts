@@ -536,6 +536,19 @@ describe('when what stands in the database is not what was written', () => {
 })
 
 describe('when the database cannot be asked', () => {
+  test.each(['BatchGetItem', 'UpdateItem', 'PutItem'])(
+    'an empty 200 to %s is no answer',
+    async (operation) => {
+      const stored = await newCertificate()
+      const code = await release(stored)
+      service.tap.treat = (tapped) => (tapped.operation === operation ? 'empty' : 'pass')
+      for (const { status } of await Promise.all([byCode(code), byNumber(factsOf(stored))])) {
+        expect([200, 503]).toContain(status)
+        if (operation === 'BatchGetItem') expect(status).toBe(503)
+      }
+    },
+  )
+
   test('the answer is «could not check», never «valid» and never «not found», and a log that cannot be written is no answer', async () => {
     const stored = await newCertificate()
     const code = await release(stored)

@@ -15,8 +15,11 @@ export interface Tapped {
   readonly body: any
 }
 
-/** `hold`: never passed on, never answered. `lose`: done by the database, but the answer does not come back. */
-export type Treatment = 'pass' | 'hold' | 'lose'
+/**
+ * `hold`: never passed on, never answered. `lose`: done by the database, but the answer does not come back. `empty`: done
+ * by the database, and answered by 200 and nothing.
+ */
+export type Treatment = 'pass' | 'hold' | 'lose' | 'empty'
 
 export interface Tap {
   readonly endpoint: string
@@ -56,6 +59,10 @@ export async function openTap(endpoint: string): Promise<Tap> {
     const onward = request(new URL(url, endpoint), { method, headers, agent }, (answer) => {
       if (treatment === 'lose') {
         answer.resume().once('end', () => outgoing.destroy())
+        return
+      }
+      if (treatment === 'empty') {
+        answer.resume().once('end', () => outgoing.writeHead(200).end())
         return
       }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
