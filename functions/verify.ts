@@ -29,8 +29,8 @@ export const handler = api(
     'GET /v1/verify/{code}': async ({ path, query, verifier }) =>
       ok(await verifications.byCode(path.code, { verifier, ...query })),
 
-    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier }) =>
-      ok(await verifications.byNumber(presented, { verifier, useIn })),
+    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier, solution }) =>
+      ok(await verifications.byNumber(presented, { verifier, solution, useIn })),
 
     'POST /v1/verify/credential': async ({ body, verifier }) =>
       ok(await verifications.byCredential(body.credential, { verifier, useIn: body.useIn })),

@@ -34,6 +34,7 @@ const Stage = v.pipe(
         police: v.optional(v.pipe(text, v.regex(/\d{6}/, 'police'))),
       }),
     ),
+    challengeWork: v.optional(whole(1_000, 10_000_000)),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
     logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
     canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {

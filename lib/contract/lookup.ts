@@ -70,7 +70,16 @@ export const AnnotationList = v.pipe(
 
 export const VerificationEntry = v.pipe(
   v.object({
-    at: Instant,
+    at: here(Instant, 'The last time. 最近一次。'),
+    firstAt: here(Instant, 'The first time on that day. 当日首次。'),
+    count: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description(
+        'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. 次数。',
+      ),
+    ),
     how: oneOf('核验方式。', 'code', 'number', 'credential', 'batch'),
     verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
     useIn: v.optional(RegionCode),
@@ -87,13 +96,13 @@ export const VerificationEntry = v.pipe(
     verifier: v.object({
       name: v.optional(said('Holders of a key only.')),
       network: said(
-        'The network (IPv4 /24, IPv6 /48) of the request; the whole address is not kept. 来源网段。',
+        'The network (IPv4 /24, IPv6 /48) of the request; the whole address is not kept. `various` stands for those for which a day had no place left. 来源网段。',
         { examples: ['198.51.100.0/24'] },
       ),
       client: v.picklist(['phone', 'browser', 'program']),
     }),
   }),
-  v.description('One verification, as its holder sees it. 核验记录。'),
+  v.description('Verifications of one day that are alike, as the holder sees them. 核验记录。'),
 )
 
 export const AnswerChange = v.pipe(
@@ -123,7 +132,7 @@ export const VerificationLog = v.pipe(
     ),
     next: v.optional(Next),
   }),
-  v.description('One page, newest first. 核验记录列表。'),
+  v.description('One page, newest day first. 核验记录列表。'),
 )
 
 const { maxValidDays, quota, windowDays, countsWithdrawn } = annotationTerms
@@ -210,7 +219,7 @@ export const routes = contract({
     tag: 'Certificates',
     summary: { zh: '核验记录', en: 'Who verified it' },
     description:
-      'Who verified the certificate, when, how, and under which annotation; newest first, 20 a page, kept for three years.',
+      'Who verified the certificate, when, how, how often, and under which annotation; newest day first, 20 a page, kept for three years. A day has a limited number of entries, however often is asked and from wherever.',
     path: { managementNumber },
     holder: true,
     query: paging,

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { type AnyCall, type Call, type Language, previewOf, verifierOf } from './call.ts'
+import { type AnyCall, type Call, type Language, previewOf, solutionOf, verifierOf } from './call.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
@@ -82,6 +82,7 @@ export function createRoute(
         wants: wantedForm(event),
         requestId,
         verifier: verifierOf(event),
+        solution: solutionOf(event),
         web: contract.web && webClientOf(event),
         preview: previewOf(event),
         holder,

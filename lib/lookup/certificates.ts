@@ -10,7 +10,7 @@ import type { CertificateView } from './view.ts'
 const PAGE = 20
 
 /** One entry of the log a holder sees. */
-export type VerificationEntry = Omit<VerificationLogEntry, 'id' | 'managementNumber'>
+export type VerificationEntry = Omit<VerificationLogEntry, 'managementNumber'>
 
 /** That the rules now answer otherwise than before, as a holder sees it. */
 export type AnswerChangeEntry = Omit<AnswerChange, 'managementNumber'>
@@ -58,7 +58,7 @@ export function createCertificates({ store, vault, view }: CertificateSettings) 
       view.forHolder(await own(holderId, managementNumber)),
 
     /**
-     * One page of who verified a certificate, newest first; on the first one also how the answer about it has changed.
+     * One page of who verified a certificate, newest day first; on the first one also how the answer about it has changed.
      * @throws Problem `not-found`
      */
     async verifications(holderId: string, managementNumber: string, next?: string) {
@@ -79,13 +79,4 @@ export function createCertificates({ store, vault, view }: CertificateSettings) 
   }
 }
 
-function toEntry({
-  at,
-  how,
-  verified,
-  useIn,
-  annotation,
-  verifier,
-}: Omit<VerificationLogEntry, 'id'>): VerificationEntry {
-  return { at, how, verified, ...(useIn && { useIn }), ...(annotation && { annotation }), verifier }
-}
+const toEntry = ({ managementNumber: _, ...entry }: VerificationLogEntry): VerificationEntry => entry

@@ -34,6 +34,14 @@ const Environment = v.object({
   SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
   /** An RFC 3161 time-stamp authority for the seal. */
   TIMESTAMP_URL: v.optional(address),
+  /** The most hashes that a challenge may take of whoever failed often; half of it on average. `docs/limits.md`. */
+  CHALLENGE_WORK: v.pipe(
+    v.optional(v.string(), '100000'),
+    v.transform(Number),
+    v.integer('must be a whole number'),
+    v.minValue(1_000, 'must be 1000 or more'),
+    v.maxValue(10_000_000, 'must be 10000000 or less'),
+  ),
   /** Folder of the operators' own policy rules. */
   POLICY_DIR: v.optional(v.string(), 'policy'),
   /** `true` marks everything this deployment issues as a demonstration. */

@@ -17,13 +17,13 @@ export type { AnswerChange } from './answer-change.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
 export { type JudgementStore, type JudgingRun, judgements } from './judgement.ts'
 export type { Key } from './keys.ts'
-export type { Failures } from './rate-limit.ts'
+export { type Attempts, absurd } from './rate-limit.ts'
 export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
 export { isPassing, type RetrySettings } from './retry.ts'
 export type { Session } from './session.ts'
 export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
-export type { VerificationLogEntry } from './verification-log.ts'
+export { MOST_ENTRIES_A_DAY, type NewVerification, type VerificationLogEntry } from './verification-log.ts'
 
 export type Store = ReturnType<typeof openStore>
 

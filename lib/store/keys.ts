@@ -5,7 +5,7 @@
  * |---------------------|------------------------|-----------------|--------------------------------------------------|
  * | certificate         | `CERT#<number>`        | `CERT`          | number: get; holder: index `byHolder`, newest first |
  * | annotation set      | `ANNOTATIONS#<number>` | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
- * | verification log    | `VERIFIED#<number>`    | `VERIFIED#<time>#…` | number: query, newest first; expires (TTL)       |
+ * | verification log    | `VERIFIED#<number>`    | `VERIFIED#<day>#<place>` | number: query, newest day first; expires (TTL) |
  * | answer change       | `CHANGED#<number>`     | `CHANGED#<time>` | number: query, newest first; expires (TTL)      |
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
@@ -39,9 +39,9 @@ export const annotationSetKey = (managementNumber: string): Key => ({
   pk: `ANNOTATIONS#${managementNumber}`,
   sk: 'ANNOTATIONS',
 })
-export const verificationLogKey = (managementNumber: string, at: string, id: string): Key => ({
+export const verificationLogKey = (managementNumber: string, day: string, place: string): Key => ({
   pk: `VERIFIED#${managementNumber}`,
-  sk: `VERIFIED#${at}#${id}`,
+  sk: `VERIFIED#${day}#${place}`,
 })
 export const answerChangeKey = (managementNumber: string, at: string): Key => ({
   pk: `CHANGED#${managementNumber}`,

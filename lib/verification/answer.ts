@@ -3,14 +3,13 @@
  * is given; when the log cannot be written there is no answer (503).
  */
 
-import { randomBytes } from 'node:crypto'
 import { isLimited, stateOf } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
 import { type Asked, type KeyRing, signReceipt } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
 import type { RegionCode } from '#lib/policy'
 import { Problem } from '#lib/problem'
-import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
+import type { AnnotationEntry, NewVerification, Store } from '#lib/store'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
 
 export interface AnswerSettings {
@@ -24,7 +23,7 @@ export interface AnswerSettings {
 
 /** What was found, before it is put into words. */
 export interface Finding {
-  readonly how: VerificationLogEntry['how']
+  readonly how: NewVerification['how']
   readonly asked: Asked
   readonly stored: StoredCertificate
   /** The release under whose code it was presented. */
@@ -85,7 +84,6 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         ...(limited.recipient && { recipient: limited.recipient }),
       }
       await store.verificationLog.record({
-        id: randomBytes(6).toString('base64url'),
         managementNumber: stored.managementNumber,
         at: at.toISOString(),
         how,

@@ -48,6 +48,8 @@ export interface Verifier {
 export interface Asking {
   readonly verifier: Verifier
   readonly useIn?: RegionCode | undefined
+  /** A solved challenge, of whoever failed often. */
+  readonly solution?: string | undefined
 }
 
 /** The three facts an employer reads off a certificate. */

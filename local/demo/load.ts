@@ -30,10 +30,11 @@ export interface Demonstration {
 
 /** Loads what is missing, over the store and secrets that the environment names. */
 export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<Demonstration> {
-  const { environment, secrets, store, vault, keyRing, now } = await boot(variables)
+  const { environment, secrets, store, vault, keyRing, rateLimiter, now } = await boot(variables)
   const holders = createHolders({
     store,
     vault,
+    rateLimiter,
     now,
     accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
   })
@@ -65,7 +66,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     loaded = count
     await keepRules(judgements(store.table), view.policy, now)
     // The account is made last: it marks that all before it is done.
-    await holders.register(HOLDER, '127.0.0.1').catch(unlessExists)
+    await holders.register(HOLDER, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
   }
   const released = await annotations.list(holderId, HOLDER.managementNumber)
   const annotation =

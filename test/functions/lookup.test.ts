@@ -369,12 +369,16 @@ describe('who verified', () => {
       verifications: [
         {
           at: '2023-08-23T08:00:01.000Z',
+          firstAt: '2023-08-23T08:00:01.000Z',
+          count: 1,
           how: 'number',
           verified: true,
           verifier: { network: '2001:db8:1::/48', client: 'program' },
         },
         {
           at: '2023-08-23T08:00:00.000Z',
+          firstAt: '2023-08-23T08:00:00.000Z',
+          count: 1,
           how: 'code',
           verified: true,
           useIn: '110000',
@@ -389,11 +393,15 @@ describe('who verified', () => {
   test('is paged, and a place in one log is none in another', async () => {
     const [number, other] = [await newCertificate(), await newCertificate()]
     const facts = { managementNumber: number, name: holder.name, idNumber: holder.idNumber }
-    for (let i = 0; i < 25; i++) await call('POST', '/v1/verify', { body: facts })
+    for (let i = 0; i < 25; i++) {
+      await call('POST', '/v1/verify', { body: facts, from: `203.0.${i}.1` })
+      await call('POST', '/v1/verify', { body: facts, from: `203.0.${i}.2` })
+    }
     const first = (await get(`/v1/certificates/${number}/verifications`)).json
     expect(first.verifications).toHaveLength(20)
     const second = (await get(`/v1/certificates/${number}/verifications?next=${first.next}`)).json
     expect(second.verifications).toHaveLength(5)
+    expect(second.verifications[0]).toMatchObject({ count: 2 })
     expect(second.next).toBeUndefined()
     expect((await get(`/v1/certificates/${other}/verifications?next=${first.next}`)).status).toBe(422)
   })

@@ -47,6 +47,7 @@ export async function startService(): Promise<Service> {
     SEAL_PKCS12_FILE: join(folder, 'seal.p12'),
     POLICY_DIR: join(folder, 'policy'),
     DEMONSTRATION: 'true',
+    CHALLENGE_WORK: '1000',
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
   }
   Object.assign(process.env, environment)

@@ -58,6 +58,10 @@ export const common = define({
     zh: (seconds: number) => `请在 ${seconds} 秒后重试。`,
     en: (seconds: number) => `Try again in ${seconds} seconds.`,
   },
+  checking: {
+    zh: '失败次数较多，正在由浏览器完成安全校验，无需任何操作…',
+    en: 'Several attempts have failed. Your browser is completing a security check; there is nothing to do…',
+  },
   pleaseWait: { zh: '请稍候…', en: 'Please wait…' },
   list: { zh: '、', en: ', ' },
 })

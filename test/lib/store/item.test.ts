@@ -17,13 +17,13 @@ import {
 import { certificateItem, toCertificate, toRegistered } from '../../../lib/store/certificate.ts'
 import { toImportEntry } from '../../../lib/store/import-register.ts'
 import { number, oneOf, optional, reader, text } from '../../../lib/store/item.ts'
-import { importKey, rateLimitKey, statusCounterKey } from '../../../lib/store/keys.ts'
-import { toFailures } from '../../../lib/store/rate-limit.ts'
+import { importKey, rateLimitKey, statusCounterKey, verificationLogKey } from '../../../lib/store/keys.ts'
+import { toAttempts } from '../../../lib/store/rate-limit.ts'
 import { putLeaseParams, toLease } from '../../../lib/store/registry.ts'
 import { createSessionParams, toSession } from '../../../lib/store/session.ts'
 import { toChunk, toCounter, writeChunkParams } from '../../../lib/store/status.ts'
 import { type Item, TTL_ATTRIBUTE } from '../../../lib/store/table.ts'
-import { recordVerificationParams, toVerificationLogEntry } from '../../../lib/store/verification-log.ts'
+import { toVerificationLogEntry } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const at = '2023-08-23T00:00:00.000Z'
@@ -60,6 +60,9 @@ const session = {
   tokenHash: 'token-1',
   createdAt: at,
   expiresAt: '2023-09-22T00:00:00.000Z',
+  rotatedAt: at,
+  rotatedBy: 'client-1',
+  rotations: 2,
 }
 const set = {
   revision: 4,
@@ -68,8 +71,7 @@ const set = {
     { code: 'CODE2', purpose: '求职', recipient: '某单位', issuedAt: at, expiresAt: at, withdrawnAt: at },
   ],
 }
-const { id, ...verification } = {
-  id: 'entry-1',
+const verification = {
   managementNumber: 'ZY2344000001',
   at,
   how: 'code',
@@ -78,7 +80,8 @@ const { id, ...verification } = {
   annotation: { code: 'CODE1', purpose: '求职', recipient: '某单位' },
   verifier: { name: '某单位', network: '198.51.100.0/24', client: 'phone' },
 } as const
-const failures = { failures: 2, lastAt: at }
+const logged = { ...verification, firstAt: at, count: 3 }
+const attempts = { forgivenAt: 1_692_777_600_000 }
 const entry = {
   importId: 'file-1',
   fileName: 'a.csv',
@@ -117,7 +120,13 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
       ],
     ],
     ['account', createAccountParams(account).Item, toAccount, account, []],
-    ['session', createSessionParams(session).Item, toSession, session, []],
+    [
+      'session',
+      createSessionParams(session).Item,
+      toSession,
+      session,
+      ['rotatedAt', 'rotatedBy', 'rotations'],
+    ],
     [
       'annotation set',
       writeAnnotationSetParams('A', { ...set, revision: 3 }).Item,
@@ -134,17 +143,17 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
     ],
     [
       'verification log',
-      recordVerificationParams({ id, ...verification }).Item,
+      { ...verificationLogKey('ZY2344000001', '2023-08-23', '001'), ...logged, likeness: 'x' },
       toVerificationLogEntry,
-      verification,
+      logged,
       ['useIn', 'annotation', 'annotation.recipient', 'verifier.name'],
     ],
     [
       'rate limit',
-      { ...rateLimitKey('x'), ...failures, [TTL_ATTRIBUTE]: 1_692_777_600 },
-      toFailures,
-      failures,
-      [],
+      { ...rateLimitKey('x'), ...attempts, [TTL_ATTRIBUTE]: 1_692_777_600 },
+      toAttempts,
+      attempts,
+      ['forgivenAt'],
     ],
     [
       'import',
