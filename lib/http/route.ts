@@ -72,6 +72,7 @@ export function createRoute(
   return {
     page: contract.page && page,
     async answer(event, requestId) {
+      if (!isWellFormed(event)) throw new Problem('not-found')
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
       const cookie = refreshCookie && webClientOf(event)
       return run({
@@ -94,9 +95,15 @@ export function createRoute(
 /** The compiler asks for who may; should it be got round, nobody may. */
 const nobody: Authenticate = () => Promise.reject(new Problem('unauthorized'))
 
-/** The gateway fills every parameter of the path that matched. */
+/** The gateway fills every parameter of the path that matched; half a character becomes the one that stands for none. */
 export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
-  Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value]) => [name, value ?? '']))
+  Object.fromEntries(
+    Object.entries(pathParameters ?? {}).map(([name, value]) => [name, (value ?? '').toWellFormed()]),
+  )
+
+/** Nothing has a name with half a surrogate pair in it, and no address could be made of one. */
+const isWellFormed = ({ pathParameters }: APIGatewayProxyEventV2) =>
+  Object.values(pathParameters ?? {}).every((value) => value?.isWellFormed() ?? true)
 
 /** @throws Problem without the body in its cause: the body may hold a password. */
 function readJson(event: APIGatewayProxyEventV2): unknown {

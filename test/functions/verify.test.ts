@@ -11,6 +11,7 @@ import { certificateItem } from '../../lib/store/certificate.ts'
 import { codeKey } from '../../lib/store/keys.ts'
 import { holder } from '../support/certificates.ts'
 import { solve } from '../support/challenge.ts'
+import { createContext, createEvent } from '../support/gateway.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
 const start = new Date('2023-08-23T08:00:00.000Z')
@@ -129,6 +130,16 @@ describe('by code', () => {
       expect({ status, code: json.code }).toEqual({ status: 404, code: 'not-found' })
       expect(json.detail).not.toContain('校验位')
     }
+  })
+
+  test.each(['text/html', 'application/json'])('half a character is not found, as %s', async (accept) => {
+    const { handler } = await import('../../functions/verify.ts')
+    const routed = { routeKey: 'GET /v/{code}', pathParameters: { code: '\ud800' } }
+    const answer = await handler(
+      createEvent('GET', '/v/x', { headers: { accept } }, routed),
+      createContext('verify'),
+    )
+    expect(answer.statusCode).toBe(404)
   })
 
   test('use in another province: no force there, with the reason; in its own: force', async () => {
