@@ -87,6 +87,7 @@ export async function travel(service: Service): Promise<Journey> {
     release.purpose,
     release.recipient,
     ...[first, second, tokens].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
+    first.deviceToken,
     ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
     service.vault.holderId(holder.idType, holder.idNumber),
   ]
