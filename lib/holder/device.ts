@@ -4,7 +4,7 @@
  * nothing: the password is asked for all the same.
  */
 
-import { randomBytes } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Counted, limits } from '#lib/rate-limit'
 import type { Vault } from '#lib/vault'
 
@@ -16,8 +16,9 @@ export function createDevices({ vault }: { readonly vault: Pick<Vault, 'pseudony
   return {
     /** @returns what the device is counted by; undefined for one that has not logged in to this account */
     known(token: string | undefined, holderId: string): Counted | undefined {
-      const [id = '', signature] = token?.split('.') ?? []
-      if (signature === undefined || signature !== sign(holderId, id)) return undefined
+      const [id = '', signature = ''] = token?.split('.') ?? []
+      const [presented, right] = [Buffer.from(signature), Buffer.from(sign(holderId, id))]
+      if (presented.length !== right.length || !timingSafeEqual(presented, right)) return undefined
       return { key: vault.pseudonym('device-attempts', id), limit: limits.device }
     },
 
