@@ -89,6 +89,7 @@ async function answer(
     const page = wantedForm(event) === 'html' ? found?.page : undefined
     const query = event.queryStringParameters ?? {}
     const about = { path: pathOf(event), query, retryAfter: problem.retryAfter }
+    const shown = page?.(document, languageOf(event), about)
     return { reply: problemReply(problem, document, shown), code: problem.code }
   }
 }

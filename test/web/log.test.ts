@@ -3,6 +3,8 @@ import { groupLog, type LogEntry } from '../../web/parts/log.ts'
 
 const entry = (at: string, more: Partial<LogEntry> = {}): LogEntry => ({
   at,
+  firstAt: at,
+  count: 1,
   how: 'code',
   verified: true,
   verifier: { network: '198.51.100.0/24', client: 'phone' },
@@ -33,7 +35,7 @@ it('what one network was told on one day stands together; another answer, networ
 it('an entry that stands for several counts as that many, to the last of them', () => {
   const [group] = groupLog(
     [
-      entry('2026-03-02T04:00:00.000Z', { count: 12, lastAt: '2026-03-02T09:00:00.000Z' }),
+      entry('2026-03-02T09:00:00.000Z', { count: 12, firstAt: '2026-03-02T04:00:00.000Z' }),
       entry('2026-03-02T03:00:00.000Z'),
     ],
     'en',

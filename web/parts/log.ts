@@ -4,8 +4,8 @@ import type { VerificationEntry } from '#lib/lookup'
 import { day } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 
-/** As the log gives it; repeats may come merged into one entry. */
-export type LogEntry = VerificationEntry & { readonly count?: number; readonly lastAt?: string }
+/** As the log gives it: repetitions of a day are one entry. */
+export type LogEntry = VerificationEntry
 
 /** What one asker was told on one day. */
 export interface LogGroup {
@@ -23,7 +23,7 @@ export interface LogGroup {
 export function groupLog(entries: readonly LogEntry[], lang: Lang): readonly LogGroup[] {
   const groups = new Map<string, LogGroup>()
   for (const entry of entries) {
-    const { at, lastAt = at, count = 1, verified, verifier } = entry
+    const { at, firstAt, count, verified, verifier } = entry
     const on = day(at, lang)
     const key = JSON.stringify([on, verifier.network, verified])
     const known = groups.get(key)
@@ -32,8 +32,8 @@ export function groupLog(entries: readonly LogEntry[], lang: Lang): readonly Log
       network: verifier.network,
       verified,
       count: (known?.count ?? 0) + count,
-      first: known && known.first < at ? known.first : at,
-      last: known && known.last > lastAt ? known.last : lastAt,
+      first: known && known.first < firstAt ? known.first : firstAt,
+      last: known && known.last > at ? known.last : at,
       entries: [...(known?.entries ?? []), entry],
     })
   }

@@ -183,6 +183,7 @@ export const portal = define({
   verifications: { zh: '核验记录', en: 'Verifications' },
   allVerifications: { zh: '查看全部核验记录', en: 'See all of them' },
   backToCertificate: { zh: '返回证书', en: 'The certificate' },
+  variousNetworks: { zh: '多个网络', en: 'Various networks' },
   times: {
     zh: (count: number) => `${count} 次`,
     en: (count: number) => (count === 1 ? 'once' : `${count} times`),

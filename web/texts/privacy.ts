@@ -70,12 +70,12 @@ export const privacy: Reading = {
           ],
           [
             both(
-              '失败次数：管理号、账号、网络段的不可逆代号',
-              'Failed attempts: irreversible pseudonyms of a number, an account, a network',
+              '失败次数：管理号、账号、网络段、登录过的设备的不可逆代号',
+              'Failed attempts: irreversible pseudonyms of a number, an account, a network, a device that has logged in',
             ),
             both(
-              '最后一次失败后 1 小时（网络段）或 1 天',
-              'One hour (network) or one day after the last one',
+              '不再计入时即删除：网络段最长 1 小时，账号最长 25 小时，管理号最长 20 天',
+              'Until they count no more: at the longest one hour for a network, 25 hours for an account, 20 days for a number',
             ),
             both('防止猜测', 'Stopping guesses'),
           ],
@@ -112,8 +112,8 @@ export const privacy: Reading = {
     section('browser', both('浏览器中保存的内容', 'What is kept in your browser'), {
       list: [
         both(
-          'Cookie：__Host-access 和 __Host-refresh 用于登录，网页脚本无法读取；lang 记住所选语言，保存一年。',
-          'Cookies: __Host-access and __Host-refresh for the session, which no script can read; lang for the language that was chosen, for a year.',
+          'Cookie：__Host-access 和 __Host-refresh 用于登录，网页脚本无法读取；__Host-device 表明曾在此浏览器登录，他人的失败尝试因此不影响您登录，保存一年；lang 记住所选语言，保存一年。',
+          'Cookies: __Host-access and __Host-refresh for the session, which no script can read; __Host-device for a year, by which others’ failed attempts do not keep you out; lang for the language that was chosen, for a year.',
         ),
         both(
           '本机存储：最近一次登录的时间；扫码核验页的密钥、状态列表和扫描历史，只在本机，可随时清除。',

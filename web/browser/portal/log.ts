@@ -30,7 +30,8 @@ const each = (entries: readonly LogEntry[], tell: (entry: LogEntry) => string | 
   [...new Set(entries.map(tell).filter(Boolean))].join(c.list)
 
 export function logGroup({ network, verified, count, first, last, entries }: LogGroup): Html {
-  const who = [each(entries, ({ verifier }) => verifier.name), network].filter(Boolean).join(' · ')
+  const where = network === 'various' ? t.variousNetworks : network
+  const who = [each(entries, ({ verifier }) => verifier.name), where].filter(Boolean).join(' · ')
   const what = [
     each(entries, ({ how }) => HOW[how]),
     each(entries, ({ verifier }) => t[verifier.client]),
