@@ -344,7 +344,7 @@ describe('by number, name and ID number', () => {
       byNumber(i === 49 ? facts : { ...facts, idNumber: `99010119900307${1000 + i}` }),
     )
     const answers = (await Promise.all(guesses)).map(({ status }) => status)
-    expect(answers.filter((status) => status !== 429).length).toBeLessThanOrEqual(6)
+    expect(answers.filter((status) => status === 404 || status === 200).length).toBeLessThanOrEqual(6)
   })
 
   test('right answers cost no tries, however many', async () => {
