@@ -8,7 +8,7 @@ import { readSite } from '#lib/settings'
 import { readStage, siteOf } from '../../commands/deploy/stage.ts'
 import { rules } from './rules.ts'
 import { schemaProblems } from './schema.ts'
-import { packagedTemplate, type Template } from './template.ts'
+import { packagedTemplate, type Resource, type Template } from './template.ts'
 
 /** Of AWS's "Getting Started in China", CloudFront: what cannot be made there. Its schemas say the same. */
 const NOT_IN_CHINA = [
@@ -49,10 +49,9 @@ describe.each(Object.entries(variants))('the stack of the stage %s', (stage, pac
     const { origin: _, ...built } = siteOf(await readStage(stage))
     expect(built.operator).toBeDefined()
     for (const id of ['VerifyLambdaFunction', 'PagesLambdaFunction']) {
-      const { Environment } = template.Resources[id]?.Properties as {
-        Environment: { Variables: Record<string, string> }
-      }
-      expect(readSite({ ...Environment.Variables, PUBLIC_ORIGIN: '' })).toEqual(built)
+      const { Properties } = template.Resources[id] as Resource
+      const { Variables } = Properties?.Environment as { Variables: Record<string, string> }
+      expect(readSite({ ...Variables, PUBLIC_ORIGIN: '' })).toEqual(built)
     }
   })
 
