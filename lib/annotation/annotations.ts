@@ -7,6 +7,7 @@ import { parseManagementNumber, type StoredCertificate } from '#lib/certificate'
 import { type CredentialIssuer, formatCode, newCode, parseCode, qrMatrix, qrSvg } from '#lib/credential'
 import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
+import type { StatusPlace } from '#lib/status-list'
 import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
 import {
   type AnnotationState,
@@ -57,17 +58,22 @@ export interface AnnotationSettings {
   readonly store: Store
   readonly view: CertificateView
   readonly issueCredential: CredentialIssuer
+  /** Gives places in the status lists, each once and for ever. */
+  readonly allocatePlaces: (count: number) => Promise<readonly StatusPlace[]>
   readonly origin: string
   readonly now: () => Date
 }
 
 export type Annotations = ReturnType<typeof createAnnotations>
 
-export function createAnnotations({ store, view, issueCredential, origin, now }: AnnotationSettings) {
+export function createAnnotations(settings: AnnotationSettings) {
+  const { store, view, issueCredential, allocatePlaces, origin, now } = settings
+
   const qrText = (certificate: StoredCertificate, entry: AnnotationEntry): Promise<string> =>
     issueCredential({
       certificate: view.forVerifier(certificate),
       statusPlace: certificate.statusPlace,
+      releasePlace: entry.place,
       code: entry.code,
       now: now(),
       ...(entry.expiresAt && { annotationExpiresAt: entry.expiresAt }),
@@ -131,15 +137,18 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     throw new Problem('unavailable', { cause: new Error('the annotation set kept changing') })
   }
 
-  /** Writes the code that leads to a certificate, once for several rounds of the same change. */
-  function codeReservation(until: Date | undefined) {
+  /** Takes a place and writes the code that leads to a certificate, once for several rounds of the same change. */
+  function reservation(until: Date | undefined) {
     const code = newCode()
     let reserved = false
+    let place: StatusPlace | undefined
     return {
       code,
       async reserve({ managementNumber }: StoredCertificate) {
+        place ??= (await allocatePlaces(1))[0]
         reserved ||= await store.annotations.reserveCode(code, managementNumber, until)
         if (!reserved) throw new Problem('unavailable', { cause: new Error('a new code was taken already') })
+        return place
       },
     }
   }
@@ -153,8 +162,8 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     async annotate(holderId: string, managementNumber: string, release: Release): Promise<Annotation> {
       const at = now()
       const expiresAt = new Date(at.getTime() + release.validDays * DAY)
-      const { code, reserve } = codeReservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
-      const entry: AnnotationEntry = {
+      const { code, reserve } = reservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
+      let entry: AnnotationEntry = {
         code,
         purpose: release.purpose,
         recipient: release.recipient,
@@ -168,7 +177,7 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
         if (annotations.entries.some((one) => one.code === code)) return undefined
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         assertWithinQuota(annotations, at)
-        await reserve(certificate)
+        entry = { ...entry, place: await reserve(certificate) }
         return withEntry(annotations, entry, at)
       })
       return show(released as StoredCertificate, entry)
@@ -198,7 +207,9 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
       await change(holderId, managementNumber, async ({ annotations }) => {
         const entry = annotations.entries.find((one) => one.code === wanted)
         if (!entry) throw new Problem('not-found')
-        return entry.withdrawnAt ? undefined : withWithdrawn(annotations, entry, now())
+        if (entry.withdrawnAt) return undefined
+        if (entry.place) await store.status.withdraw(entry.place)
+        return withWithdrawn(annotations, entry, now())
       })
     },
 
@@ -211,17 +222,19 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     async present(holderId: string, managementNumber: string, annotation?: string): Promise<Presentation> {
       if (annotation !== undefined) return released(holderId, managementNumber, annotation)
       const at = now()
-      const { code, reserve } = codeReservation(undefined)
-      const first: AnnotationEntry = { code, issuedAt: at.toISOString() }
+      const { code, reserve } = reservation(undefined)
       let presentation: Presentation | undefined
       await change(holderId, managementNumber, async ({ certificate, annotations }) => {
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         if (view.forVerifier(certificate).result.annotationRequired) throw new Problem('annotation-required')
         const standing = standingIn(annotations)
-        presentation = { certificate, entry: standing ?? first }
-        if (standing) return undefined
+        if (standing) {
+          presentation = { certificate, entry: standing }
+          return undefined
+        }
         assertRoom(annotations, at)
-        await reserve(certificate)
+        const first = { code, issuedAt: at.toISOString(), place: await reserve(certificate) }
+        presentation = { certificate, entry: first }
         return withEntry(annotations, first, at)
       })
       return presentation as Presentation

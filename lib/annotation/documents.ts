@@ -43,6 +43,7 @@ export function createDocuments({
       const text = await issueCredential({
         certificate,
         statusPlace: stored.statusPlace,
+        releasePlace: entry.place,
         code,
         now: at,
         ...(expiresAt && { annotationExpiresAt: expiresAt }),

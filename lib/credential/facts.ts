@@ -17,7 +17,10 @@ import type { CredentialClaims } from './claims.ts'
 const UNLISTED = 'unlisted'
 
 /** The claims that follow from the certificate alone. */
-export type CertificateClaims = Omit<CredentialClaims, 'status' | 'issuedAt' | 'annotationExpiresAt'>
+export type CertificateClaims = Omit<
+  CredentialClaims,
+  'status' | 'release' | 'issuedAt' | 'annotationExpiresAt'
+>
 
 /** What a credential of this certificate says. */
 export function claimsOf(certificate: Certificate): CertificateClaims {

@@ -2,12 +2,17 @@
  * Annotations (加注) of one certificate stand together in one item, a set, so that one conditional write both
  * counts and releases. A code is a second item that only points to a certificate:
  *
+ *     0  place allocated        in the status lists; one that is not used is lost, and there are always more
  *     1  code item written      the code leads to the certificate, but the set does not know it: not found
  *     ✗  (stopped here)         nothing works, nothing is counted; the code item expires by itself
  *     2  set item written       counted and released in the same write
+ *
+ * A withdrawal sets the release's bit before the set is written: stopped in between, whoever has the list already sees
+ * what its holder wanted, and the same withdrawal done again finds work to do.
  */
 
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { StatusPlace } from '#lib/status-list'
 import { type Attribute, listOf, nested, number, optional, reader, text } from './item.ts'
 import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
@@ -23,6 +28,8 @@ export interface AnnotationEntry {
   readonly issuedAt: string
   readonly expiresAt?: string | undefined
   readonly withdrawnAt?: string | undefined
+  /** Its own in the status lists; absent in one of before releases had places. */
+  readonly place?: StatusPlace | undefined
 }
 
 export interface AnnotationSet {
@@ -68,7 +75,13 @@ export function toAnnotationSet(item: Item | undefined): AnnotationSet {
   return readAnnotationSet(item) ?? EMPTY_ANNOTATION_SET
 }
 
-const always = { code: text, recipient: optional(text), issuedAt: text, withdrawnAt: optional(text) }
+const always = {
+  code: text,
+  recipient: optional(text),
+  issuedAt: text,
+  withdrawnAt: optional(text),
+  place: optional(nested<StatusPlace>({ list: number, index: number })),
+}
 const limited = nested<AnnotationEntry & { purpose: string; expiresAt: string }>({
   ...always,
   purpose: text,

@@ -22,6 +22,7 @@ export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
 export { isPassing, type RetrySettings } from './retry.ts'
 export type { Session } from './session.ts'
+export { createAllocator } from './status.ts'
 export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
 export { MOST_ENTRIES_A_DAY, type NewVerification, type VerificationLogEntry } from './verification-log.ts'
 

@@ -17,7 +17,8 @@
  * | judging run         | `JUDGEMENT`            | `RUN`           | get (registry only)                              |
  * | judging progress    | `JUDGEMENT`            | `PROGRESS`      | get: how far the run has come (registry only)    |
  * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
- * | status bits         | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | bits of the revoked | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
  *
@@ -57,7 +58,14 @@ export const judgedByKey: Key = { pk: 'JUDGEMENT', sk: 'RULES' }
 export const judgingRunKey: Key = { pk: 'JUDGEMENT', sk: 'RUN' }
 export const judgingProgressKey: Key = { pk: 'JUDGEMENT', sk: 'PROGRESS' }
 export const statusCounterKey: Key = { pk: 'STATUS', sk: 'COUNTER' }
+/** The registry's bits, of certificates … */
 export const statusBitsKey = (list: number, chunk: number): Key => ({
   pk: `STATUS#${list}`,
-  sk: `BITS#${String(chunk).padStart(2, '0')}`,
+  sk: chunkSortKey(chunk),
 })
+/** … and the holders', of releases, in the same lists. */
+export const withdrawnBitsKey = (list: number, chunk: number): Key => ({
+  pk: `WITHDRAWN#${list}`,
+  sk: chunkSortKey(chunk),
+})
+const chunkSortKey = (chunk: number) => `BITS#${String(chunk).padStart(2, '0')}`

@@ -99,6 +99,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
         ...(released && limited && release && { annotation: { ...release, expiresAt: limited.expiresAt } }),
+        ...(released && entry?.place && { release: entry.place }),
         ...(released && useIn && { use: view.policy.forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),

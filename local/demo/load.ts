@@ -10,7 +10,7 @@ import { createAccessTokens, createHolders } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { importCertificates, keepRules, openSheet } from '#lib/registry'
 import { boot, composeView } from '#lib/runtime'
-import { judgements, registryStore } from '#lib/store'
+import { createAllocator, judgements, registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
 const HOLDER = {
@@ -45,6 +45,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     origin: environment.PUBLIC_ORIGIN,
     view,
     issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
+    allocatePlaces: createAllocator(store.status, secrets.statusKey, 1),
   })
   const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
 

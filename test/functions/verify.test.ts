@@ -7,6 +7,7 @@ import { createCredentialIssuer, signCredential } from '#lib/credential'
 import { generateSigningKey, type KeyRing, localSigner, trustKeys, verifyReceipt } from '#lib/jose'
 import { boot, composeView } from '#lib/runtime'
 import { STATUS_LIST_SIZE, verifyStatusList } from '#lib/status-list'
+import { createAllocator } from '#lib/store'
 import { certificateItem } from '../../lib/store/certificate.ts'
 import { codeKey } from '../../lib/store/keys.ts'
 import { holder } from '../support/certificates.ts'
@@ -34,6 +35,7 @@ beforeAll(async () => {
     store,
     view,
     issueCredential: createCredentialIssuer(keyRing.signerAt, ORIGIN),
+    allocatePlaces: createAllocator(store.status, service.secrets.statusKey, 1),
     origin: ORIGIN,
     now: () => new Date(),
   })

@@ -37,6 +37,7 @@ describe('a credential', () => {
         dates: { outcome: 'verified', reason: 'dates-plausible' },
         annotation: { outcome: 'verified', reason: 'annotation-within-period' },
         status: { outcome: 'not-checked', reason: 'no-status-list' },
+        withdrawal: { outcome: 'not-checked', reason: 'no-release-place' },
         issuer,
         kid: signer.kid,
         claims: mockClaims(),
@@ -59,7 +60,7 @@ describe('a credential', () => {
 
   it('never leaves out what 软考 calls its qualifications: the specialty, even with the longest name and number', async () => {
     const { signer } = await mockIssuer()
-    const usualOrigin = `https://${'h'.repeat(36)}`
+    const usualOrigin = `https://${'h'.repeat(31)}`
     const ruankao = qualifications.find(({ aliases }) => aliases.includes('软考'))
     expect(ruankao?.specialties).toHaveLength(27)
     for (const { zh: specialty, level } of ruankao?.specialties ?? []) {
@@ -157,7 +158,7 @@ describe('a credential', () => {
     const result = await verifyCredential(credential, { keys, now })
     expect(result.signature.outcome).toBe('verified')
     expect(result.claims).toBeUndefined()
-    for (const subject of ['key', 'dates', 'annotation', 'status'] as const)
+    for (const subject of ['key', 'dates', 'annotation', 'status', 'withdrawal'] as const)
       expect(result[subject]).toEqual({ outcome: 'not-checked', reason: 'claims-unreadable' })
   })
 

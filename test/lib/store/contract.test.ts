@@ -258,6 +258,16 @@ test('simultaneous revocations in one status list lose no bit', async () => {
   expect(set).toEqual(indices.filter((index) => index !== 3))
 })
 
+test('a withdrawal adds its bit to the list, and touches no revocation, not even of its own place', async () => {
+  await db.store.status.set({ list: 8, index: 5 }, true)
+  await db.store.status.withdraw({ list: 8, index: 6 })
+  await db.store.status.withdraw({ list: 8, index: 5 })
+  await db.store.status.set({ list: 8, index: 6 }, false)
+  const bitmap = new Uint8Array(2 ** 17)
+  await db.store.status.fill(8, bitmap)
+  expect(bitmap[0]).toBe(0b0110_0000)
+})
+
 test('places in the status lists are allocated once, also to simultaneous imports', async () => {
   const before = await db.store.status.allocated()
   const firsts = await Promise.all(times(10, () => db.store.status.allocate(5)))

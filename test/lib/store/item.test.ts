@@ -17,7 +17,13 @@ import {
 import { certificateItem, toCertificate, toRegistered } from '../../../lib/store/certificate.ts'
 import { toImportEntry } from '../../../lib/store/import-register.ts'
 import { number, oneOf, optional, reader, text } from '../../../lib/store/item.ts'
-import { importKey, rateLimitKey, statusCounterKey, verificationLogKey } from '../../../lib/store/keys.ts'
+import {
+  importKey,
+  rateLimitKey,
+  statusBitsKey,
+  statusCounterKey,
+  verificationLogKey,
+} from '../../../lib/store/keys.ts'
 import { toAttempts } from '../../../lib/store/rate-limit.ts'
 import { putLeaseParams, toLease } from '../../../lib/store/registry.ts'
 import { createSessionParams, toSession } from '../../../lib/store/session.ts'
@@ -164,7 +170,13 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
     ],
     ['import lease', putLeaseParams(lease, undefined).Item, toLease, lease, []],
     ['status counter', { ...statusCounterKey, allocated: 5 }, toCounter, { allocated: 5 }, []],
-    ['status bits', writeChunkParams(7, 3, chunk.bytes, 7).Item, toChunk, { ...chunk, sk: 'BITS#03' }, []],
+    [
+      'status bits',
+      writeChunkParams(statusBitsKey(7, 3), chunk.bytes, 7).Item,
+      toChunk,
+      { ...chunk, sk: 'BITS#03' },
+      [],
+    ],
   ]
 
 const isMap = (value: unknown): value is Item =>

@@ -67,6 +67,7 @@ test('every key is documented in the table at the head of keys.ts', () => {
     leaseKey: keys.leaseKey,
     statusCounterKey: keys.statusCounterKey,
     statusBitsKey: keys.statusBitsKey(0, 0),
+    withdrawnBitsKey: keys.withdrawnBitsKey(0, 0),
   }
   expect(Object.keys(made).sort()).toEqual(Object.keys(keys).sort())
   for (const { pk, sk } of Object.values(made)) {
@@ -94,6 +95,7 @@ test('no two things can ever have the same key', () => {
     keys.leaseKey,
     keys.statusCounterKey,
     keys.statusBitsKey(0, 0),
+    keys.withdrawnBitsKey(0, 0),
   ]
   expect(new Set(all.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(all.length)
 })

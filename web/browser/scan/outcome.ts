@@ -58,6 +58,8 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
     return bare({ tone: 'unknown', word: t.unable, lead: t.unableLead }, lang, question, online)
   const check = await verifyCredential(credential, { keys: stock.keys, now, statusLists: stock.lists })
   const found = judge(check, stock.keysAt, now, lang)
+  // As online: what its holder has taken back shows nothing of the certificate any more.
+  if (check.withdrawal.reason === 'withdrawn') return bare(found, lang, question, online)
   const settled = isSettled(check)
   const judgement = settled ? found : withoutAnswer(found, lang)
   const { claims } = check
