@@ -30,8 +30,9 @@ export async function importFile(
 ): Promise<ImportOutcome> {
   const { argument: fileName, encoding, delimiter, sheet: worksheet } = command
   const begun = performance.now()
-  const sheet = await openSheet(fileName, { encoding, delimiter, sheet: worksheet })
   const progress = command.json ? undefined : progressDisplay(process.stderr)
+  const onCheck = progress && ((fraction: number) => progress.check(fraction))
+  const sheet = await openSheet(fileName, { encoding, delimiter, sheet: worksheet, onCheck })
   const report = reportFile(command.report ?? `${fileName}.report.csv`)
   try {
     const summary = await importCertificates({

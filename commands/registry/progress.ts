@@ -13,6 +13,8 @@ export interface Output {
 
 export interface ProgressDisplay {
   show(progress: ImportProgress): void
+  /** Before anything is written; what rate there is counts from its end. */
+  check(fraction: number): void
   end(): void
 }
 
@@ -21,7 +23,7 @@ export function progressDisplay(
   output: Output,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
-  const begun = now()
+  let begun = now()
   const line = progressLine(output, now)
   return {
     show: (progress) =>
@@ -29,6 +31,13 @@ export function progressDisplay(
         () => describe(progress, (now() - begun) / 1000),
         () => bar(progress.fraction),
       ),
+    check(fraction) {
+      begun = now()
+      line.show(
+        () => `检查文件 checking the file · ${Math.floor(fraction * 100)}%`,
+        () => bar(fraction),
+      )
+    },
     end: line.end,
   }
 }

@@ -2,7 +2,10 @@
 
 import type { Bilingual } from '#lib/policy'
 
+import type { LimitName } from './sheet/limits.ts'
+
 export type RegistryErrorCode =
+  | `limit-${LimitName}`
   | 'file-unreadable'
   | 'file-kind-unsupported'
   | 'file-malformed'

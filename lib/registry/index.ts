@@ -35,4 +35,5 @@ export {
 } from './rejudge.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
+export { LIMITS } from './sheet/limits.ts'
 export type { ImportOptions, ImportProgress, ImportSummary } from './types.ts'

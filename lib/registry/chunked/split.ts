@@ -131,15 +131,11 @@ async function splitRows(
     await objects.write(chunkKey(run, number), text, 'application/x-ndjson')
     await queue.send(JSON.stringify({ run, chunk: number } satisfies ChunkMessage))
   }
-  try {
-    for await (const row of rows) {
-      chunk.push(refuseDuplicate(checkRow(row, options)))
-      if (chunk.length === ROWS_PER_CHUNK) await queueChunk()
-    }
-  } finally {
-    // A file that turns out malformed half-way: what came before it is loaded, as on the command line.
-    if (chunk.length > 0) await queueChunk()
+  for await (const row of rows) {
+    chunk.push(refuseDuplicate(checkRow(row, options)))
+    if (chunk.length === ROWS_PER_CHUNK) await queueChunk()
   }
+  if (chunk.length > 0) await queueChunk()
   const manifest: Manifest = { run, chunks, unknownColumns: headings.unknown }
   await objects.write(manifestKey(run), JSON.stringify(manifest), 'application/json')
   await finishRun(run, context)
