@@ -30,8 +30,13 @@ export interface Service extends TestStore {
   ): Promise<{ accessToken: string; refreshToken: string; expiresIn: number; tokenType: string }>
 }
 
-/** Call once in a test file: the functions read their environment when they are loaded. */
-export async function startService(): Promise<Service> {
+/**
+ * Call once in a test file: the functions read their environment when they are loaded.
+ * @param around what every handler is put into: to measure it, or to change what it is sent
+ */
+export async function startService(
+  around: (handler: Handler) => Handler = (handler) => handler,
+): Promise<Service> {
   const testStore = await openTestStore()
   const { store, tap, tableName } = testStore
   const secrets = await generateSecrets()
@@ -52,8 +57,8 @@ export async function startService(): Promise<Service> {
   }
   Object.assign(process.env, environment)
   const registered = new Set<string>()
-  const call = createGateway(
-    async (functionName) => (await import(`../../functions/${functionName}.ts`)).handler as Handler,
+  const call = createGateway(async (functionName) =>
+    around((await import(`../../functions/${functionName}.ts`)).handler as Handler),
   )
   return {
     ...testStore,

@@ -76,7 +76,7 @@ export function problemPage(page: ProblemPage): string {
   const { code = '' } = asked
   const t = states[lang]
   const state = STATES[problem.code] ?? OTHER
-  const path = `/v/${encodeURIComponent(code)}`
+  const path = `/v/${encodeURIComponent(code.toWellFormed())}`
   // The region that was chosen stays over another try and over the switch of the language.
   const query = /^\d{6}$/.test(asking.useIn ?? '') ? `useIn=${asking.useIn}` : undefined
   const word = state.word(t)
@@ -121,7 +121,7 @@ export function previewPage(lang: Lang, code: string): string {
   const t = states[lang]
   return shell({
     lang,
-    path: `/v/${encodeURIComponent(code)}`,
+    path: `/v/${encodeURIComponent(code.toWellFormed())}`,
     title: t.preview,
     narrow: true,
     description: t.previewLead,
