@@ -34,6 +34,7 @@ const ways = {
       objects: objects as unknown as Parameters<typeof splitFile>[2]['objects'],
       queue,
       register: store,
+      catalogues: createPolicy(),
       now: () => noon,
     })
     return { code, written: queued + store.imports.size }
