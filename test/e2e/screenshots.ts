@@ -47,6 +47,11 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
   { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
   { name: 'scan-offline', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'refused') },
+  {
+    name: 'scan-offline-withdrawn',
+    path: '/scan',
+    prepare: (page) => unanswered(page, s.withdrawn.text, 'refused'),
+  },
   { name: 'scan-withdrawn', path: '/scan', prepare: (page) => paste(page, s.withdrawn.text) },
   { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
   { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
