@@ -4,6 +4,7 @@
  * acknowledged still stands when the store is well again.
  */
 
+import { residentIdCheckCharacter } from '#lib/certificate'
 import { revoke } from '#lib/registry'
 import { registryStore } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
@@ -117,11 +118,22 @@ async function prepare(service: Awaited<ReturnType<typeof startService>>, person
   const { call, record, store, secrets, vault } = service
   const number = (kind: number) => `ZY${String(person).padStart(8, '0')}${kind}`
   const [own, withdrawn, revoked, theirs] = [number(1), number(2), number(3), number(4)]
-  const places = await store.status.allocate(4)
+  const places = await store.status.allocate(5)
   const at = (kind: number) => ({ statusPlace: { list: 0, index: 500_000 + places + kind } })
   await record({ managementNumber: own }, at(0))
   await record({ managementNumber: withdrawn }, at(1))
   await record({ managementNumber: revoked }, at(2))
+  const first17 = `99010119880808${String(person % 1000).padStart(3, '0')}`
+  const newcomer = {
+    name: '王五',
+    idType: 'resident-id',
+    idNumber: first17 + residentIdCheckCharacter(first17),
+    managementNumber: number(5),
+    password: 'a made-up one, and long',
+    registered: 'no',
+  } as const
+  const { name: holderName, idNumber, managementNumber } = newcomer
+  await record({ holderName, idNumber, managementNumber }, at(4))
   await record({ managementNumber: theirs, holderName: stranger.name, idNumber: stranger.idNumber }, at(3))
   const { accessToken: token } = await service.signIn(holder, own)
   const release = async (managementNumber: string) => {
@@ -147,6 +159,7 @@ async function prepare(service: Awaited<ReturnType<typeof startService>>, person
     withdrawn: { number: withdrawn, ...ended },
     revoked: { number: revoked, ...taken, place: at(2).statusPlace },
     theirs,
+    newcomer: { ...newcomer },
     from: `10.${(person >> 8) & 255}.${person & 255}.`,
     acknowledged: [],
     unsure: 0,

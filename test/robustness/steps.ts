@@ -21,6 +21,15 @@ export interface Known {
   readonly own: Released
   readonly withdrawn: Released
   readonly revoked: Released & { readonly place: { readonly list: number; readonly index: number } }
+  /** Somebody with a certificate and no account yet; `registered` as far as it was acknowledged. */
+  readonly newcomer: {
+    readonly name: string
+    readonly idType: 'resident-id'
+    readonly idNumber: string
+    readonly managementNumber: string
+    readonly password: string
+    registered: 'no' | 'yes' | 'unsure'
+  }
   /** The number of somebody else's certificate. */
   readonly theirs: string
   /** The network that asks, so that one round's failures do not count in the next. */
@@ -138,6 +147,20 @@ export const steps: readonly Step[] = [
     })),
     answers(refuted('integrity', 'failed')),
   ),
+  {
+    name: 'register',
+    repeatable: false,
+    ask: post('/v1/register', ({ newcomer: { registered: _, ...facts } }) => facts),
+    judge: answers(201),
+    learn(response, { newcomer }) {
+      newcomer.registered = response?.status === 201 ? 'yes' : 'unsure'
+    },
+  },
+  ask(
+    'log in, registered just now',
+    post('/v1/login', ({ newcomer: { idNumber, password } }) => ({ idNumber, password })),
+    answers(200, ({ status }, { newcomer }) => status === 401 && newcomer.registered !== 'yes'),
+  ),
   ask(
     'log in',
     post('/v1/login', () => holder),
@@ -162,6 +185,11 @@ export const steps: readonly Step[] = [
     'somebody else’s certificate',
     get(({ theirs }) => `/v1/certificates/${theirs}`),
     answers(404),
+  ),
+  ask(
+    'document',
+    get(({ own }) => `/v1/certificates/${own.number}/document?annotation=${own.code}`),
+    answers(200),
   ),
   ask(
     'all certificates',
