@@ -6,10 +6,10 @@ import { bundledPackages, deployedFunctions } from '../../commands/sbom/bundles.
 import { productionBom, subset } from '../../commands/sbom/cyclonedx.ts'
 
 const root = join(import.meta.dirname, '../..')
+const bom = productionBom(root)
 
 describe('the list of what is delivered', { timeout: 60_000 }, () => {
   it('is CycloneDX, and has every package in it with its licence and checksum', () => {
-    const bom = productionBom(root)
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'zhengyan' } } })
     expect(bom.components.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['jose', 'valibot', '@libpdf/core']),
@@ -23,7 +23,6 @@ describe('the list of what is delivered', { timeout: 60_000 }, () => {
   })
 
   it('of the document function has its PDF library and fonts, and of the log-in has not', async () => {
-    const bom = productionBom(root)
     const names = async (wanted: string) => {
       const deployed = deployedFunctions(root).find(({ name }) => name === wanted)
       if (!deployed) throw new Error(wanted)
@@ -40,6 +39,6 @@ describe('the list of what is delivered', { timeout: 60_000 }, () => {
 
   it('refuses a bundle with a package that is for development only', () => {
     const packages = new Set(['vitest@0.0.0'])
-    expect(() => subset(productionBom(root), 'login', packages)).toThrow('vitest@0.0.0')
+    expect(() => subset(bom, 'login', packages)).toThrow('vitest@0.0.0')
   })
 })
