@@ -2,7 +2,7 @@
 
 import { copyFile } from 'node:fs/promises'
 import { RegistryError, splitFile } from '#lib/registry'
-import { importInto, noon } from './fixtures.ts'
+import { catalogues, importInto, noon } from './fixtures.ts'
 import { memoryStore } from './memory-store.ts'
 
 const [way, ...files] = process.argv.slice(2) as ['command' | 'function', ...string[]]
@@ -34,7 +34,7 @@ const ways = {
       objects: objects as unknown as Parameters<typeof splitFile>[2]['objects'],
       queue,
       register: store,
-      catalogues: createPolicy(),
+      catalogues,
       now: () => noon,
     })
     return { code, written: queued + store.imports.size }
