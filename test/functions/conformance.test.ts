@@ -128,6 +128,7 @@ function withoutChance(text: string, which: number): string {
     .replaceAll(/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g, '<id>')
     .replaceAll(/eyJ[\w-]+\.[\w-]*\.[\w-]*/g, '<jws>')
     .replaceAll(/"(kid|x|y|accessToken|refreshToken)":"[\w.-]+"/g, '"$1":"<key>"')
+    .replaceAll(/("|&quot;)index\1:\d+/g, 'index:<place>')
     .replaceAll(/<svg .*?<\/svg>/g, '<svg>')
     .replaceAll(/__Host-(\w+)=[^;]+/g, '__Host-$1=<token>')
 }

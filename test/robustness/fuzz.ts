@@ -69,7 +69,8 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
     rows.push(row)
     // Anew for each route: a long run outlives a token.
     const { accessToken: token } = await service.signIn()
-    const wanted = place === routes.length - 1 ? events - done : Math.round((events * share) / shares)
+    // Each at least once, whatever the rounding leaves.
+    const wanted = Math.max(1, Math.round((events * share) / shares))
     for (let sent = 0; sent < wanted && !stopped?.(); sent += BATCH) {
       const numRuns = Math.min(BATCH, wanted - sent)
       const samples = fc.sample(fc.tuple(arbitrary, spoil), {
