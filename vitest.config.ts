@@ -7,6 +7,7 @@ const SYSTEM = [
   'test/commands/*.test.ts',
   'test/local/*.test.ts',
   'test/deployment/*.test.ts',
+  'test/packages/*.test.ts',
   'test/server/process.test.ts',
   'test/**/crash.test.ts',
 ]

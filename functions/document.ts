@@ -11,6 +11,7 @@ import {
   createReceiptPrinter,
   loadFonts,
   openDemonstrationSigner,
+  openPkcs12Signer,
 } from '#lib/document'
 import { api, media } from '#lib/http'
 import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
@@ -39,12 +40,19 @@ const receipts = createReceiptDocuments({
   print: createReceiptPrinter({ fonts, demonstration: environment.DEMONSTRATION }),
 })
 
-/** A demonstration's file, or the deployment's key in KMS with its certificates. */
+/** A PKCS#12 file with its password, a demonstration's own file, or the deployment's key in KMS with its certificates. */
 async function openSigner() {
-  const { SEAL_PKCS12_FILE, SEAL_KMS_KEY, SEAL_CERTIFICATES_PARAMETER } = environment
-  if (SEAL_PKCS12_FILE) return openDemonstrationSigner(SEAL_PKCS12_FILE)
+  const { SEAL_PKCS12_FILE, SEAL_PKCS12_PASSWORD_FILE, SEAL_KMS_KEY, SEAL_CERTIFICATES_PARAMETER } =
+    environment
+  if (SEAL_PKCS12_FILE && SEAL_PKCS12_PASSWORD_FILE) {
+    return openPkcs12Signer(SEAL_PKCS12_FILE, SEAL_PKCS12_PASSWORD_FILE)
+  }
+  if (SEAL_PKCS12_FILE && environment.DEMONSTRATION) return openDemonstrationSigner(SEAL_PKCS12_FILE)
+  if (SEAL_PKCS12_FILE) throw new Error('SEAL_PKCS12_PASSWORD_FILE must be set')
   if (!SEAL_KMS_KEY || !SEAL_CERTIFICATES_PARAMETER) {
-    throw new Error('SEAL_PKCS12_FILE, or SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER, must be set')
+    throw new Error(
+      'SEAL_PKCS12_FILE and SEAL_PKCS12_PASSWORD_FILE, or SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER, must be set',
+    )
   }
   const { KMSClient } = await import('@aws-sdk/client-kms')
   const certificates = await readParameter(SEAL_CERTIFICATES_PARAMETER)

@@ -1,7 +1,7 @@
 /** The Lambda of accounts and sessions: register, login, refresh, logout, change of password. */
 
 import { login } from '#lib/contract'
-import { SESSION_LIFETIME, type Tokens } from '#lib/holder'
+import { type LoggedIn, SESSION_LIFETIME, type Tokens } from '#lib/holder'
 import { api, created, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
@@ -9,20 +9,24 @@ const runtime = await boot()
 const { environment } = runtime
 const holders = await composeHolders(runtime)
 
-const begun = (tokens: Tokens, web: WebClient | undefined) => sessionBegun(tokens, web, SESSION_LIFETIME)
+const begun = <T extends Tokens | LoggedIn>(tokens: T, web: WebClient | undefined) =>
+  sessionBegun(tokens, web, SESSION_LIFETIME)
 
 export const handler = api(
   login.routes,
   {
-    'POST /v1/register': async ({ body, verifier }) => {
-      await holders.register(body, verifier.network)
+    'POST /v1/register': async ({ body, verifier, solution }) => {
+      await holders.register(body, { ...verifier, solution })
       return created({ registered: true })
     },
 
-    'POST /v1/login': async ({ body, verifier, web }) =>
-      begun(await holders.login(body, verifier.network), web),
+    'POST /v1/login': async ({ body: { deviceToken, ...login }, verifier, solution, web }) => {
+      const client = { ...verifier, solution, deviceToken: web ? web.deviceToken : deviceToken }
+      return begun(await holders.login(login, client), web)
+    },
 
-    'POST /v1/refresh': async ({ body, web }) => begun(await holders.refresh(body.refreshToken), web),
+    'POST /v1/refresh': async ({ body, verifier, web }) =>
+      begun(await holders.refresh(body.refreshToken, verifier), web),
 
     'POST /v1/logout': async ({ body, web }) => {
       await holders.logout(body.refreshToken)

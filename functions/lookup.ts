@@ -1,7 +1,7 @@
 /** The Lambda of the holder's own certificates: list, look up, annotate, withdraw, see who verified. */
 
 import { lookup } from '#lib/contract'
-import { api, created, noContent, ok } from '#lib/http'
+import { api, created, media, noContent, ok } from '#lib/http'
 import { createCertificates } from '#lib/lookup'
 import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
 
@@ -29,6 +29,11 @@ export const handler = api(
     'DELETE /v1/certificates/{managementNumber}/annotations/{code}': async ({ holder, path }) => {
       await annotations.withdraw(holder.holderId, path.managementNumber, path.code)
       return noContent()
+    },
+
+    'GET /v1/certificates/{managementNumber}/annotations/{code}/qr.png': async ({ holder, path }) => {
+      const picture = await annotations.picture(holder.holderId, path.managementNumber, path.code)
+      return media('image/png', picture, { 'content-disposition': 'inline; filename="qr.png"' })
     },
 
     'GET /v1/certificates/{managementNumber}/verifications': async ({ holder, path, query }) =>

@@ -8,10 +8,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { api } from '#lib/http'
+import { readSite } from '#lib/settings'
 import { isApi } from '../web/edge/route.ts'
 import { servePage } from '../web/edge/serve.ts'
+import { describeSite } from '../web/site.ts'
 
 const { EDGE_SECRET, PAGES_DIR = '.build/web' } = process.env
+
+describeSite(readSite())
 
 /** Read once: there are few, and they are small. */
 const files = new Map<string, string>()

@@ -6,6 +6,7 @@ import { parseCode, qrMatrix, qrText } from '#lib/credential'
 import { api, html, media, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
 import { boot, composeView } from '#lib/runtime'
+import { readSite } from '#lib/settings'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
 import {
   createContinuations,
@@ -14,9 +15,10 @@ import {
   STATUS_LIST_TTL,
 } from '#lib/verification'
 import openapi from '../openapi.json' with { type: 'json' }
-import { previewPage, problemPage, resultPage } from '../web/result.ts'
+import { describeSite, previewPage, problemPage, resultPage } from '../web/result.ts'
 import { langOf } from '../web/texts/define.ts'
 
+describeSite(readSite())
 const runtime = await boot()
 const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
@@ -36,8 +38,8 @@ export const handler = api(
     'GET /v1/verify/{code}': async ({ path, query, verifier, requestId }) =>
       ok(await verifications.byCode(path.code, { verifier, requestId, ...query })),
 
-    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier, requestId }) =>
-      ok(await verifications.byNumber(presented, { verifier, requestId, useIn })),
+    'POST /v1/verify': async ({ body: { useIn, ...presented }, verifier, requestId, solution }) =>
+      ok(await verifications.byNumber(presented, { verifier, requestId, solution, useIn })),
 
     'POST /v1/verify/credential': async ({ body: { credential, useIn }, verifier, requestId }) =>
       ok(await verifications.byCredential(credential, { verifier, requestId, useIn })),

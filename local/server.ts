@@ -23,8 +23,9 @@ export async function startServer(options: LocalServerOptions): Promise<LocalSer
   const { port, environment, dataDir, staticDir } = options
   const log = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' })
   const child = fork(join(import.meta.dirname, 'serve.ts'), [staticDir], {
-    // One process: the embedded store is another, and answers one request at a time.
-    env: { WORKERS: '1', ...process.env, ...environment, PORT: String(port) },
+    // One process: the embedded store is another, and answers one request at a time. For this machine alone: some
+    // shells set HOST to the machine's name.
+    env: { WORKERS: '1', ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches this process, which then ends the server in order.
     detached: true,

@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path'
+import { readSite } from '#lib/settings'
 import { buildWeb } from '../scripts/build-web.ts'
 import { loadDemonstration } from './demo/load.ts'
 import { fail } from './fail.ts'
@@ -52,7 +53,7 @@ async function start(): Promise<void> {
   }
 
   const serve = async () => {
-    await buildWeb(staticDir)
+    await buildWeb(staticDir, readSite({ ...process.env, ...environment }))
     return startServer({ port, dataDir, staticDir, environment })
   }
   const [demonstration, first] = await Promise.all([loadDemonstration(environment), serve()])

@@ -1,13 +1,13 @@
 /**
- * `npm run build`: the server as a folder that needs Node.js and nothing else, `dist/server`: one bundle of the server
- * and its functions, the pages with their compressed forms, the fonts of the documents.
+ * `npm run build`: the server as a folder that needs Node.js and nothing else, `dist/server`: the server with its functions
+ * and the operator's commands, the pages with their compressed forms, the fonts of the documents.
  */
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type PluginBuild } from 'esbuild'
 import { packagedFontFiles } from '#lib/document'
 import { readRoutes } from '../server/index.ts'
 import { buildWeb } from './build-web.ts'
@@ -42,11 +42,32 @@ await serve({
 `
 }
 
+/** Gives esbuild the entry, which is no file. */
+function provideMain({ onLoad, onResolve }: PluginBuild): void {
+  onResolve({ filter: /^main$/ }, () => ({ path: 'main', namespace: 'main' }))
+  onLoad({ filter: /^main$/, namespace: 'main' }, () => ({
+    contents: entry(),
+    resolveDir: root,
+    loader: 'ts',
+  }))
+}
+
 async function bundle(outdir: string): Promise<number> {
   const { metafile } = await build({
-    stdin: { contents: entry(), resolveDir: root, sourcefile: 'main.ts', loader: 'ts' },
+    entryPoints: [
+      { in: 'main', out: 'main' },
+      { in: join(root, 'server/probe.ts'), out: 'ready' },
+      // What an operator runs beside it.
+      ...['keys', 'receipt', 'registry', 'store'].map((name) => ({
+        in: join(root, `commands/${name}.ts`),
+        out: name,
+      })),
+    ],
+    plugins: [{ name: 'main', setup: provideMain }],
+    // Of the embedded store, which is not part of it.
+    external: ['dynalite', 'level'],
     outdir,
-    entryNames: 'main',
+    absWorkingDir: root,
     chunkNames: 'chunks/[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     bundle: true,

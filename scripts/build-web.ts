@@ -7,13 +7,21 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { createPolicy } from '#lib/policy'
+import { readSite } from '#lib/settings'
+import { ruleSets } from '#rule-sets'
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
+import { readingPage } from '../web/pages/reading.ts'
 import { receiptPage } from '../web/pages/receipt.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
+import { describeSite, type Site } from '../web/site.ts'
+import { accessibility } from '../web/texts/accessibility.ts'
 import type { Lang } from '../web/texts/define.ts'
+import { help } from '../web/texts/help.ts'
+import { privacy } from '../web/texts/privacy.ts'
 
 const root = join(import.meta.dirname, '..')
 export const STATIC_DIR = join(root, '.build/web')
@@ -40,7 +48,7 @@ async function script(
     entryPoints: [web(entry)],
     outdir: join(outDir, 'assets'),
     entryNames: hashed ? '[name]-[hash]' : '[name]',
-    define: asJson(define),
+    define: asJson({ RULE_SETS: ruleSets, ...define }),
     metafile: true,
   })
   return `/assets/${basename(Object.keys(metafile.outputs)[0] as string)}`
@@ -53,7 +61,13 @@ const asJson = (values: Record<string, unknown>) =>
 const hashOf = (content: Uint8Array) =>
   createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase()
 
-export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
+/**
+ * @param site who runs it, for the frame of every page
+ * @throws PolicyError when the operator's files, which the pages hold, are not sound
+ */
+export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSite()): Promise<void> {
+  createPolicy(ruleSets)
+  describeSite(site)
   await rm(outDir, { recursive: true, force: true })
   const assets = join(outDir, 'assets')
   await mkdir(assets, { recursive: true })
@@ -83,6 +97,9 @@ export async function buildWeb(outDir: string = STATIC_DIR): Promise<void> {
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
     receipt: (lang) => receiptPage(lang, receipt),
+    help: (lang) => readingPage(lang, '/help', help),
+    privacy: (lang) => readingPage(lang, '/privacy', privacy),
+    accessibility: (lang) => readingPage(lang, '/accessibility', accessibility),
   }
   for (const name of Object.values(PAGES)) {
     for (const lang of ['zh', 'en'] as const) {

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Audience, certificateFields } from '#lib/certificate'
-import { rowProblem, rowProblemCodes } from '#lib/registry'
+import { LIMITS, rowProblem, rowProblemCodes } from '#lib/registry'
 
 const root = join(import.meta.dirname, '..')
 
@@ -45,6 +45,15 @@ const TABLES: Readonly<Record<string, () => string>> = {
         label.zh,
         [label.en, key, ...aliases].join(', '),
         yes(required),
+      ]),
+    ),
+  limits: () =>
+    table(
+      ['name', 'at most', 'of what'],
+      Object.entries(LIMITS).map(([name, { most, zh, en }]) => [
+        `\`${name}\``,
+        String(most),
+        `${zh}<br>${en}`,
       ]),
     ),
   problems: () =>

@@ -2,3 +2,4 @@
 
 export { previewPage, problemPage } from './pages/problem.ts'
 export { resultPage } from './pages/result.ts'
+export { describeSite } from './site.ts'

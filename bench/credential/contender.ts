@@ -16,7 +16,7 @@ export interface Contender {
 export const FACTS = {
   managementNumber: '20230544000000000001',
   holderName: '张三',
-  idNumber: '990***********1234',
+  idNumber: '990*************34',
   qualification: 'computer-software',
   level: 'advanced',
   specialty: '系统架构设计师',

@@ -8,6 +8,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { createPolicy } from '#lib/policy'
 import { importCertificates, openSheet } from '#lib/registry'
 import { openTable, registryStore } from '#lib/store'
 import { createVault } from '#lib/vault'
@@ -33,6 +34,7 @@ async function full(): Promise<void> {
     fileName: file,
     store: side === 'asked' ? { ...store, listNumbers: async () => undefined } : store,
     vault: createVault({ idMacKey: key(), idCipherKey: key() }),
+    catalogues: createPolicy(),
     operator: 'bench',
     now: () => new Date(),
     onProgress: (progress) => mark(progress.rows),

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildWeb, STATIC_DIR } from '../../scripts/build-web.ts'
+import { type Stage, siteOf } from './stage.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -34,14 +35,14 @@ const FRAMEWORK = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPoli
  * @param bucket where the packages will lie
  * @throws Error when something does not build, with what the packager says
  */
-export async function buildStack(stage: string, bucket: string): Promise<Build> {
-  await buildWeb()
+export async function buildStack(stage: Stage, bucket: string): Promise<Build> {
+  await buildWeb(STATIC_DIR, siteOf(stage))
   // Not within .serverless: the packager copies all of that there.
-  const folder = join(ROOT, '.build/stack', stage)
+  const folder = join(ROOT, '.build/stack', stage.name)
   const program = join(ROOT, 'node_modules/serverless/bin/serverless.js')
   const { status, stdout } = spawnSync(
     process.execPath,
-    [program, 'package', '--stage', stage, '--package', folder],
+    [program, 'package', '--stage', stage.name, '--package', folder],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   if (status !== 0) throw new Error(`无法打包 / cannot be packaged\n${stdout}`)

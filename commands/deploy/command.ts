@@ -82,7 +82,7 @@ async function deploy(stage: Stage, yes: boolean): Promise<number> {
   const { account, arn, partition } = await assertAccount(stage)
   say(`${arn}  ${stage.region}`)
   const bucket = `zhengyan-${stage.name}-packages-${account}`
-  const build = await buildStack(stage.name, bucket)
+  const build = await buildStack(stage, bucket)
   const stack = openStack(`zhengyan-${stage.name}`, say)
   assertUnchanged(stage, await stack.outputs())
 

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse } from 'yaml'
+import { readSite, type SiteSettings } from '#lib/settings'
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const whole = (least: number, most: number) =>
@@ -25,6 +26,15 @@ const Stage = v.pipe(
     budget: v.optional(v.pipe(v.number(), v.minValue(1))),
     documentsIn5Minutes: v.optional(whole(1, 1_000_000)),
     tracing: v.optional(v.boolean()),
+    site: v.optional(
+      v.strictObject({
+        operator: v.optional(v.strictObject({ zh: text, en: text })),
+        contact: v.optional(text),
+        icp: v.optional(text),
+        police: v.optional(v.pipe(text, v.regex(/\d{6}/, 'police'))),
+      }),
+    ),
+    challengeWork: v.optional(whole(1_000, 10_000_000)),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
     logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
     canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {
@@ -58,6 +68,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   table: '应为表名 / must be the name of a table',
   email: '应为邮箱地址 / must be an e-mail address',
   url: '应为网址 / must be an address',
+  police: '应含备案号的数字 / must have the digits of the filing',
   'log-days': '应为 CloudWatch 支持的天数 / must be a number of days that CloudWatch knows',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
   'china-domain':
@@ -98,3 +109,15 @@ export async function readStage(name: string, folder = FOLDER): Promise<Stage> {
   }
   return { ...parsed.output, name, table: parsed.output.table ?? `zhengyan-${name}` }
 }
+
+/** What the static pages are built with: the same that `serverless.yml` gives to the functions. */
+export const siteOf = ({ site, domain, demonstration }: Stage): SiteSettings =>
+  readSite({
+    SITE_OPERATOR_ZH: site?.operator?.zh,
+    SITE_OPERATOR_EN: site?.operator?.en,
+    SITE_CONTACT: site?.contact,
+    SITE_ICP: site?.icp,
+    SITE_POLICE: site?.police,
+    PUBLIC_ORIGIN: domain && `https://${domain}`,
+    DEMONSTRATION: String(demonstration),
+  })

@@ -2,16 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { labelOf } from '#lib/certificate'
-import {
-  type Facts,
-  findLevel,
-  findQualification,
-  findRegion,
-  isDate,
-  levels,
-  type RegionCode,
-  regions,
-} from '#lib/policy'
+import { type Catalogues, type Facts, findLevel, isDate, levels, type RegionCode } from '#lib/policy'
 import { table } from './layout.ts'
 
 /** A mistake in the command line; the message is for the terminal, in both languages. */
@@ -28,7 +19,12 @@ const OPTIONS = {
   qualifications: { type: 'boolean' },
   regions: { type: 'boolean' },
   notices: { type: 'boolean' },
+  scenes: { type: 'boolean' },
   svg: { type: 'string' },
+  old: { type: 'string' },
+  apply: { type: 'boolean' },
+  out: { type: 'string' },
+  operator: { type: 'string' },
   rules: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -36,14 +32,15 @@ const OPTIONS = {
 
 /** Which options each command takes, besides `--rules`, `--json` and `--help`. */
 const TAKEN: Readonly<Record<CommandName, readonly string[]>> = {
-  list: ['qualifications', 'regions', 'notices'],
+  list: ['qualifications', 'regions', 'notices', 'scenes'],
   explain: ['qualification', 'level', 'specialty', 'region', 'exam-date', 'issue-date', 'use-in'],
   check: [],
   coverage: ['svg'],
   diff: [],
+  rejudge: ['old', 'apply', 'out', 'operator'],
 }
 
-export const usage = `用法 Usage: npm run policy -- <list | explain | check | coverage | diff> [options]
+export const usage = `用法 Usage: npm run policy -- <list | explain | check | coverage | diff | rejudge> [options]
 
 ${table(
   [
@@ -51,6 +48,7 @@ ${table(
     ['  --qualifications', '资格目录 · the catalogue of qualifications'],
     ['  --regions', '地区目录 · the catalogue of regions'],
     ['  --notices', '文件依据 · the notices'],
+    ['  --scenes', '使用场景 · the use scenes that are offered'],
     ['explain', '由哪条规则决定、为什么 · which rule decides, and why'],
     ['  --qualification 软考', '名称、别名或标识符 · name, alias or identifier'],
     ['  --level 中级', `${labelOf('level').zh}，可省 · level, if any`],
@@ -66,6 +64,17 @@ ${table(
     ['coverage', '逐类统计哪些答案有依据 · how much of what can be asked rests on a source'],
     ['  --svg FILE', '另存为图，可省 · as a picture, too'],
     ['diff OLD NEW', '两个规则文件夹的答案有何不同 · what two folders of rules answer otherwise'],
+    ['rejudge', '规则改变后，逐份复核在册证书 · which certificates on record are answered otherwise now'],
+    [
+      '  --old FOLDER',
+      '从前的规则文件夹，默认与上次留存的规则比较 · the former rules; those kept the last time by default',
+    ],
+    [
+      '  --apply',
+      '记入持证人的记录；中断后再次运行即接续 · records it for their holders; run again, it goes on',
+    ],
+    ['  --out FILE', '清单另存为 CSV · the list, appended to a CSV file'],
+    ['  --operator NAME', '经办人 · who answers for it'],
     [],
     ['--rules FOLDER', '规则文件夹，默认 policy/ · the folder of your own rules, policy/ by default'],
     ['--json', '供程序读取 · for machines'],
@@ -73,7 +82,7 @@ ${table(
   '  ',
 )}`
 
-const NAMES = ['list', 'explain', 'check', 'coverage', 'diff'] as const
+const NAMES = ['list', 'explain', 'check', 'coverage', 'diff', 'rejudge'] as const
 
 export type CommandName = (typeof NAMES)[number]
 
@@ -158,10 +167,10 @@ export interface Question {
 }
 
 /** @throws UsageError */
-export function readQuestion(options: Options): Question {
+export function readQuestion(options: Options, { qualifications, regions }: Catalogues): Question {
   const text = (name: string) => options[name] as string | undefined
   const qualification = needed(text('qualification'), 'qualification')
-  const issuingRegion = readRegion(needed(text('region'), 'region'), 'region')
+  const issuingRegion = readRegion(needed(text('region'), 'region'), 'region', regions)
   const exam = readDate(text('exam-date'), 'exam-date')
   const issue = readDate(text('issue-date'), 'issue-date')
   const [examDate, issueDate] = [exam ?? issue, issue ?? exam]
@@ -174,7 +183,7 @@ export function readQuestion(options: Options): Question {
       `--level：没有级别“${level}”；有：高级、中级、初级、一级、二级、三级\n--level: no level “${level}”; there are ${levels.join(', ')}`,
     )
   }
-  const found = findQualification(qualification, level, text('specialty'))
+  const found = qualifications.find(qualification, level, text('specialty'))
   const useIn = text('use-in')
   return {
     facts: {
@@ -186,7 +195,7 @@ export function readQuestion(options: Options): Question {
       issueDate,
     },
     specialty: found?.specialty ?? text('specialty'),
-    useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in'),
+    useIn: useIn === undefined ? undefined : readRegion(useIn, 'use-in', regions),
     ...(exam === undefined && { assumed: 'examDate' }),
     ...(issue === undefined && { assumed: 'issueDate' }),
   }
@@ -197,10 +206,10 @@ function needed(value: string | undefined, option: string): string {
   return value
 }
 
-function readRegion(text: string, option: string): RegionCode {
-  const code = findRegion(text)?.code ?? (/^\d{6}$/.test(text) ? text : undefined)
+function readRegion(text: string, option: string, regions: Catalogues['regions']): RegionCode {
+  const code = regions.find(text)?.code ?? (/^\d{6}$/.test(text) ? text : undefined)
   if (code) return code
-  const names = regions.map(({ aliases }) => aliases[0]).join(' ')
+  const names = regions.all.map(({ name, aliases }) => aliases[0] ?? name.zh).join(' ')
   throw new UsageError(
     `--${option}：没有地区“${text}”；有：${names}\n--${option}: no region “${text}”; npm run policy -- list --regions`,
   )

@@ -25,6 +25,8 @@ export function run(argv: readonly string[]): Outcome {
   try {
     const command = parseCommand(argv)
     if (command.name === 'help') return { status: 0, out: usage, err: '' }
+    if (command.name === 'rejudge')
+      throw new UsageError('rejudge 须写在选项之前\nrejudge comes before its options')
     const { ok, data, text } = COMMANDS[command.name](command.options)
     const out = command.options.json ? `${JSON.stringify(data, null, 2)}\n` : text
     return { status: ok ? 0 : 1, out, err: '' }

@@ -1,19 +1,25 @@
 /** The coverage as a picture: a row a qualification, a column a year, darker where more rests on a source. */
 
-import { qualificationById, YEARS } from '#lib/policy'
+import { YEARS } from '#lib/policy'
 
 const CELL = { width: 34, height: 18 }
 const LABELS = 330
 const HEAD = 44
 
-/** @param shares per qualification, a share from 0 to 1 for each year */
-export function coveragePicture(shares: ReadonlyMap<string, readonly number[]>): string {
+/**
+ * @param shares per qualification, a share from 0 to 1 for each year
+ * @param nameOf the Chinese name of a qualification
+ */
+export function coveragePicture(
+  shares: ReadonlyMap<string, readonly number[]>,
+  nameOf: (id: string) => string,
+): string {
   const years = YEARS.to - YEARS.from + 1
   const width = LABELS + years * CELL.width + 10
   const height = HEAD + shares.size * CELL.height + 10
   const rows = [...shares].flatMap(([id, values], row) => {
     const y = HEAD + row * CELL.height
-    const name = qualificationById(id)?.name.zh ?? id
+    const name = nameOf(id)
     return [
       `<text x="${LABELS - 8}" y="${y + 13}" text-anchor="end">${escaped(name)}</text>`,
       ...values.map((share, column) => cell(share, LABELS + column * CELL.width, y, YEARS.from + column)),

@@ -4,7 +4,7 @@
  */
 
 import { writeFileSync } from 'node:fs'
-import { everyClass, type Facts, type Policy, qualificationById, qualifications, YEARS } from '#lib/policy'
+import { everyClass, type Facts, type Policy, YEARS } from '#lib/policy'
 import type { Answer } from './answer.ts'
 import type { Options } from './arguments.ts'
 import { coveragePicture } from './coverage-picture.ts'
@@ -24,16 +24,15 @@ export interface Coverage {
 const EXAMPLES = 5
 
 export function coverage(options: Options): Answer {
-  const measured = measureCoverage(openPolicy(options))
+  const policy = openPolicy(options)
+  const nameOf = (id: string) => policy.qualifications.byId(id)?.name.zh ?? id
+  const measured = measureCoverage(policy)
   const { determined, undetermined, determinedWithoutNotice, examples, shares } = measured
-  if (typeof options.svg === 'string') writeFileSync(options.svg, coveragePicture(shares))
+  if (typeof options.svg === 'string') writeFileSync(options.svg, coveragePicture(shares, nameOf))
   const text = [
     heading(),
     table(
-      [...shares].map(([id, years]) => [
-        qualificationById(id)?.name.zh ?? id,
-        years.map((share) => percent(share)).join(''),
-      ]),
+      [...shares].map(([id, years]) => [nameOf(id), years.map((share) => percent(share)).join('')]),
       '  ',
     ),
     `\n有依据 determined: ${determined}\n未能确定 not determined: ${undetermined}\n`,
@@ -61,12 +60,12 @@ export function measureCoverage(policy: Policy): Coverage {
   let [determined, undetermined, determinedWithoutNotice] = [0, 0, 0]
   const examples: Facts[] = []
   const tallies = new Map(
-    qualifications.map(({ id }) => [
+    policy.qualifications.all.map(({ id }) => [
       id,
       Array.from({ length: YEARS.to - YEARS.from + 1 }, () => ({ all: 0, determined: 0 })),
     ]),
   )
-  for (const facts of everyClass()) {
+  for (const facts of everyClass(policy.qualifications.all, policy.regions.all)) {
     const result = policy.classify(facts)
     const tally = tallies.get(facts.qualification as string)?.[
       Number(facts.issueDate.slice(0, 4)) - YEARS.from

@@ -2,14 +2,11 @@
 
 import {
   createPolicy,
+  createSummaries,
   everyClass,
-  type Facts,
   levelName,
   type Policy,
-  qualificationById,
-  type Result,
-  regionName,
-  regions,
+  type Qualification,
 } from '#lib/policy'
 import type { Answer } from './answer.ts'
 import type { Options } from './arguments.ts'
@@ -32,24 +29,24 @@ export interface Difference {
 export function diff({ folders = [] }: Options): Answer {
   // The command line has seen to it that there are two.
   const [before, after] = folders.map((folder) => createPolicy(readNamedFolder(folder))) as [Policy, Policy]
-  const differences = compare(before.classify, after.classify)
+  const differences = compare(before, after)
   const classes = differences.reduce((sum, each) => sum + each.classes, 0)
   const text = [
-    table(differences.map(row)),
+    table(differences.map((each) => row(each, after))),
     `${differences.length} 组、${classes} 类证书的答案不同 · groups, classes of certificates answered otherwise\n`,
   ].join('')
   return { text, data: { classes, differences }, ok: true }
 }
 
-type Classify = (facts: Facts) => Result
-
-function compare(before: Classify, after: Classify): readonly Difference[] {
+function compare(before: Policy, after: Policy): readonly Difference[] {
+  const [saidBefore, saidAfter] = [createSummaries(before), createSummaries(after)]
   const groups = new Map<
     string,
     { -readonly [K in keyof Difference]: Difference[K] } & { seen: Set<string> }
   >()
-  for (const facts of everyClass()) {
-    const [old, now] = [said(before(facts)), said(after(facts))]
+  for (const facts of everyClass(everyQualification(before, after), everyRegion(before, after))) {
+    const [old, now] = [saidBefore(before.classify(facts)).zh, saidAfter(after.classify(facts)).zh]
+    // Another rule that says the same is no difference.
     if (old === now) continue
     const { qualification = '', level, issuingRegion, issueDate } = facts
     const month = issueDate.slice(0, 7)
@@ -74,22 +71,27 @@ function compare(before: Classify, after: Classify): readonly Difference[] {
   return [...groups.values()].map(({ seen, ...group }) => ({ ...group, regions: [...seen] }))
 }
 
-/** What people are told, short: another rule that says the same is no difference. */
-function said({ label, mark, determined, force, annotationRequired }: Result): string {
-  const { scope, regions: codes } = force.territory
-  const where = scope === 'nation' ? '全国' : codes.map((code) => regionName(code).zh).join('、')
-  return [
-    label.zh,
-    ...(mark === label.zh ? [] : [`“${mark}”`]),
-    !determined ? '未能确定' : force.equalToPaper ? `${where}有效` : '不替代纸质证书',
-    ...(annotationRequired ? ['须加注'] : []),
-  ].join('，')
+/** Of both; one that only one of them lists is not determined by the other. */
+function everyQualification(...policies: readonly Policy[]): readonly Pick<Qualification, 'id' | 'levels'>[] {
+  const all = Map.groupBy(
+    policies.flatMap(({ qualifications }) => qualifications.all),
+    ({ id }) => id,
+  )
+  return [...all].map(([id, same]) => ({ id, levels: [...new Set(same.flatMap(({ levels }) => levels))] }))
 }
 
-function row({ qualification, level, regions: codes, from, to, before, after }: Difference) {
-  const name = qualificationById(qualification)?.name.zh ?? qualification
+const everyRegion = (...policies: readonly Policy[]) =>
+  [...new Set(policies.flatMap(({ regions }) => regions.all.map(({ code }) => code)))].map((code) => ({
+    code,
+  }))
+
+function row(
+  { qualification, level, regions: codes, from, to, before, after }: Difference,
+  { qualifications, regions }: Policy,
+) {
+  const name = qualifications.byId(qualification)?.name.zh ?? qualification
   const places =
-    codes.length === regions.length ? '各地区' : codes.map((code) => regionName(code).zh).join('、')
+    codes.length === regions.all.length ? '各地区' : codes.map((code) => regions.nameOf(code).zh).join('、')
   return [
     [name, level && levelName(level).zh].filter(Boolean).join(' '),
     `${from} — ${to}`,

@@ -3,11 +3,9 @@
 import { type FieldKey, labelOf, terms } from '#lib/certificate'
 import {
   confidenceName,
-  forceIn,
   levelName,
-  qualificationById,
+  type Policy,
   type RuleTrace,
-  regionName,
   type Trace,
   type Use,
   type Verdict,
@@ -18,13 +16,14 @@ import { openPolicy } from './folder.ts'
 import { both, table, wrap } from './layout.ts'
 
 export function explain(options: Options): Answer {
-  const question = readQuestion(options)
-  const trace = openPolicy(options).explain(question.facts)
-  const use = question.useIn === undefined ? undefined : forceIn(trace.result, question.useIn)
+  const policy = openPolicy(options)
+  const question = readQuestion(options, policy)
+  const trace = policy.explain(question.facts)
+  const use = question.useIn === undefined ? undefined : policy.forceIn(trace.result, question.useIn)
   const text = [
-    certificate(question),
-    result(trace),
-    ...(use ? [useIn(use, trace.result.determined)] : []),
+    certificate(question, policy),
+    result(trace, policy),
+    ...(use ? [useIn(use, trace.result.determined, policy)] : []),
     rules(trace),
   ].join('\n')
   return { text, data: { ...trace, ...(use && { use }) }, ok: true }
@@ -37,9 +36,9 @@ const ASSUMED = {
   issueDate: `（未给出，取${zh('examDate')} · not given: the day of the examination is taken）`,
 }
 
-function certificate({ facts, specialty, assumed }: Question): string {
+function certificate({ facts, specialty, assumed }: Question, { qualifications, regions }: Policy): string {
   const { qualification = '', level, issuingRegion, examDate, issueDate } = facts
-  const listed = qualificationById(qualification)
+  const listed = qualifications.byId(qualification)
   const note = (field: keyof typeof ASSUMED) => (assumed === field ? ` ${ASSUMED[field]}` : '')
   const row = (field: FieldKey, value: string) => [both(labelOf(field)), value]
   const rows = [
@@ -49,7 +48,7 @@ function certificate({ facts, specialty, assumed }: Question): string {
     ),
     row('level', level ? `${both(levelName(level))} (${level})` : '—'),
     ...(specialty ? [row('specialty', specialty)] : []),
-    row('issuingRegion', `${both(regionName(issuingRegion))} (${issuingRegion})`),
+    row('issuingRegion', `${both(regions.nameOf(issuingRegion))} (${issuingRegion})`),
     row('examDate', `${examDate}${note('examDate')}`),
     row('issueDate', `${issueDate}${note('issueDate')}`),
   ]
@@ -100,9 +99,9 @@ function describe({ rule, verdict, description, why, confidence, remark }: RuleT
 
 const NOT_ESTABLISHED = '未能确定 not established'
 
-function result({ result: { rule, ...answer } }: Trace): string {
+function result({ result: { rule, ...answer } }: Trace, { regions }: Policy): string {
   const { territory, statement } = answer.force
-  const regions = territory.regions.map((code) => both(regionName(code))).join('、')
+  const list = territory.regions.map((code) => both(regions.nameOf(code))).join('、')
   const nation = {
     true: '全国 nationwide',
     false: '不限，由接收单位决定 not limited: the receiving office decides',
@@ -113,7 +112,7 @@ function result({ result: { rule, ...answer } }: Trace): string {
     [both(terms.mark), answer.mark],
     ['印章 seal', answer.seal ? `${answer.seal.name}（${answer.seal.authority}）` : '无 none'],
     ['等同纸质 equal to paper', equality(answer.force.equalToPaper)],
-    ['地域 territory', territory.scope === 'nation' ? nation : regions],
+    ['地域 territory', territory.scope === 'nation' ? nation : list],
     [both(terms.annotation), answer.annotationRequired ? '须加注 required' : '无须加注 not required'],
     ['规则 rule', `${rule.id} v${rule.version}`],
     ['可靠程度 how sure', both(rule.confidence)],
@@ -132,8 +131,9 @@ function equality(equal: boolean | null): string {
   return equal ? '是 yes' : '否 no'
 }
 
-function useIn({ region, hasForce, reason }: Use, established: boolean): string {
+function useIn({ region, hasForce, reason }: Use, established: boolean, { regions }: Policy): string {
+  const place = regions.nameOf(region)
   const none = established ? '没有同等效力 no force' : NOT_ESTABLISHED
   const answer = hasForce ? '有同等效力 has force' : none
-  return `在${regionName(region).zh}使用 · Use in ${regionName(region).en}: ${answer}\n${wrap(reason.zh, COLUMNS, '  ')}${wrap(reason.en, COLUMNS, '  ')}`
+  return `在${place.zh}使用 · Use in ${place.en}: ${answer}\n${wrap(reason.zh, COLUMNS, '  ')}${wrap(reason.en, COLUMNS, '  ')}`
 }

@@ -2,15 +2,14 @@
 
 import { labelOf, terms } from '#lib/certificate'
 import {
+  type Catalogues,
   confidenceName,
   kindName,
   levelName,
   type Policy,
   type PolicyRule,
-  qualificationById,
-  qualifications,
-  regionName,
-  regions,
+  type Qualifications,
+  type Regions,
   windowName,
 } from '#lib/policy'
 import type { Answer } from './answer.ts'
@@ -19,21 +18,22 @@ import { openPolicy } from './folder.ts'
 import { both, table } from './layout.ts'
 
 export function list(options: Options): Answer {
-  if (options.qualifications) return listQualifications()
-  if (options.regions) return listRegions()
   const policy = openPolicy(options)
+  if (options.qualifications) return listQualifications(policy.qualifications)
+  if (options.regions) return listRegions(policy.regions)
+  if (options.scenes) return listScenes(policy)
   return options.notices ? listNotices(policy) : listRules(policy)
 }
 
-function listRules({ rules, superseded }: Policy): Answer {
+function listRules({ rules, superseded, qualifications, regions }: Policy): Answer {
   const one = (rule: PolicyRule) =>
     `${rule.id} v${rule.version}${rule.confirmed ? '' : '（仅见报道 · only reported）'}\n` +
     table(
       [
         ['名称 name', rule.description.zh],
         ['', rule.description.en],
-        ['条件 when', conditionsOf(rule)],
-        ['结果 what', outcomeOf(rule)],
+        ['条件 when', conditionsOf(rule, { qualifications, regions })],
+        ['结果 what', outcomeOf(rule, regions)],
         [both(terms.legalBasis), rule.notices.join(', ')],
         ['可靠程度 how sure', both(confidenceName(rule.confidence))],
         [
@@ -61,25 +61,25 @@ function listRules({ rules, superseded }: Policy): Answer {
   return { text, data: { rules, superseded }, ok: true }
 }
 
-function conditionsOf({ appliesTo }: PolicyRule): string {
+function conditionsOf({ appliesTo }: PolicyRule, { qualifications, regions }: Catalogues): string {
   const { qualifications: ids, levels, issuingRegions, examDate, issueDate } = appliesTo
   const parts = [
-    ids?.map((id) => qualificationById(id)?.name.zh ?? id).join('、'),
+    ids?.map((id) => qualifications.byId(id)?.name.zh ?? id).join('、'),
     levels?.map((level) => levelName(level).zh).join('、'),
-    issuingRegions && `${issuingRegions.map((code) => regionName(code).zh).join('、')}签发`,
+    issuingRegions && `${issuingRegions.map((code) => regions.nameOf(code).zh).join('、')}签发`,
     examDate && `${labelOf('examDate').zh} ${windowName(examDate).zh}`,
     issueDate && `${labelOf('issueDate').zh} ${windowName(issueDate).zh}`,
   ].filter((part) => part !== undefined)
   return parts.length > 0 ? parts.join('；') : '一切证书 · every certificate'
 }
 
-function outcomeOf({ outcome }: PolicyRule): string {
+function outcomeOf({ outcome }: PolicyRule, regions: Regions): string {
   const { force, kind, annotationRequired, seal } = outcome
   if (kind === 'certificate-electronic-file') return `${kindName(kind).zh}，${terms.mark.zh}“${outcome.mark}”`
   const where =
     force.territory.scope === 'nation'
       ? '全国'
-      : force.territory.regions.map((code) => regionName(code).zh).join('、')
+      : force.territory.regions.map((code) => regions.nameOf(code).zh).join('、')
   return `${kindName(kind).zh}，${where}有效，${annotationRequired ? '须加注' : '无须加注'}；${seal?.name}`
 }
 
@@ -88,8 +88,19 @@ function listNotices({ notices }: Policy): Answer {
   return { text: table(rows), data: notices, ok: true }
 }
 
-function listQualifications(): Answer {
-  const text = qualifications
+function listScenes({ scenes, notices }: Policy): Answer {
+  const numberOf = (id: string) => notices.find((notice) => notice.id === id)?.number ?? id
+  const rows = scenes.map(({ id, name, national, notices: basis = [] }) => [
+    id,
+    both(name),
+    national ? '全国系统支持 national system' : '本系统提供 offered here',
+    basis.map(numberOf).join('、'),
+  ])
+  return { text: table(rows), data: scenes, ok: true }
+}
+
+function listQualifications({ all }: Qualifications): Answer {
+  const text = all
     .map(({ id, name, aliases, levels, specialties }) => {
       const rows = [
         ['', both(name)],
@@ -106,10 +117,16 @@ function listQualifications(): Answer {
       )}`
     })
     .join('\n')
-  return { text, data: qualifications, ok: true }
+  return { text, data: all, ok: true }
 }
 
-function listRegions(): Answer {
-  const rows = regions.map(({ code, name, aliases }) => [code, name.zh, name.en, aliases.join('、')])
-  return { text: table(rows), data: regions, ok: true }
+function listRegions({ all }: Regions): Answer {
+  const rows = all.map(({ code, name, aliases, remark }) => [
+    code,
+    name.zh,
+    name.en,
+    aliases.join('、'),
+    remark?.zh ?? '',
+  ])
+  return { text: table(rows), data: all, ok: true }
 }

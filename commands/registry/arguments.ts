@@ -16,6 +16,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   reason: { type: 'string' },
   operator: { type: 'string' },
+  once: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -23,6 +24,7 @@ const OPTIONS = {
 /** Which argument and options each command takes, besides `--operator`, `--json` and `--help`. */
 const COMMANDS = {
   import: { argument: 'FILE', takes: ['encoding', 'delimiter', 'sheet', 'replace', 'dry-run', 'report'] },
+  watch: { argument: 'FOLDER', takes: ['encoding', 'delimiter', 'replace', 'once'] },
   correct: { argument: 'MN', takes: ['set', 'reason'] },
   revoke: { argument: 'MN', takes: ['reason'] },
   reinstate: { argument: 'MN', takes: ['reason'] },
@@ -46,6 +48,8 @@ export interface Command {
   readonly values: Readonly<Record<string, string>>
   readonly reason: string
   readonly operator?: string | undefined
+  /** Of `watch`: ends when the folder is empty. */
+  readonly once: boolean
   readonly json: boolean
 }
 
@@ -69,6 +73,8 @@ export const usage = `用法 Usage: npm run registry -- <command> [options]
     --encoding NAME      utf-8, gb18030, utf-16le；默认自动识别 · detected by default
     --delimiter NAME     comma, tab；默认自动识别 · detected by default
     --sheet NAME         工作表名称或序号 · name or place of the worksheet
+  watch FOLDER         导入放入文件夹的文件，随后移到 done/ 或 refused/ · import what is put into a folder
+    --once               处理完现有文件即结束 · end when the folder is empty
   correct MN --set 字段=值 … --reason TEXT
                        更正；值为空即删除 · correct values (--set name=value); an empty value removes
   revoke MN --reason TEXT      撤销 · revoke
@@ -112,6 +118,7 @@ export function parseCommand(argv: readonly string[]): Command | 'help' {
     values: Object.fromEntries((values.set ?? []).map(assignment)),
     reason: values.reason ?? '',
     operator: values.operator?.trim() || undefined,
+    once: values.once ?? false,
     json: values.json ?? false,
   }
 }

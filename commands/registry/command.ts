@@ -1,7 +1,8 @@
 /** The registry's commands, one by one, over the target that the environment names. */
 
+import { PolicyError } from '#lib/policy'
 import {
-  type ChangeContext,
+  type CorrectionContext,
   correct,
   describe,
   findCertificate,
@@ -14,6 +15,7 @@ import { exportFile } from './export.ts'
 import { importFile, summaryText } from './import.ts'
 import { certificateText, historyText } from './show.ts'
 import { openTarget, type Target } from './target.ts'
+import { watchFolder } from './watch.ts'
 
 interface Answer {
   readonly data: unknown
@@ -25,10 +27,15 @@ interface Answer {
 type Run = (command: Command, target: Target) => Promise<Answer>
 
 const changing =
-  (change: (command: Command, context: ChangeContext) => ReturnType<typeof revoke>): Run =>
+  (change: (command: Command, context: CorrectionContext) => ReturnType<typeof revoke>): Run =>
   async (command, target) => {
     const { reason } = command
-    const certificate = await change(command, { ...target, reason, now: () => new Date() })
+    const certificate = await change(command, {
+      ...target,
+      catalogues: target.policy,
+      reason,
+      now: () => new Date(),
+    })
     const data = describe(certificate, target.vault)
     return { data, text: certificateText(data) }
   }
@@ -37,6 +44,13 @@ const commands: Readonly<Record<CommandName, Run>> = {
   async import(command, target) {
     const data = await importFile(command, target)
     return { data, text: summaryText(data), ok: data.refused === 0 }
+  },
+  async watch(command, target) {
+    const stopped = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
+    const data = await watchFolder(command, target, stopped.signal)
+    const text = `${command.argument}：完成 done ${data.done}   拒绝 refused ${data.refused}\n`
+    return { data, text, ok: data.refused === 0 }
   },
   correct: changing(({ argument, values }, context) => correct(argument, values, context)),
   revoke: changing(({ argument }, context) => revoke(argument, context)),
@@ -93,6 +107,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 function explained(error: unknown): { code: string; detail: { zh: string; en: string } } {
   if (error instanceof RegistryError) return error
+  if (error instanceof PolicyError)
+    return { code: error.code, detail: { zh: '自有规则文件有误，见下', en: error.message } }
   const { name, message } = error as Error
   return { code: 'failed', detail: { zh: `未能完成：${name}`, en: `${name}: ${message}` } }
 }

@@ -8,10 +8,10 @@ import { exportCertificates } from '#lib/registry'
 import type { Target } from './target.ts'
 
 /** @returns how many certificates the file holds */
-export async function exportFile(path: string, { store, vault }: Target): Promise<number> {
+export async function exportFile(path: string, { store, vault, policy }: Target): Promise<number> {
   const unfinished = `${path}.unfinished`
   let rows = 0
-  const text = exportCertificates(store, vault, (count) => {
+  const text = exportCertificates(store, vault, policy.regions, (count) => {
     rows = count
   })
   try {

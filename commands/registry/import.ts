@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises'
 import {
   type ImportSummary,
   importCertificates,
+  keepRules,
   openSheet,
   type RowProblem,
   reportHead,
@@ -25,12 +26,13 @@ export interface ImportOutcome extends ImportSummary {
 /** Imports the file; problems go to the report, not to the terminal. */
 export async function importFile(
   command: Command,
-  { store, vault, operator }: Target,
+  { store, judgements, vault, policy, operator }: Target,
 ): Promise<ImportOutcome> {
   const { argument: fileName, encoding, delimiter, sheet: worksheet } = command
   const begun = performance.now()
-  const sheet = await openSheet(fileName, { encoding, delimiter, sheet: worksheet })
   const progress = command.json ? undefined : progressDisplay(process.stderr)
+  const onCheck = progress && ((fraction: number) => progress.check(fraction))
+  const sheet = await openSheet(fileName, { encoding, delimiter, sheet: worksheet, onCheck })
   const report = reportFile(command.report ?? `${fileName}.report.csv`)
   try {
     const summary = await importCertificates({
@@ -38,6 +40,7 @@ export async function importFile(
       fileName,
       store,
       vault,
+      catalogues: policy,
       operator,
       now: () => new Date(),
       replace: command.replace,
@@ -45,6 +48,8 @@ export async function importFile(
       onProblem: report.add,
       onProgress: (state) => progress?.show(state),
     })
+    // From the first certificates on there is something that a later change of rules can be compared with.
+    if (!command.dryRun) await keepRules(judgements, policy, () => new Date())
     const path = await report.end()
     return { ...summary, ...(path && { report: path }), seconds: (performance.now() - begun) / 1000 }
   } finally {

@@ -13,6 +13,8 @@ export interface Output {
 
 export interface ProgressDisplay {
   show(progress: ImportProgress): void
+  /** Before anything is written; what rate there is counts from its end. */
+  check(fraction: number): void
   end(): void
 }
 
@@ -21,18 +23,37 @@ export function progressDisplay(
   output: Output,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
-  const begun = now()
-  let last = begun
+  let begun = now()
+  const line = progressLine(output, now)
+  return {
+    show: (progress) =>
+      line.show(
+        () => describe(progress, (now() - begun) / 1000),
+        () => bar(progress.fraction),
+      ),
+    check(fraction) {
+      begun = now()
+      line.show(
+        () => `检查文件 checking the file · ${Math.floor(fraction * 100)}%`,
+        () => bar(fraction),
+      )
+    },
+    end: line.end,
+  }
+}
+
+/** One line that is written over on a terminal, and now and then a new one where the output is piped. */
+export function progressLine(output: Output, now: () => number = () => performance.now()) {
+  let last = now()
   let shown = false
   return {
-    show(progress) {
+    /** @param ahead what only a terminal shows before the text */
+    show(text: () => string, ahead: () => string = () => '…') {
       const at = now()
-      const due = output.isTTY ? BAR_EVERY : LINE_EVERY
-      if (at - last < due) return
+      if (at - last < (output.isTTY ? BAR_EVERY : LINE_EVERY)) return
       last = at
       shown = true
-      const text = describe(progress, (at - begun) / 1000)
-      output.write(output.isTTY ? `\r\x1b[K${bar(progress.fraction)} ${text}` : `${text}\n`)
+      output.write(output.isTTY ? `\r\x1b[K${ahead()} ${text()}` : `${text()}\n`)
     },
     end() {
       if (shown && output.isTTY) output.write('\r\x1b[K')

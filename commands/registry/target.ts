@@ -4,15 +4,17 @@
  */
 
 import { userInfo } from 'node:os'
-import { readSecrets, type Secrets } from '#lib/settings'
-import { openTable, type RegistryStore, registryStore } from '#lib/store'
+import { createPolicy, type Policy } from '#lib/policy'
+import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
+import { type JudgementStore, judgements, openTable, type RegistryStore, registryStore } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
-import { localSettings } from '../../local/settings.ts'
-import { isListening, openLocalStore } from '../../local/store.ts'
 
 export interface Target {
   readonly store: RegistryStore
+  readonly judgements: JudgementStore
   readonly vault: Vault
+  /** Built-in rules and catalogues with the operator's own, as the service reads them. */
+  readonly policy: Policy
   readonly operator: string
   close(): Promise<void>
 }
@@ -25,13 +27,18 @@ export async function openTarget(
   const { TABLE_NAME, DYNAMODB_ENDPOINT } = variables
   if (TABLE_NAME) return openDeployed(operator, TABLE_NAME, DYNAMODB_ENDPOINT, variables)
 
+  // The embedded store is on the machine of a developer, and not where only the server is installed.
+  const [{ localSettings }, { isListening, openLocalStore }] = await Promise.all([
+    import('../../local/settings.ts'),
+    import('../../local/store.ts'),
+  ])
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
-  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets)
+  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
   return {
     ...registry,
-    operator: operator ?? userInfo().username,
+    operator: operator ?? systemUser(),
     async close() {
       await registry.close()
       await own?.close()
@@ -45,18 +52,34 @@ async function openDeployed(
   endpoint: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  const registry = openRegistry(tableName, endpoint, await readSecrets(variables))
-  return { ...registry, operator: operator ?? (endpoint ? userInfo().username : await callerIdentity()) }
+  const registry = openRegistry(tableName, endpoint, await readSecrets(variables), variables)
+  return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
-function openRegistry(tableName: string, endpoint: string | undefined, secrets: Secrets) {
+function openRegistry(
+  tableName: string,
+  endpoint: string | undefined,
+  secrets: Secrets,
+  { POLICY_DIR = 'policy' }: NodeJS.ProcessEnv,
+) {
   const table = openTable({ tableName, endpoint })
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {
     store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
+    judgements: judgements(table),
     vault: createVault(secrets),
+    policy: createPolicy(readRuleSets(POLICY_DIR)),
     close: async () => table.client.destroy(),
+  }
+}
+
+/** In a container the uid may be nobody's. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
   }
 }
 

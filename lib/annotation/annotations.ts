@@ -4,29 +4,36 @@
  */
 
 import { parseManagementNumber, type StoredCertificate } from '#lib/certificate'
-import { type CredentialIssuer, formatCode, newCode, parseCode, qrSvg } from '#lib/credential'
+import { type CredentialIssuer, formatCode, newCode, parseCode, qrMatrix, qrSvg } from '#lib/credential'
 import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
+import type { StatusPlace } from '#lib/status-list'
 import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
 import {
   type AnnotationState,
+  assertRoom,
   assertWithinQuota,
   DAY,
   REMEMBERED_DAYS,
+  standingIn,
   stateOf,
   withEntry,
   withWithdrawn,
 } from './annotation-set.ts'
+import { qrPicture } from './qr-picture.ts'
 
-/** The `Annotation` of the HTTP contract. Instants are ISO 8601. */
+/**
+ * The `Annotation` of the HTTP contract. Instants are ISO 8601. The standing code of documents that need no annotation
+ * is shown among them: it has neither purpose nor end, and can be withdrawn like any other.
+ */
 export interface Annotation {
   /** Grouped for reading. */
   readonly code: string
   readonly url: string
-  readonly purpose: string
+  readonly purpose?: string
   readonly recipient?: string
   readonly issuedAt: string
-  readonly expiresAt: string
+  readonly expiresAt?: string
   readonly state: AnnotationState
   /** SVG of the one QR for both worlds: the address, and after its `#` the credential. */
   readonly qr: string
@@ -38,11 +45,10 @@ export interface Release {
   readonly validDays: number
 }
 
-/** What a document is made from: the certificate, the code on it, and the annotation where there is one. */
+/** What a document is made from: the certificate and its release. */
 export interface Presentation {
   readonly certificate: StoredCertificate
-  readonly code: string
-  readonly entry?: AnnotationEntry
+  readonly entry: AnnotationEntry
 }
 
 /** How often a write is tried again when others write the same annotation set at the same moment. */
@@ -52,30 +58,37 @@ export interface AnnotationSettings {
   readonly store: Store
   readonly view: CertificateView
   readonly issueCredential: CredentialIssuer
+  /** Gives places in the status lists, each once and for ever. */
+  readonly allocatePlaces: (count: number) => Promise<readonly StatusPlace[]>
   readonly origin: string
   readonly now: () => Date
 }
 
 export type Annotations = ReturnType<typeof createAnnotations>
 
-export function createAnnotations({ store, view, issueCredential, origin, now }: AnnotationSettings) {
-  async function show(certificate: StoredCertificate, entry: AnnotationEntry): Promise<Annotation> {
-    const text = await issueCredential({
+export function createAnnotations(settings: AnnotationSettings) {
+  const { store, view, issueCredential, allocatePlaces, origin, now } = settings
+
+  const qrText = (certificate: StoredCertificate, entry: AnnotationEntry): Promise<string> =>
+    issueCredential({
       certificate: view.forVerifier(certificate),
       statusPlace: certificate.statusPlace,
+      releasePlace: entry.place,
       code: entry.code,
       now: now(),
-      annotationExpiresAt: entry.expiresAt,
+      ...(entry.expiresAt && { annotationExpiresAt: entry.expiresAt }),
     })
+
+  async function show(certificate: StoredCertificate, entry: AnnotationEntry): Promise<Annotation> {
     return {
       code: formatCode(entry.code),
       url: `${origin}/v/${entry.code}`,
-      purpose: entry.purpose,
+      ...(entry.purpose && { purpose: entry.purpose }),
       ...(entry.recipient && { recipient: entry.recipient }),
       issuedAt: entry.issuedAt,
-      expiresAt: entry.expiresAt,
+      ...(entry.expiresAt && { expiresAt: entry.expiresAt }),
       state: stateOf(entry, now()),
-      qr: qrSvg(text),
+      qr: qrSvg(await qrText(certificate, entry)),
     }
   }
 
@@ -86,6 +99,22 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     const { certificate, annotations } = await store.lookup.withAnnotations(managementNumber)
     if (certificate?.holder !== holderId) throw new Problem('not-found')
     return { certificate, annotations }
+  }
+
+  /**
+   * An active release of this holder's certificate.
+   * @throws Problem `not-found` also for a code of another certificate; `certificate-revoked`, `annotation-expired`,
+   *   `annotation-withdrawn`
+   */
+  async function released(holderId: string, managementNumber: string, code: string): Promise<Presentation> {
+    const { certificate, annotations } = await own(holderId, managementNumber)
+    if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
+    const wanted = parseCode(code).code
+    const entry = annotations.entries.find((one) => one.code === wanted)
+    if (!entry) throw new Problem('not-found')
+    const state = stateOf(entry, now())
+    if (state !== 'active') throw new Problem(`annotation-${state}`)
+    return { certificate, entry }
   }
 
   /**
@@ -108,15 +137,18 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     throw new Problem('unavailable', { cause: new Error('the annotation set kept changing') })
   }
 
-  /** Writes the code that leads to a certificate, once for several rounds of the same change. */
-  function codeReservation(until: Date | undefined) {
+  /** Takes a place and writes the code that leads to a certificate, once for several rounds of the same change. */
+  function reservation(until: Date | undefined) {
     const code = newCode()
     let reserved = false
+    let place: StatusPlace | undefined
     return {
       code,
       async reserve({ managementNumber }: StoredCertificate) {
+        place ??= (await allocatePlaces(1))[0]
         reserved ||= await store.annotations.reserveCode(code, managementNumber, until)
         if (!reserved) throw new Problem('unavailable', { cause: new Error('a new code was taken already') })
+        return place
       },
     }
   }
@@ -130,8 +162,8 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     async annotate(holderId: string, managementNumber: string, release: Release): Promise<Annotation> {
       const at = now()
       const expiresAt = new Date(at.getTime() + release.validDays * DAY)
-      const { code, reserve } = codeReservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
-      const entry: AnnotationEntry = {
+      const { code, reserve } = reservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
+      let entry: AnnotationEntry = {
         code,
         purpose: release.purpose,
         recipient: release.recipient,
@@ -145,7 +177,7 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
         if (annotations.entries.some((one) => one.code === code)) return undefined
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         assertWithinQuota(annotations, at)
-        await reserve(certificate)
+        entry = { ...entry, place: await reserve(certificate) }
         return withEntry(annotations, entry, at)
       })
       return show(released as StoredCertificate, entry)
@@ -158,6 +190,15 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
     },
 
     /**
+     * The QR of an active release as a PNG file.
+     * @throws Problem `not-found`, `certificate-revoked`, `annotation-expired`, `annotation-withdrawn`
+     */
+    async picture(holderId: string, managementNumber: string, code: string): Promise<Uint8Array> {
+      const { certificate, entry } = await released(holderId, managementNumber, code)
+      return qrPicture(qrMatrix(await qrText(certificate, entry)))
+    },
+
+    /**
      * Takes a release back; taking it back twice is no error, and the first moment stands.
      * @throws Problem `not-found` also for a code of another certificate
      */
@@ -166,36 +207,35 @@ export function createAnnotations({ store, view, issueCredential, origin, now }:
       await change(holderId, managementNumber, async ({ annotations }) => {
         const entry = annotations.entries.find((one) => one.code === wanted)
         if (!entry) throw new Problem('not-found')
-        return entry.withdrawnAt ? undefined : withWithdrawn(annotations, entry, now())
+        if (entry.withdrawnAt) return undefined
+        if (entry.place) await store.status.withdraw(entry.place)
+        return withWithdrawn(annotations, entry, now())
       })
     },
 
     /**
-     * What a document shows: of an active annotation, or, where the rule asks for none, under the certificate's
-     * standing code, which is given with its first document.
+     * What a document shows: an active release, or, where the rule asks for no annotation, the certificate's standing
+     * release, which is made with its first document and again with the first one after it was withdrawn.
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
-     *   `annotation-withdrawn`
+     *   `annotation-withdrawn`, `annotation-quota`
      */
     async present(holderId: string, managementNumber: string, annotation?: string): Promise<Presentation> {
-      if (annotation !== undefined) {
-        const { certificate, annotations } = await own(holderId, managementNumber)
-        if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
-        const wanted = parseCode(annotation).code
-        const entry = annotations.entries.find((one) => one.code === wanted)
-        if (!entry) throw new Problem('not-found')
-        const state = stateOf(entry, now())
-        if (state !== 'active') throw new Problem(`annotation-${state}`)
-        return { certificate, code: entry.code, entry }
-      }
-      const { code, reserve } = codeReservation(undefined)
+      if (annotation !== undefined) return released(holderId, managementNumber, annotation)
+      const at = now()
+      const { code, reserve } = reservation(undefined)
       let presentation: Presentation | undefined
       await change(holderId, managementNumber, async ({ certificate, annotations }) => {
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         if (view.forVerifier(certificate).result.annotationRequired) throw new Problem('annotation-required')
-        presentation = { certificate, code: annotations.standingCode ?? code }
-        if (annotations.standingCode) return undefined
-        await reserve(certificate)
-        return { ...annotations, standingCode: code }
+        const standing = standingIn(annotations)
+        if (standing) {
+          presentation = { certificate, entry: standing }
+          return undefined
+        }
+        assertRoom(annotations, at)
+        const first = { code, issuedAt: at.toISOString(), place: await reserve(certificate) }
+        presentation = { certificate, entry: first }
+        return withEntry(annotations, first, at)
       })
       return presentation as Presentation
     },

@@ -3,6 +3,7 @@
 import { type CredentialIssuer, formatCode, qrMatrix } from '#lib/credential'
 import type { DocumentMaker } from '#lib/document'
 import type { CertificateView } from '#lib/lookup'
+import { isLimited } from './annotation-set.ts'
 import type { Annotations } from './annotations.ts'
 
 export interface DocumentSettings {
@@ -27,25 +28,29 @@ export function createDocuments({
 }: DocumentSettings) {
   return {
     /**
-     * The PDF of a certificate under one of its annotations, or, where its rule asks for none, under its standing code.
+     * The PDF of a certificate under one of its releases, or, where its rule asks for no annotation, under its standing
+     * release.
      * @param annotation the code, as typed
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
-     *   `annotation-withdrawn`, `unavailable`
+     *   `annotation-withdrawn`, `annotation-quota`, `unavailable`
      */
     async make(holderId: string, managementNumber: string, annotation?: string): Promise<Uint8Array> {
       const presented = await annotations.present(holderId, managementNumber, annotation)
-      const { certificate: stored, code, entry } = presented
+      const { certificate: stored, entry } = presented
+      const { code, expiresAt } = entry
       const certificate = view.forHolder(stored)
       const at = now()
       const text = await issueCredential({
         certificate,
         statusPlace: stored.statusPlace,
+        releasePlace: entry.place,
         code,
         now: at,
-        ...(entry && { annotationExpiresAt: entry.expiresAt }),
+        ...(expiresAt && { annotationExpiresAt: expiresAt }),
       })
       const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
-      return maker.make({ certificate, annotation: entry, verification, now: at })
+      const printed = isLimited(entry) ? entry : undefined
+      return maker.make({ certificate, annotation: printed, verification, now: at })
     },
   }
 }

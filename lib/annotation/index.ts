@@ -1,6 +1,6 @@
 /** 加注: releases of a certificate for one purpose and a limited time, and the document that is taken along. */
 
-export { type AnnotationState, countedAt, stateOf } from './annotation-set.ts'
+export { type AnnotationState, countedAt, isLimited, type LimitedEntry, stateOf } from './annotation-set.ts'
 export {
   type Annotation,
   type AnnotationSettings,

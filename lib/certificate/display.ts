@@ -1,6 +1,6 @@
 /** The value of a field as people read it; how a day is written is left to whoever shows it. */
 
-import { type Bilingual, type IsoDate, levelName, specialtyName } from '#lib/policy'
+import { type Bilingual, type IsoDate, levelName } from '#lib/policy'
 import { genderName, recordStatusName } from './choices.ts'
 import { type FieldKey, fieldOf } from './fields.ts'
 import type { Certificate } from './types.ts'
@@ -32,9 +32,7 @@ export function shownValue(certificate: ShownCertificate, key: FieldKey): ShownV
     case 'level':
       return qualification?.level ? text(levelName(qualification.level)) : undefined
     case 'specialty':
-      return qualification?.specialty
-        ? text(specialtyName(qualification.id, qualification.specialty))
-        : undefined
+      return text(qualification?.specialtyName ?? qualification?.specialty)
     case 'region':
       return text(certificate.issuingRegion?.name)
     case 'status':

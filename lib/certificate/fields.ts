@@ -30,7 +30,7 @@ export type ValueKind =
 
 /**
  * Who is shown a field; operators see all. A verifier sees no birth date and no gender (see `lib/lookup/view.ts`), and
- * paper, which goes to verifiers, shows neither: beside the masked ID number they leave about a hundred whole ones.
+ * paper, which goes to verifiers, shows neither: beside the masked ID number they narrow down the whole one.
  */
 export type Audience = 'holder' | 'verifier' | 'document'
 

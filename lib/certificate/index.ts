@@ -30,6 +30,7 @@ export {
   idTypes,
   maskIdNumber,
   normaliseIdNumber,
+  sameMasked,
 } from './id-document.ts'
 export { parseManagementNumber } from './management-number.ts'
 export { normaliseName, recordedName, sameName } from './name.ts'

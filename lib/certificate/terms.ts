@@ -12,6 +12,7 @@ export const terms = {
   annotation: { zh: '加注', en: 'Annotation' },
   purpose: { zh: '用途', en: 'Purpose' },
   recipient: { zh: '接收单位', en: 'Recipient' },
+  release: { zh: '授权序号', en: 'Release' },
   validUntil: { zh: '有效期至', en: 'Valid until' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
   kind: { zh: '类别', en: 'Kind' },

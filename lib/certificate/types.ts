@@ -45,6 +45,8 @@ export interface Certificate extends PlainFields {
     readonly name: Bilingual
     readonly level?: string
     readonly specialty?: string
+    /** Where the catalogue has it. */
+    readonly specialtyName?: Bilingual
   }
   readonly issuingRegion: { readonly code: RegionCode; readonly name: Bilingual }
   readonly status: RecordStatus

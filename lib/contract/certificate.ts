@@ -118,7 +118,7 @@ export const Certificate = v.pipe(
     holderName: said(named('holderName', 'As recorded.')),
     idNumber: said(named('idNumber', 'Masked: the first 3 and the last 2 to 4 characters.'), {
       pattern: '\\*',
-      examples: ['990***********0015'],
+      examples: ['990*************15'],
     }),
     gender: v.optional(oneOf(named('gender', 'Only the holder sees it.'), 'male', 'female')),
     birthDate: v.optional(here(CalendarDate, named('birthDate', 'Only the holder sees it.'))),
@@ -132,6 +132,9 @@ export const Certificate = v.pipe(
           }),
         ),
         specialty: v.optional(said(named('specialty', 'As recorded.'), { examples: ['网络工程师'] })),
+        specialtyName: v.optional(
+          here(Bilingual, named('specialty', 'Its name in both languages, where the catalogue has it.')),
+        ),
       }),
       v.description(named('qualification')),
     ),

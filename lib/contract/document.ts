@@ -35,6 +35,7 @@ export const routes = contract({
     },
     problems: [
       'not-found',
+      'annotation-quota',
       'annotation-required',
       'certificate-revoked',
       'annotation-expired',

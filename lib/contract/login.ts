@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { said } from './describe.ts'
-import { contract } from './route.ts'
+import { contract, type Schema } from './route.ts'
 import { IdNumber, IdType, ManagementNumber, Name } from './values.ts'
 
 export const NewPassword = v.pipe(
@@ -43,7 +43,18 @@ export const Registered = v.pipe(
   v.description('The account is made. 注册成功。'),
 )
 
-export const Login = v.object({ idType: IdType, idNumber: IdNumber, password: Password })
+export const Login = v.object({
+  idType: IdType,
+  idNumber: IdNumber,
+  password: Password,
+  deviceToken: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(200),
+      v.description('As the last login from this device gave it. 设备令牌。'),
+    ),
+  ),
+})
 
 export const RefreshToken = v.object({
   refreshToken: v.pipe(v.string(), v.maxLength(200), v.description('As the answer before gave it.')),
@@ -66,9 +77,19 @@ export const Tokens = v.pipe(
   v.description('The members are named as in RFC 6749, 5.1, in camel case. 登录令牌。'),
 )
 
+export const LoggedIn = v.pipe(
+  v.object({
+    ...Tokens.pipe[0].entries,
+    deviceToken: said(
+      "Keep it, also after logging out, and send it with the next login from this device: strangers' failed attempts at the account do not count against it. It opens nothing by itself. 设备令牌。",
+    ),
+  }),
+  v.description('Tokens, and what makes the device known. 登录令牌与设备令牌。'),
+)
+
 /** New tokens: in the body, or for our own pages in cookies and nowhere else. */
-const begun = (description: string) => ({
-  200: { description, json: Tokens },
+const begun = <S extends Schema>(description: string, json: S) => ({
+  200: { description, json },
   204: {
     description:
       "The same for the service's own pages (`X-Zhengyan-Client: web`): the tokens are in cookies that no script can read. 令牌已写入 Cookie（仅限本服务网页）。",
@@ -85,7 +106,7 @@ export const routes = contract({
       'Makes an account for whoever knows name, ID document and management number of one certificate. The answer is the same whichever was wrong.',
     body: Registration,
     answers: { 201: { description: 'Registered.', json: Registered } },
-    problems: ['account-exists', 'identity-not-matched', 'too-many-attempts'],
+    problems: ['account-exists', 'identity-not-matched', 'challenge-required', 'too-many-attempts'],
   },
 
   'POST /v1/login': {
@@ -93,11 +114,11 @@ export const routes = contract({
     tag: 'Holders',
     summary: { zh: '登录', en: 'Log in' },
     description:
-      'An unknown account and a wrong password answer alike. After repeated failures each further attempt has to wait, longer each time.',
+      'An unknown account and a wrong password answer alike. After repeated failures from one network, each further attempt asks for a solved challenge; a device that has logged in before is counted by itself.',
     web: true,
     body: Login,
-    answers: begun('Logged in.'),
-    problems: ['login-failed', 'too-many-attempts'],
+    answers: begun('Logged in.', LoggedIn),
+    problems: ['login-failed', 'challenge-required', 'too-many-attempts'],
   },
 
   'POST /v1/refresh': {
@@ -105,11 +126,11 @@ export const routes = contract({
     tag: 'Holders',
     summary: { zh: '刷新令牌', en: 'Refresh' },
     description:
-      'Spends a refresh token for a new pair. A token that was spent before ends its whole session.',
+      'Spends a refresh token for a new pair. A token that was spent before ends its whole session, but for 20 seconds in which the same client is given the same pair again; a token that never was of the session ends nothing.',
     web: true,
     refreshCookie: true,
     body: RefreshToken,
-    answers: begun('A new pair.'),
+    answers: begun('A new pair.', Tokens),
     problems: ['refresh-failed'],
   },
 
@@ -134,7 +155,7 @@ export const routes = contract({
     holder: true,
     web: true,
     body: PasswordChange,
-    answers: begun('Changed.'),
+    answers: begun('Changed.', Tokens),
     problems: ['login-failed', 'too-many-attempts'],
   },
 })

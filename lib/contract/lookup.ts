@@ -3,11 +3,11 @@
 import * as v from 'valibot'
 import { terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
-import { Certificate } from './certificate.ts'
-import { oneOf, said, typed } from './describe.ts'
+import { Certificate, Notice } from './certificate.ts'
+import { here, oneOf, said, typed } from './describe.ts'
 import { code, managementNumber, paging } from './parameters.ts'
 import { contract } from './route.ts'
-import { Code, Instant, Next, RegionCode } from './values.ts'
+import { Bilingual, Code, Instant, Next, RegionCode } from './values.ts'
 
 export const CertificateList = v.pipe(
   v.object({ certificates: v.array(Certificate), next: v.optional(Next) }),
@@ -47,16 +47,20 @@ export const Annotation = v.pipe(
   v.object({
     code: Code,
     url: said('The page that a verifier opens. 核验页面地址。', { format: 'uri' }),
-    purpose: said('用途。'),
+    purpose: v.optional(said('Absent for a standing code. 用途，长期核验码没有。')),
     recipient: v.optional(said('接收单位。')),
     issuedAt: Instant,
-    expiresAt: Instant,
+    expiresAt: v.optional(
+      here(Instant, 'Absent for a standing code, which has no end. 有效期至，长期核验码没有。'),
+    ),
     state: oneOf('加注状态。', 'active', 'expired', 'withdrawn'),
     qr: said(
       'SVG of the one QR for both worlds: the address, and after its `#` the signed credential. 二维码（SVG）。',
     ),
   }),
-  v.description('A release of a certificate for one purpose and a limited time (加注). 加注。'),
+  v.description(
+    'A release of a certificate for one purpose and a limited time (加注); or, without purpose and end, the standing code on the documents of a certificate that needs none. 加注；或无需加注即可下载的 PDF 上的长期核验码。',
+  ),
 )
 
 export const AnnotationList = v.pipe(
@@ -66,7 +70,16 @@ export const AnnotationList = v.pipe(
 
 export const VerificationEntry = v.pipe(
   v.object({
-    at: Instant,
+    at: here(Instant, 'The last time. 最近一次。'),
+    firstAt: here(Instant, 'The first time on that day. 当日首次。'),
+    count: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description(
+        'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. 次数。',
+      ),
+    ),
     how: oneOf('核验方式。', 'code', 'number', 'credential', 'batch'),
     verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
     useIn: v.optional(RegionCode),
@@ -83,18 +96,43 @@ export const VerificationEntry = v.pipe(
     verifier: v.object({
       name: v.optional(said('Holders of a key only.')),
       network: said(
-        'The network (IPv4 /24, IPv6 /48) of the request; the whole address is not kept. 来源网段。',
+        'The network (IPv4 /24, IPv6 /48) of the request; the whole address is not kept. `various` stands for those for which a day had no place left. 来源网段。',
         { examples: ['198.51.100.0/24'] },
       ),
       client: v.picklist(['phone', 'browser', 'program']),
     }),
   }),
-  v.description('One verification, as its holder sees it. 核验记录。'),
+  v.description('Verifications of one day that are alike, as the holder sees them. 核验记录。'),
+)
+
+export const AnswerChange = v.pipe(
+  v.object({
+    at: Instant,
+    from: here(Bilingual, 'What was answered until then. 原结论。'),
+    to: here(Bilingual, 'What is answered since. 现结论。'),
+    rule: v.pipe(
+      v.object({ id: v.string(), version: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      v.description('The policy rule that decides now. 判定规则。'),
+    ),
+    basis: v.pipe(v.array(Notice), v.description('The notices it rests on. 依据。')),
+  }),
+  v.description('That the rules came to another answer about a certificate. 结论变更。'),
 )
 
 export const VerificationLog = v.pipe(
-  v.object({ verifications: v.array(VerificationEntry), next: v.optional(Next) }),
-  v.description('One page, newest first. 核验记录列表。'),
+  v.object({
+    verifications: v.array(VerificationEntry),
+    answerChanges: v.optional(
+      v.pipe(
+        v.array(AnswerChange),
+        v.description(
+          'On the first page: how the answer about the certificate has changed, newest first. 结论变更记录。',
+        ),
+      ),
+    ),
+    next: v.optional(Next),
+  }),
+  v.description('One page, newest day first. 核验记录列表。'),
 )
 
 const { maxValidDays, quota, windowDays, countsWithdrawn } = annotationTerms
@@ -138,7 +176,8 @@ export const routes = contract({
     operationId: 'listAnnotations',
     tag: 'Annotations',
     summary: { zh: '加注列表', en: 'List annotations' },
-    description: 'All that are remembered: a year after their end.',
+    description:
+      'All that are remembered: a year after their end. Where the rule asks for no annotation, the standing code that was given with the first document is among them; it has no `expiresAt`.',
     path: { managementNumber },
     holder: true,
     answers: { 200: { description: 'All of them.', json: AnnotationList } },
@@ -149,11 +188,30 @@ export const routes = contract({
     operationId: 'withdrawAnnotation',
     tag: 'Annotations',
     summary: { zh: '撤回加注', en: 'Withdraw an annotation' },
-    description: 'Takes a release back at once. Taking it back twice is no error.',
+    description:
+      'Takes a release back at once. Taking it back twice is no error. A standing code too: the next document gets a new one.',
     path: { managementNumber, code },
     holder: true,
     answers: { 204: { description: 'Withdrawn. 已撤回。' } },
     problems: ['not-found'],
+  },
+
+  'GET /v1/certificates/{managementNumber}/annotations/{code}/qr.png': {
+    operationId: 'getQrPicture',
+    tag: 'Annotations',
+    summary: { zh: '二维码图片', en: 'The QR as a picture' },
+    description:
+      'The QR of an active release as a PNG of 10 pixels a module: for browsers that keep a picture only from an address.',
+    path: { managementNumber, code },
+    holder: true,
+    answers: {
+      200: {
+        description: 'The picture.',
+        media: { 'image/png': null },
+        headers: { 'Content-Disposition': { description: "The file's name holds no personal data." } },
+      },
+    },
+    problems: ['not-found', 'certificate-revoked', 'annotation-expired', 'annotation-withdrawn'],
   },
 
   'GET /v1/certificates/{managementNumber}/verifications': {
@@ -161,7 +219,7 @@ export const routes = contract({
     tag: 'Certificates',
     summary: { zh: '核验记录', en: 'Who verified it' },
     description:
-      'Who verified the certificate, when, how, and under which annotation; newest first, 20 a page, kept for three years.',
+      'Who verified the certificate, when, how, how often, and under which annotation; newest day first, 20 a page, kept for three years. A day has a limited number of entries, however often is asked and from wherever.',
     path: { managementNumber },
     holder: true,
     query: paging,

@@ -13,6 +13,19 @@ const FieldError = v.object({
   detail: v.string(),
 })
 
+const Challenge = v.pipe(
+  v.object({
+    algorithm: v.literal('SHA-256'),
+    challenge: said('Hexadecimal.'),
+    maxnumber: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    salt: v.string(),
+    signature: v.string(),
+  }),
+  v.description(
+    'Work in place of waiting: find the number from 0 to `maxnumber` whose SHA-256, as decimal digits after `salt`, is `challenge`; send base64 of this JSON with that `number` in the header `Challenge-Solution`, once, within five minutes. The form of ALTCHA, version 1. 校验计算。',
+  ),
+)
+
 export const Problem = v.pipe(
   v.object({
     type: said('/problems/ and the code.', { format: 'uri-reference' }),
@@ -24,6 +37,7 @@ export const Problem = v.pipe(
     errors: v.optional(
       v.pipe(v.array(FieldError), v.minLength(1), v.description('Every wrong field. 各字段的错误。')),
     ),
+    challenge: v.optional(Challenge),
   }),
   v.description('RFC 9457 problem details. 错误。'),
 )

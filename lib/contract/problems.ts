@@ -59,6 +59,14 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
       'This certificate was issued once and has been revoked. It is not valid.',
     ),
   ),
+  'challenge-required': row(
+    429,
+    text('需要完成校验计算', 'Challenge required'),
+    text(
+      '失败次数较多。请完成 challenge 中的计算，并在 Challenge-Solution 头中一并提交；或等待后再试。',
+      'Several attempts have failed. Solve the challenge and send its solution along in the header Challenge-Solution, or wait.',
+    ),
+  ),
   'identity-not-matched': row(
     422,
     text('身份信息不符', 'Identity not matched'),

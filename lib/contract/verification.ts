@@ -88,6 +88,14 @@ export const Verification = v.pipe(
         v.description('What it was released for. 加注。'),
       ),
     ),
+    release: v.optional(
+      v.pipe(
+        v.object({ list: v.number(), index: v.number() }),
+        v.description(
+          "The release's place in the status lists; the credential of the same release names the same. 授权在状态列表中的位置。",
+        ),
+      ),
+    ),
     use: v.optional(Use),
     differences: v.optional(
       v.pipe(

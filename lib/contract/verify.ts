@@ -35,7 +35,7 @@ export const routes = contract({
     tag: 'Verification',
     summary: { zh: '凭核验码核验', en: 'Verify by code' },
     description:
-      "Every answer is in the holder's log before it is given. A revoked certificate is 200 with `verified: false`; an annotation that has ended is 410, with no personal data in the answer.",
+      "Every answer is in the holder's log before it is given. A revoked certificate is 200 with `verified: false`; an annotation that has ended is 410, with no personal data in the answer. A code that is good is never refused for what others in the network have tried.",
     path: { code },
     query: useIn,
     answers: { 200: { description: 'Found.', json: Verification } },
@@ -49,7 +49,7 @@ export const routes = contract({
     description: 'The 404 is byte for byte the same whichever fact was wrong, but for `requestId`.',
     body: VerifyByNumber,
     answers: { 200: { description: 'Found.', json: Verification } },
-    problems: ['not-found', 'too-many-attempts'],
+    problems: ['not-found', 'challenge-required', 'too-many-attempts'],
   },
 
   'POST /v1/verify/credential': {

@@ -3,6 +3,17 @@
 import { type CheckOf, checkBy, type Issuer, KEY_REASONS, type Reasons, SIGNATURE_REASONS } from '#lib/jose'
 import type { CredentialClaims } from './claims.ts'
 
+/** What a look into a status list may not find out. */
+const UNKNOWN_STATUS = {
+  /** A value that the lists of this profile do not use. */
+  'status-unknown': 'not-checked',
+  'no-status-list': 'not-checked',
+  'status-list-expired': 'not-checked',
+  'status-index-outside-list': 'not-checked',
+  'signature-not-verified': 'not-checked',
+  'claims-unreadable': 'not-checked',
+} as const
+
 /** Every reason, and the outcome that it stands for. */
 export const REASONS = {
   signature: SIGNATURE_REASONS,
@@ -16,7 +27,7 @@ export const REASONS = {
     'claims-unreadable': 'not-checked',
   },
   annotation: {
-    /** Within its period. Whether it was withdrawn is known online alone. */
+    /** Within its period; `withdrawal` says whether it still stands. */
     'annotation-within-period': 'verified',
     'annotation-expired': 'failed',
     'no-annotation': 'not-checked',
@@ -26,13 +37,14 @@ export const REASONS = {
   status: {
     'status-valid': 'verified',
     revoked: 'failed',
-    /** A value that the lists of this profile do not use. */
-    'status-unknown': 'not-checked',
-    'no-status-list': 'not-checked',
-    'status-list-expired': 'not-checked',
-    'status-index-outside-list': 'not-checked',
-    'signature-not-verified': 'not-checked',
-    'claims-unreadable': 'not-checked',
+    ...UNKNOWN_STATUS,
+  },
+  withdrawal: {
+    'not-withdrawn': 'verified',
+    withdrawn: 'failed',
+    /** Signed before releases had places of their own. */
+    'no-release-place': 'not-checked',
+    ...UNKNOWN_STATUS,
   },
 } as const satisfies Record<string, Reasons>
 
@@ -48,6 +60,8 @@ export interface CredentialCheck {
   readonly annotation: Check<'annotation'>
   /** `asOf`: when the list was signed, ISO 8601; a page says how old that is. */
   readonly status: Check<'status'> & { readonly asOf?: string }
+  /** Of the release it was signed for, and of that alone; `asOf` as above. */
+  readonly withdrawal: Check<'withdrawal'> & { readonly asOf?: string }
   /** Present only if the signature holds. From the trusted key set, never from the credential. */
   readonly issuer?: Issuer
   readonly kid?: string

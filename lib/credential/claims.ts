@@ -27,6 +27,11 @@ export interface CredentialClaims {
   readonly rule?: { readonly id: string; readonly version: number }
   /** Where its bit is in the issuer's status lists. */
   readonly status: { readonly list: number; readonly index: number }
+  /**
+   * Where the bit of the release is that it was signed for: names that one release among all others, and tells offline
+   * whether it was withdrawn. Absent in what was signed before releases had places.
+   */
+  readonly release?: { readonly list: number; readonly index: number }
   /** When it was signed. ISO 8601; fractions of a second are not carried. */
   readonly issuedAt: string
   /** When the annotation it was released for ends, in the same form. Absent without one. */
@@ -94,6 +99,7 @@ const CLAIMS: readonly Claim[] = [
   claim(10, 'kind', true, kinds),
   claim(11, 'rule', false, rules),
   claim(12, 'status', true, places),
+  claim(13, 'release', false, places),
 ].toSorted((a, b) => a.key - b.key)
 
 function codecOf({ key, value: kind }: CertificateField): Codec<string> {

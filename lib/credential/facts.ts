@@ -3,15 +3,24 @@
  * Pure.
  */
 
-import { type Certificate, type FieldKey, type ShownCertificate, signedFields } from '#lib/certificate'
-import { findQualification, regionName } from '#lib/policy'
+import {
+  type Certificate,
+  type FieldKey,
+  type ShownCertificate,
+  sameMasked,
+  signedFields,
+} from '#lib/certificate'
+import type { Catalogues } from '#lib/policy'
 import type { CredentialClaims } from './claims.ts'
 
 /** What the catalogues do not list has this identifier; its claim is the name as recorded. */
 const UNLISTED = 'unlisted'
 
 /** The claims that follow from the certificate alone. */
-export type CertificateClaims = Omit<CredentialClaims, 'status' | 'issuedAt' | 'annotationExpiresAt'>
+export type CertificateClaims = Omit<
+  CredentialClaims,
+  'status' | 'release' | 'issuedAt' | 'annotationExpiresAt'
+>
 
 /** What a credential of this certificate says. */
 export function claimsOf(certificate: Certificate): CertificateClaims {
@@ -33,9 +42,12 @@ export function claimsOf(certificate: Certificate): CertificateClaims {
 }
 
 /** The certificate as far as a credential says it, to be shown like one. */
-export function certificateOf(claims: CredentialClaims): ShownCertificate {
+export function certificateOf(
+  claims: CredentialClaims,
+  { qualifications, regions }: Catalogues,
+): ShownCertificate {
   const { level, specialty } = claims
-  const found = findQualification(claims.qualification)?.qualification
+  const found = qualifications.find(claims.qualification)?.qualification
   return {
     managementNumber: claims.managementNumber,
     holderName: claims.holderName,
@@ -45,10 +57,11 @@ export function certificateOf(claims: CredentialClaims): ShownCertificate {
       name: found?.name ?? { zh: claims.qualification, en: claims.qualification },
       ...(level && { level }),
       ...(specialty && { specialty }),
+      ...(specialty && found && { specialtyName: qualifications.specialtyName(found.id, specialty) }),
     },
     examDate: claims.examDate,
     issueDate: claims.issueDate,
-    issuingRegion: { code: claims.issuingRegion, name: regionName(claims.issuingRegion) },
+    issuingRegion: { code: claims.issuingRegion, name: regions.nameOf(claims.issuingRegion) },
   }
 }
 
@@ -60,10 +73,14 @@ const COMPARED: readonly DifferentFact[] = [
   'kind',
 ]
 
-/** The facts that were signed otherwise than they stand now; a specialty that had no room is not compared. */
+/**
+ * The facts that were signed otherwise than they stand now. A specialty that had no room is not compared, and of an ID
+ * number only what both masks show: earlier credentials show more of it.
+ */
 export function differencesBetween(claims: CredentialClaims, certificate: Certificate): DifferentFact[] {
   const now = claimsOf(certificate)
-  return COMPARED.filter(
-    (fact) => claims[fact] !== now[fact] && !(fact === 'specialty' && claims.specialty === undefined),
-  )
+  return COMPARED.filter((fact) => {
+    if (fact === 'idNumber') return !sameMasked(claims.idNumber, now.idNumber)
+    return claims[fact] !== now[fact] && !(fact === 'specialty' && claims.specialty === undefined)
+  })
 }

@@ -14,6 +14,8 @@ import { qrText } from './text.ts'
 export interface Issue {
   readonly certificate: Certificate
   readonly statusPlace: StatusPlace
+  /** Of the annotation or standing code; absent for one of before they had places. */
+  readonly releasePlace?: StatusPlace | undefined
   /** Canonical. */
   readonly code: string
   readonly now: Date
@@ -32,10 +34,11 @@ export function createCredentialIssuer(
   signerAt: (now: Date) => Promise<Signer>,
   origin: string,
 ): CredentialIssuer {
-  return async ({ certificate, statusPlace, code, now, annotationExpiresAt }) => {
+  return async ({ certificate, statusPlace, releasePlace, code, now, annotationExpiresAt }) => {
     const claims = {
       ...claimsOf(certificate),
       status: statusPlace,
+      ...(releasePlace && { release: releasePlace }),
       issuedAt: now.toISOString(),
       ...(annotationExpiresAt && { annotationExpiresAt }),
     }

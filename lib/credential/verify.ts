@@ -4,7 +4,13 @@
  */
 
 import { ES256, isLowS, periodCheck, type TrustedKeySet } from '#lib/jose'
-import { STATUS_INVALID, STATUS_VALID, statusAt, type VerifiedStatusList } from '#lib/status-list'
+import {
+  STATUS_INVALID,
+  STATUS_VALID,
+  type StatusPlace,
+  statusAt,
+  type VerifiedStatusList,
+} from '#lib/status-list'
 import { type Check, type CredentialCheck, check } from './check.ts'
 import { type CredentialClaims, decodeClaims } from './claims.ts'
 import { decodeDigits } from './decimal.ts'
@@ -54,6 +60,7 @@ export async function verifyCredential(text: string, options: VerifyOptions): Pr
     dates: datesCheck(claims, options.now),
     annotation: annotationCheck(claims, options.now),
     status: statusCheck(claims, key.issuer.id, options),
+    withdrawal: withdrawalCheck(claims, key.issuer.id, options),
     claims,
   }
 }
@@ -66,6 +73,7 @@ function unread(reason: Check<'signature'>['reason'], key: Check<'key'>): Creden
     dates: check('dates', 'signature-not-verified'),
     annotation: check('annotation', 'signature-not-verified'),
     status: check('status', 'signature-not-verified'),
+    withdrawal: check('withdrawal', 'signature-not-verified'),
   }
 }
 
@@ -74,6 +82,7 @@ const unknownClaims = {
   dates: check('dates', 'claims-unreadable'),
   annotation: check('annotation', 'claims-unreadable'),
   status: check('status', 'claims-unreadable'),
+  withdrawal: check('withdrawal', 'claims-unreadable'),
 }
 
 function datesCheck({ issuedAt, issueDate }: CredentialClaims, now: Date): Check<'dates'> {
@@ -90,29 +99,56 @@ function annotationCheck({ annotationExpiresAt }: CredentialClaims, now: Date): 
   return check('annotation', active ? 'annotation-within-period' : 'annotation-expired')
 }
 
-function statusCheck(
-  { status: { list, index } }: CredentialClaims,
+/** The word of a list that has the place, and when that list was signed. */
+function lookUp<const Reason extends string>(
+  { list, index }: StatusPlace,
   issuer: string,
   { now, statusLists = [] }: VerifyOptions,
-): CredentialCheck['status'] {
+  [unset, set]: readonly [Reason, Reason],
+) {
   const [latest] = statusLists
     .filter((candidate) => candidate.list === list && candidate.issuer.id === issuer)
     .sort((a, b) => Date.parse(b.issuedAt) - Date.parse(a.issuedAt))
-  if (!latest) return check('status', 'no-status-list')
-  return { ...statusIn(latest, index, now), asOf: latest.issuedAt }
+  if (!latest) return { reason: 'no-status-list' as const }
+  return { reason: wordOf(latest, index, now, unset, set), asOf: latest.issuedAt }
 }
 
-function statusIn(list: VerifiedStatusList, index: number, now: Date): Check<'status'> {
+function wordOf<Reason extends string>(
+  list: VerifiedStatusList,
+  index: number,
+  now: Date,
+  unset: Reason,
+  set: Reason,
+): Reason | 'status-list-expired' | 'status-index-outside-list' | 'status-unknown' {
   if (list.expiresAt !== undefined && now.getTime() >= Date.parse(list.expiresAt))
-    return check('status', 'status-list-expired')
+    return 'status-list-expired'
   switch (statusAt(list.statuses, index)) {
     case undefined:
-      return check('status', 'status-index-outside-list')
+      return 'status-index-outside-list'
     case STATUS_VALID:
-      return check('status', 'status-valid')
+      return unset
     case STATUS_INVALID:
-      return check('status', 'revoked')
+      return set
     default:
-      return check('status', 'status-unknown')
+      return 'status-unknown'
   }
+}
+
+function statusCheck(
+  { status }: CredentialClaims,
+  issuer: string,
+  options: VerifyOptions,
+): CredentialCheck['status'] {
+  const { reason, ...asOf } = lookUp(status, issuer, options, ['status-valid', 'revoked'])
+  return { ...check('status', reason), ...asOf }
+}
+
+function withdrawalCheck(
+  { release }: CredentialClaims,
+  issuer: string,
+  options: VerifyOptions,
+): CredentialCheck['withdrawal'] {
+  if (!release) return check('withdrawal', 'no-release-place')
+  const { reason, ...asOf } = lookUp(release, issuer, options, ['not-withdrawn', 'withdrawn'])
+  return { ...check('withdrawal', reason), ...asOf }
 }

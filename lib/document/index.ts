@@ -12,6 +12,7 @@ export { createDocumentMaker } from './maker.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
+export { openPkcs12Signer } from './signing/pkcs12-file.ts'
 export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
 export type {
   AnsweredReceipt,

@@ -3,28 +3,25 @@
 import { Problem } from '#lib/problem'
 import { hashPassword, verifyPassword } from './password.ts'
 import type { Sessions, Tokens } from './session.ts'
-import type { Counting, HolderSettings } from './settings.ts'
+import type { HolderSettings } from './settings.ts'
 
 export interface PasswordChange {
   readonly currentPassword: string
   readonly newPassword: string
 }
 
-export function createChangePassword({ store }: HolderSettings, counting: Counting, sessions: Sessions) {
-  const { rateLimiter } = counting
-
+export function createChangePassword({ store, rateLimiter }: HolderSettings, sessions: Sessions) {
   /**
    * Changes the password. Every session of the holder ends; the answer begins a new one.
    * @throws Problem `login-failed` when the old password is wrong; `too-many-attempts`
    */
   return async function changePassword(holderId: string, change: PasswordChange): Promise<Tokens> {
-    const counted = counting.password(holderId)
-    await rateLimiter.begin(counted)
+    const attempt = await rateLimiter.enter(rateLimiter.change(holderId))
     const account = await store.accounts.find(holderId)
     if (!account || !(await verifyPassword(change.currentPassword, account.passwordHash))) {
       throw new Problem('login-failed')
     }
-    await rateLimiter.clear(counted)
+    await attempt.forgive()
     const passwordHash = await hashPassword(change.newPassword)
     const changed = await store.accounts.changePassword(account, passwordHash)
     if (!changed) throw new Problem('login-failed')

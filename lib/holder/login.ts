@@ -2,10 +2,10 @@
 
 import type { IdType } from '#lib/certificate'
 import { Problem } from '#lib/problem'
-import { assertAllowed } from '#lib/rate-limit'
+import { createDevices } from './device.ts'
 import { verifyNoPassword, verifyPassword } from './password.ts'
 import type { Sessions, Tokens } from './session.ts'
-import type { Counting, HolderSettings } from './settings.ts'
+import type { Client, HolderSettings } from './settings.ts'
 
 export interface Login {
   readonly idType: IdType
@@ -14,28 +14,32 @@ export interface Login {
   readonly password: string
 }
 
-export function createLogin({ store, vault, now }: HolderSettings, counting: Counting, sessions: Sessions) {
-  const { rateLimiter } = counting
+export interface LoggedIn extends Tokens {
+  /** To be sent with the next login from this device: strangers' failures do not count against it. */
+  readonly deviceToken: string
+}
+
+export function createLogin({ store, vault, rateLimiter }: HolderSettings, sessions: Sessions) {
+  const devices = createDevices({ vault })
 
   /**
-   * @throws Problem `login-failed` the same for an unknown account and a wrong password; `too-many-attempts`
+   * @throws Problem `login-failed` the same for an unknown account and a wrong password; `challenge-required`,
+   *   `too-many-attempts`
    */
-  return async function login({ idType, idNumber, password }: Login, address: string): Promise<Tokens> {
+  return async function login({ idType, idNumber, password }: Login, client: Client): Promise<LoggedIn> {
     const holderId = vault.holderId(idType, idNumber)
-    const counted = counting.password(holderId)
-    const from = counting.network(address)
-    const [seen] = await store.rateLimit.find([from.key])
-    assertAllowed([from], [seen], now())
-    await rateLimiter.begin(counted)
+    const device = devices.known(client.deviceToken, holderId)
+    // A device that has used up its own tries is one like any other.
+    const attempt =
+      (device && (await rateLimiter.tryEnter(device))) ??
+      (await rateLimiter.enter(rateLimiter.password(holderId, client.network), client))
     const account = await store.accounts.find(holderId)
     const right = account
       ? await verifyPassword(password, account.passwordHash)
       : await verifyNoPassword(password)
-    if (!account || !right) {
-      await rateLimiter.fail([from])
-      throw new Problem('login-failed')
-    }
-    await rateLimiter.clear(counted)
-    return sessions.begin(account)
+    if (!account || !right) throw new Problem('login-failed')
+    const [tokens] = await Promise.all([sessions.begin(account), attempt.forgive()])
+    const deviceToken = (device && client.deviceToken) ?? devices.issue(holderId)
+    return { ...tokens, deviceToken }
   }
 }

@@ -2,9 +2,8 @@
 
 import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
-import { assertAllowed, type Counted, limits } from '#lib/rate-limit'
 import { hashPassword } from './password.ts'
-import type { Counting, HolderSettings } from './settings.ts'
+import type { Client, HolderSettings } from './settings.ts'
 
 export interface Registration {
   readonly name: string
@@ -16,29 +15,25 @@ export interface Registration {
   readonly password: string
 }
 
-export function createRegister({ store, vault, now }: HolderSettings, { rateLimiter, network }: Counting) {
+export function createRegister({ store, vault, rateLimiter, now }: HolderSettings) {
   /**
    * Makes an account for whoever knows name, ID document and management number of one certificate.
    * @throws Problem `identity-not-matched` the same whichever was wrong; `account-exists` only once all matched;
-   *   `too-many-attempts`
+   *   `challenge-required`, `too-many-attempts`
    */
-  return async function register(registration: Registration, address: string): Promise<void> {
+  return async function register(registration: Registration, client: Client): Promise<void> {
     const { managementNumber } = registration
     const holderId = vault.holderId(registration.idType, registration.idNumber)
-    const counted: Counted[] = [
-      { key: vault.pseudonym('register', managementNumber), limit: limits.certificate },
-      network(address),
-    ]
-    const keys = counted.map(({ key }) => key)
-    const { certificate, failures } = await store.lookup.byNumber(managementNumber, keys)
-    assertAllowed(counted, failures, now())
+    const gate = rateLimiter.facts(managementNumber, client.network)
+    const keys = gate.open.map(({ key }) => key)
+    const { certificate, attempts } = await store.lookup.byNumber(managementNumber, keys)
+    const { solution } = client
+    const attempt = await rateLimiter.enter(gate, { seen: attempts, solution })
     const matches = certificate?.holder === holderId && sameName(certificate.holderName, registration.name)
     // Hashed in either case: the time taken must not tell whether the three facts matched.
     const passwordHash = await hashPassword(registration.password)
-    if (!matches) {
-      await rateLimiter.fail(counted)
-      throw new Problem('identity-not-matched')
-    }
+    if (!matches) throw new Problem('identity-not-matched')
+    await attempt.forgive()
     const account = { holderId, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
     if (!(await store.accounts.create(account))) throw new Problem('account-exists')
   }

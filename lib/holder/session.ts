@@ -2,11 +2,12 @@
 
 import { Problem } from '#lib/problem'
 import type { Account, Session } from '#lib/store'
-import type { HolderSettings } from './settings.ts'
+import type { Client, HolderSettings } from './settings.ts'
 import {
   ACCESS_TOKEN_LIFETIME,
   type Identity,
   newRefreshToken,
+  nextRefreshToken,
   type RefreshToken,
   readRefreshToken,
   SESSION_LIFETIME,
@@ -20,9 +21,14 @@ export interface Tokens {
   readonly refreshToken: string
 }
 
+/** Seconds in which a token that was just spent may come again from the client that spent it: from its other tab. */
+const GRACE = 20
+/** Tokens of a session that are gone through to tell one that was spent from one that never was. */
+const MOST_ROTATIONS = 3_000
+
 export type Sessions = ReturnType<typeof createSessions>
 
-export function createSessions({ store, accessTokens, now }: HolderSettings) {
+export function createSessions({ store, vault, accessTokens, now }: HolderSettings) {
   async function tokens(identity: Identity, refresh: RefreshToken): Promise<Tokens> {
     const accessToken = await accessTokens.issue(identity, now())
     return { tokenType: 'Bearer', accessToken, expiresIn: ACCESS_TOKEN_LIFETIME, refreshToken: refresh.token }
@@ -31,6 +37,22 @@ export function createSessions({ store, accessTokens, now }: HolderSettings) {
   /** Whether a session still stands: not run out, and begun with the password that is good now. */
   const stands = (session: Session, account: Account | undefined) =>
     Date.parse(session.expiresAt) > now().getTime() && session.passwordVersion === account?.passwordVersion
+
+  const nextOf = (token: RefreshToken) =>
+    nextRefreshToken(token, (text) => vault.pseudonym('refresh-token', text))
+
+  /** How many tokens ago it was the current one of its session; undefined where it never was. */
+  function ageOf(token: RefreshToken, { tokenHash, rotations = 0 }: Session): number | undefined {
+    let one = token
+    for (let age = 0; age <= Math.min(rotations, MOST_ROTATIONS); age++) {
+      if (one.tokenHash === tokenHash) return age
+      one = nextOf(one)
+    }
+    return undefined
+  }
+
+  const justSpent = ({ rotatedAt, rotatedBy }: Session, by: string) =>
+    rotatedAt !== undefined && rotatedBy === by && now().getTime() - Date.parse(rotatedAt) <= GRACE * 1000
 
   return {
     /** Begins a session of an account whose holder has just been recognised. */
@@ -49,27 +71,37 @@ export function createSessions({ store, accessTokens, now }: HolderSettings) {
     },
 
     /**
-     * Spends a refresh token for a new pair. A token that was spent before ends its whole session.
+     * Spends a refresh token for a new pair. One that was spent before ends its whole session, but for a moment in which
+     * the same client may ask twice; one that never was of this session ends nothing.
      * @throws Problem `refresh-failed`
      */
-    async refresh(presented: string): Promise<Tokens> {
-      const spent = readRefreshToken(presented)
-      if (!spent) throw new Problem('refresh-failed')
-      const session = await store.sessions.find(spent.sessionId)
+    async refresh(presented: string, client: Client): Promise<Tokens> {
+      const token = readRefreshToken(presented)
+      if (!token) throw new Problem('refresh-failed')
+      const by = vault.pseudonym('client', `${client.network}\0${client.client}`)
+      const next = nextOf(token)
+      const session = await store.sessions.find(token.sessionId)
       const account = session && (await store.accounts.find(session.holderId))
       if (!session || !stands(session, account)) throw new Problem('refresh-failed')
-      const next = newRefreshToken(session.sessionId)
-      if (!(await store.sessions.rotate(session.sessionId, spent.tokenHash, next.tokenHash))) {
-        await store.sessions.end(session.sessionId)
-        throw new Problem('refresh-failed')
-      }
-      return tokens({ holderId: session.holderId, sessionId: session.sessionId }, next)
+      const renewed = () => tokens({ holderId: session.holderId, sessionId: session.sessionId }, next)
+
+      const rotation = { presented: token.tokenHash, next: next.tokenHash, at: now().toISOString(), by }
+      const current = token.tokenHash === session.tokenHash
+      if (current && (await store.sessions.rotate(session.sessionId, rotation))) return renewed()
+
+      // Spent, by another request just now or long ago; or never a token of this session.
+      const standing = current ? await store.sessions.find(token.sessionId) : session
+      const age = standing && ageOf(token, standing)
+      if (standing && age === 1 && justSpent(standing, by)) return renewed()
+      if (age !== undefined) await store.sessions.end(token.sessionId)
+      throw new Problem('refresh-failed')
     },
 
-    /** Ends the session of a refresh token. Ending what has ended is no error. */
+    /** Ends the session of a refresh token, be it the current or a spent one. Ending what has ended is no error. */
     async logout(presented: string): Promise<void> {
       const token = readRefreshToken(presented)
-      if (token) await store.sessions.end(token.sessionId)
+      const session = token && (await store.sessions.find(token.sessionId))
+      if (session && ageOf(token, session) !== undefined) await store.sessions.end(token.sessionId)
     },
 
     /**

@@ -1,6 +1,6 @@
-/** What the use cases of this room work with, and the one count that all of them share. */
+/** What the use cases of this room work with, and what they are told of who asks. */
 
-import { type Counted, createRateLimiter, limits } from '#lib/rate-limit'
+import type { RateLimiter } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import type { AccessTokens } from './tokens.ts'
@@ -9,21 +9,17 @@ export interface HolderSettings {
   readonly store: Store
   readonly vault: Vault
   readonly accessTokens: AccessTokens
+  readonly rateLimiter: RateLimiter
   readonly now: () => Date
 }
 
-export interface Counting {
-  readonly rateLimiter: ReturnType<typeof createRateLimiter>
-  /** What is counted against a client's network. */
-  network(address: string): Counted
-  /** What is counted against the password of a holder. */
-  password(holderId: string): Counted
-}
-
-export function createCounting({ store, vault, now }: HolderSettings): Counting {
-  return {
-    rateLimiter: createRateLimiter({ store, now }),
-    network: (address) => ({ key: vault.pseudonym('network', address), limit: limits.network }),
-    password: (holderId) => ({ key: vault.pseudonym('login', holderId), limit: limits.password }),
-  }
+/** Who asks, as far as it is known. */
+export interface Client {
+  /** IPv4 /24, IPv6 /48. */
+  readonly network: string
+  readonly client: 'phone' | 'browser' | 'program'
+  /** A solved challenge, of whoever failed often. */
+  readonly solution?: string | undefined
+  /** Of a device that has logged in before. */
+  readonly deviceToken?: string | undefined
 }

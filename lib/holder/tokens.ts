@@ -15,7 +15,10 @@ export interface Identity {
 
 export interface AccessTokens {
   issue(identity: Identity, now: Date): Promise<string>
-  /** @returns undefined for a token that is malformed, expired, of another issuer or of another key. */
+  /**
+   * @returns undefined for a token that is malformed, expired, of another issuer, audience or key, that does not say
+   *   when it was issued and when it ends, or says that it was issued later than now or longer ago than one lasts
+   */
   read(token: string, now: Date): Promise<Identity | undefined>
 }
 
@@ -38,15 +41,26 @@ export async function createAccessTokens(privateKeys: readonly JWK[], issuer: st
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
         .setSubject(holderId)
         .setIssuer(issuer)
+        .setAudience(issuer)
         .setIssuedAt(now)
         .setExpirationTime(Math.floor(now.getTime() / 1000) + ACCESS_TOKEN_LIFETIME)
         .sign(signingKey),
 
     async read(token, now) {
       try {
-        const options = { issuer, typ: 'at+jwt', algorithms: ['ES256'], currentDate: now }
-        const { payload } = await jwtVerify<{ sid: string }>(token, keySet, options)
-        return { holderId: payload.sub as string, sessionId: payload.sid }
+        const { payload } = await jwtVerify<{ sid: string }>(token, keySet, {
+          issuer,
+          audience: issuer,
+          typ: 'at+jwt',
+          algorithms: ['ES256'],
+          requiredClaims: ['exp', 'iat', 'sub', 'sid'],
+          maxTokenAge: ACCESS_TOKEN_LIFETIME,
+          currentDate: now,
+        })
+        const { sub, sid } = payload
+        return typeof sub === 'string' && typeof sid === 'string'
+          ? { holderId: sub, sessionId: sid }
+          : undefined
       } catch {
         return undefined
       }
@@ -64,10 +78,23 @@ const SECRET = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/
 
 const hash = (token: string) => createHash('sha256').update(token).digest('base64url')
 
-/** A new refresh token of a session: `session id . 256 random bits`. The store keeps its hash only. */
-export function newRefreshToken(sessionId = randomBytes(16).toString('base64url')): RefreshToken {
+/** The first refresh token of a session: `session id . 256 random bits`. The store keeps its hash only. */
+export function newRefreshToken(): RefreshToken {
+  const sessionId = randomBytes(16).toString('base64url')
   const token = `${sessionId}.${randomBytes(32).toString('base64url')}`
   return { sessionId, token, tokenHash: hash(token) }
+}
+
+/**
+ * The token that follows one in its session. It is made from the one before, so that two tabs that spend the same token at
+ * once are given the same next one, and a token that was spent long ago is told from one that never was.
+ *
+ * @param mac keyed: who has a token cannot make the next
+ */
+export function nextRefreshToken(spent: RefreshToken, mac: (text: string) => string): RefreshToken {
+  const secret = (mac(`1\0${spent.token}`) + mac(`2\0${spent.token}`)).slice(0, 43)
+  const token = `${spent.sessionId}.${secret}`
+  return { sessionId: spent.sessionId, token, tokenHash: hash(token) }
 }
 
 /** @returns undefined for a text that is no refresh token. */

@@ -17,6 +17,8 @@ interface Asked {
   readonly wants: 'html' | 'json'
   readonly requestId: string
   readonly verifier: Verifier
+  /** A solved challenge, as the client sent it; undefined where there is none. */
+  readonly solution: string | undefined
   /** Somebody's program looks in advance of a person; undefined when a person does. */
   readonly preview: Preview | undefined
 }
@@ -64,6 +66,14 @@ export function verifierOf(event: APIGatewayProxyEventV2): Verifier {
   const { sourceIp, userAgent = '' } = event.requestContext.http
   const client = PHONE.test(userAgent) ? 'phone' : userAgent.startsWith('Mozilla/') ? 'browser' : 'program'
   return { network: networkOf(sourceIp), client }
+}
+
+/** Longer than any solution: what is longer is none. */
+const LONGEST_SOLUTION = 1_000
+
+export function solutionOf({ headers }: APIGatewayProxyEventV2): string | undefined {
+  const solution = headers['challenge-solution']
+  return solution && solution.length <= LONGEST_SOLUTION ? solution : undefined
 }
 
 /** Programs that fetch a link because it was sent in a chat, by what they say of themselves. CUBOT makes phones. */

@@ -15,6 +15,7 @@ export function problemDocument(problem: Problem, language: Language, requestId:
     code: problem.code,
     detail: (problem.detail ?? detail)[key],
     requestId,
+    ...(problem.challenge && { challenge: problem.challenge }),
     ...(problem.errors && {
       errors: problem.errors.map((error) => ({
         pointer: error.pointer,

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { type AnyCall, type Call, type Language, previewOf, verifierOf } from './call.ts'
+import { type AnyCall, type Call, type Language, previewOf, solutionOf, verifierOf } from './call.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
@@ -19,6 +19,7 @@ const FORM = 'application/x-www-form-urlencoded'
 /** What a page of a problem may need besides the problem. */
 export interface ProblemContext {
   readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | undefined>>
   /** Whole seconds to wait. */
   readonly retryAfter?: number | undefined
 }
@@ -74,6 +75,7 @@ export function createRoute(
   return {
     page: contract.page && page,
     async answer(event, requestId) {
+      if (!isWellFormed(event)) throw new Problem('not-found')
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
       const cookie = refreshCookie && webClientOf(event)
       return run({
@@ -84,6 +86,7 @@ export function createRoute(
         wants: wantedForm(event),
         requestId,
         verifier: verifierOf(event),
+        solution: solutionOf(event),
         web: contract.web && webClientOf(event),
         preview: previewOf(event),
         holder,
@@ -95,9 +98,15 @@ export function createRoute(
 /** The compiler asks for who may; should it be got round, nobody may. */
 const nobody: Authenticate = () => Promise.reject(new Problem('unauthorized'))
 
-/** The gateway fills every parameter of the path that matched. */
+/** The gateway fills every parameter of the path that matched; half a character becomes the one that stands for none. */
 export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
-  Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value]) => [name, value ?? '']))
+  Object.fromEntries(
+    Object.entries(pathParameters ?? {}).map(([name, value]) => [name, (value ?? '').toWellFormed()]),
+  )
+
+/** Nothing has a name with half a surrogate pair in it, and no address could be made of one. */
+const isWellFormed = ({ pathParameters }: APIGatewayProxyEventV2) =>
+  Object.values(pathParameters ?? {}).every((value) => value?.isWellFormed() ?? true)
 
 /** @throws Problem without the body in its cause: the body may hold a password. */
 function readBody(event: APIGatewayProxyEventV2, form: boolean | undefined): unknown {

@@ -11,6 +11,7 @@ import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Contracts, ProblemDocument } from '#lib/contract'
 import { Problem } from '#lib/problem'
+import { inTime } from './deadline.ts'
 import { seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
@@ -60,7 +61,7 @@ export function api(
       } = context as Context & Negotiation
       const seen = seenFromEdge(request, settings.EDGE_SECRET)
       const event = { ...seen, preferredLanguage, preferredMediaType }
-      const { reply, code } = await answer(routes.get(event.routeKey), event, requestId)
+      const { reply, code } = await answer(routes.get(event.routeKey), event, context)
       logAccess({
         route: event.routeKey,
         status: reply.status,
@@ -75,18 +76,20 @@ export function api(
 async function answer(
   found: Route | undefined,
   event: NegotiatedEvent,
-  requestId: string,
+  context: Context,
 ): Promise<{ reply: Reply; code?: string }> {
+  const { awsRequestId: requestId } = context
   try {
     if (!found) throw new Problem('route-not-found')
-    return { reply: await found.answer(event, requestId) }
+    return { reply: await inTime(context, found.answer(event, requestId)) }
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem('internal-error', { cause: error })
     if (problem.cause !== undefined) logFailure(requestId, problem)
     const document = problemDocument(problem, languageOf(event), requestId)
     const page = wantedForm(event) === 'html' ? found?.page : undefined
-    const context = { path: pathOf(event), retryAfter: problem.retryAfter }
-    const shown = page?.(document, languageOf(event), context)
+    const query = event.queryStringParameters ?? {}
+    const about = { path: pathOf(event), query, retryAfter: problem.retryAfter }
+    const shown = page?.(document, languageOf(event), about)
     return { reply: problemReply(problem, document, shown), code: problem.code }
   }
 }

@@ -8,16 +8,21 @@
  */
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Tokens } from '#lib/holder'
+import type { LoggedIn, Tokens } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { noContent, ok } from './reply.ts'
 
 const ACCESS = '__Host-access'
 const REFRESH = '__Host-refresh'
+const DEVICE = '__Host-device'
+/** Seconds a browser remembers that somebody has logged in with it. */
+const DEVICE_LIFETIME = 365 * 86_400
 
 /** A request of one of our own pages. */
 export interface WebClient {
   readonly refreshToken?: string | undefined
+  /** Of the last login in this browser. */
+  readonly deviceToken?: string | undefined
 }
 
 export function cookieOf({ cookies = [] }: APIGatewayProxyEventV2, name: string): string | undefined {
@@ -31,7 +36,7 @@ export function cookieOf({ cookies = [] }: APIGatewayProxyEventV2, name: string)
 export function webClientOf(event: APIGatewayProxyEventV2): WebClient | undefined {
   if (event.headers['x-zhengyan-client'] !== 'web') return undefined
   if (!fromOurOrigin(event)) throw new Problem('unauthorized')
-  return { refreshToken: cookieOf(event, REFRESH) }
+  return { refreshToken: cookieOf(event, REFRESH), deviceToken: cookieOf(event, DEVICE) }
 }
 
 /** Browsers older than the header do not send it; for them the other two defences stand. */
@@ -66,12 +71,20 @@ const cookie = (name: string, value: string, seconds: number) =>
  * Answers with new tokens: in the body, or for our own pages in cookies and nowhere else.
  * @param lifetime seconds that the session lasts at most
  */
-export function sessionBegun(tokens: Tokens, web: WebClient | undefined, lifetime: number) {
+export function sessionBegun<T extends Tokens | LoggedIn>(
+  tokens: T,
+  web: WebClient | undefined,
+  lifetime: number,
+) {
   if (!web) return ok(tokens)
   const { accessToken, refreshToken, expiresIn } = tokens
   return {
     ...noContent(),
-    cookies: [cookie(ACCESS, accessToken, expiresIn), cookie(REFRESH, refreshToken, lifetime)],
+    cookies: [
+      cookie(ACCESS, accessToken, expiresIn),
+      cookie(REFRESH, refreshToken, lifetime),
+      ...('deviceToken' in tokens ? [cookie(DEVICE, tokens.deviceToken, DEVICE_LIFETIME)] : []),
+    ],
   }
 }
 

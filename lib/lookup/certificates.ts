@@ -2,7 +2,7 @@
 
 import { type Certificate, parseManagementNumber, type StoredCertificate } from '#lib/certificate'
 import { Problem } from '#lib/problem'
-import type { Key, Store, VerificationLogEntry } from '#lib/store'
+import type { AnswerChange, Key, Store, VerificationLogEntry } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import type { CertificateView } from './view.ts'
 
@@ -10,7 +10,10 @@ import type { CertificateView } from './view.ts'
 const PAGE = 20
 
 /** One entry of the log a holder sees. */
-export type VerificationEntry = Omit<VerificationLogEntry, 'id' | 'managementNumber'>
+export type VerificationEntry = Omit<VerificationLogEntry, 'managementNumber'>
+
+/** That the rules now answer otherwise than before, as a holder sees it. */
+export type AnswerChangeEntry = Omit<AnswerChange, 'managementNumber'>
 
 export interface CertificateSettings {
   readonly store: Store
@@ -54,29 +57,26 @@ export function createCertificates({ store, vault, view }: CertificateSettings) 
     find: async (holderId: string, managementNumber: string): Promise<Certificate> =>
       view.forHolder(await own(holderId, managementNumber)),
 
-    /** One page of who verified a certificate, newest first. @throws Problem `not-found` */
+    /**
+     * One page of who verified a certificate, newest day first; on the first one also how the answer about it has changed.
+     * @throws Problem `not-found`
+     */
     async verifications(holderId: string, managementNumber: string, next?: string) {
       const stored = await own(holderId, managementNumber)
-      const page = await store.verificationLog.list(
-        stored.managementNumber,
-        PAGE,
-        position(next, stored.managementNumber),
-      )
+      const from = position(next, stored.managementNumber)
+      const [page, changes] = await Promise.all([
+        store.verificationLog.list(stored.managementNumber, PAGE, from),
+        from ? [] : store.answerChanges.list(stored.managementNumber),
+      ])
       return {
         verifications: page.entries.map(toEntry),
+        ...(changes.length > 0 && {
+          answerChanges: changes.map(({ managementNumber: _, ...change }): AnswerChangeEntry => change),
+        }),
         ...cursor(page.next, stored.managementNumber),
       }
     },
   }
 }
 
-function toEntry({
-  at,
-  how,
-  verified,
-  useIn,
-  annotation,
-  verifier,
-}: Omit<VerificationLogEntry, 'id'>): VerificationEntry {
-  return { at, how, verified, ...(useIn && { useIn }), ...(annotation && { annotation }), verifier }
-}
+const toEntry = ({ managementNumber: _, ...entry }: VerificationLogEntry): VerificationEntry => entry

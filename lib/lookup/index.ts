@@ -1,4 +1,9 @@
 /** What holders look up, and the form in which a certificate is shown to them and to everybody else. */
 
-export { type Certificates, createCertificates, type VerificationEntry } from './certificates.ts'
-export { type CertificateView, createCertificateView } from './view.ts'
+export {
+  type AnswerChangeEntry,
+  type Certificates,
+  createCertificates,
+  type VerificationEntry,
+} from './certificates.ts'
+export { type CertificateView, createCertificateView, factsOf } from './view.ts'

@@ -4,9 +4,8 @@
  * of each is tried.
  */
 
+import type { Catalogues } from './catalogues.ts'
 import { match, type Prepared } from './match.ts'
-import { qualifications } from './qualifications.ts'
-import { regions } from './regions.ts'
 import type { DateWindow, PolicyRule } from './rule.ts'
 import type { Bilingual, Facts, IsoDate } from './types.ts'
 
@@ -19,12 +18,12 @@ export interface Ambiguity {
 }
 
 /** Every pair of rules that ties somewhere, each with an example. Empty for sound rules. */
-export function findAmbiguities(rules: readonly Prepared[]): readonly Ambiguity[] {
+export function findAmbiguities(rules: readonly Prepared[], catalogues: Catalogues): readonly Ambiguity[] {
   const found: Ambiguity[] = []
   for (const [index, one] of rules.entries()) {
     for (const other of rules.slice(index + 1)) {
       if (one.specificity !== other.specificity) continue
-      const example = findTie(one, other, rules)
+      const example = findTie(one, other, rules, catalogues)
       if (example)
         found.push({ rules: [one.rule, other.rule], example, message: messageFor(one.rule, other.rule) })
     }
@@ -33,12 +32,17 @@ export function findAmbiguities(rules: readonly Prepared[]): readonly Ambiguity[
 }
 
 /** A certificate on which both rules win, if there is one. */
-function findTie(one: Prepared, other: Prepared, rules: readonly Prepared[]): Facts | undefined {
+function findTie(
+  one: Prepared,
+  other: Prepared,
+  rules: readonly Prepared[],
+  catalogues: Catalogues,
+): Facts | undefined {
   const a = one.rule.appliesTo
   const b = other.rule.appliesTo
-  const qualificationClasses = common(a.qualifications, b.qualifications, qualificationIds)
+  const qualificationClasses = common(a.qualifications, b.qualifications, idsOf(catalogues))
   const levelClasses = common<string | undefined>(a.levels, b.levels, levelsNamed(rules))
-  const regionClasses = common(a.issuingRegions, b.issuingRegions, regionCodes)
+  const regionClasses = common(a.issuingRegions, b.issuingRegions, codesOf(catalogues))
   const examDays = commonDays('examDate', a.examDate, b.examDate, rules)
   const issueDays = commonDays('issueDate', a.issueDate, b.issueDate, rules)
   for (const qualification of qualificationClasses) {
@@ -47,22 +51,22 @@ function findTie(one: Prepared, other: Prepared, rules: readonly Prepared[]): Fa
         for (const examDate of examDays) {
           for (const issueDate of issueDays) {
             const facts = { qualification, level, issuingRegion, examDate, issueDate }
-            const { winners } = match(rules, facts)
+            const { winners } = match(rules, facts, catalogues)
             if (winners.includes(one) && winners.includes(other)) return facts
           }
         }
       }
     }
   }
-  const { winners } = match(rules, UNLISTED)
+  const { winners } = match(rules, UNLISTED, catalogues)
   return winners.includes(one) && winners.includes(other) ? UNLISTED : undefined
 }
 
 /** What only default rules meet: two of them may be hidden by other rules for all that is listed. */
 const UNLISTED: Facts = { issuingRegion: '', examDate: '', issueDate: '' }
 
-const qualificationIds = qualifications.map(({ id }) => id)
-const regionCodes = regions.map(({ code }) => code)
+const idsOf = ({ qualifications }: Catalogues) => qualifications.all.map(({ id }) => id)
+const codesOf = ({ regions }: Catalogues) => regions.all.map(({ code }) => code)
 
 /** The values that both sets allow, an absent set allowing all. */
 function common<T>(

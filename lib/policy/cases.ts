@@ -4,9 +4,8 @@
  */
 
 import data from './cases.json' with { type: 'json' }
-import { forceIn } from './force.ts'
 import type { Policy } from './policy.ts'
-import type { Facts, Kind, RegionCode, Result } from './types.ts'
+import type { Facts, Kind, RegionCode } from './types.ts'
 
 export interface Case {
   readonly name: string
@@ -45,7 +44,7 @@ export const cases: readonly Case[] = data as unknown as readonly Case[]
 /** Runs cases on a policy; empty when every answer is as expected. */
 export function runCases(policy: Policy, toRun: readonly Case[]): readonly CaseFailure[] {
   return toRun.flatMap(({ name, facts, expect }) => {
-    const actual = answerOf(policy.classify(facts), Object.keys(expect.force ?? {}))
+    const actual = answerOf(policy, facts, Object.keys(expect.force ?? {}))
     const expected = { ...expect, flags: expect.flags ?? [], force: expect.force ?? {} }
     return (Object.keys(expected) as (keyof Expectation)[])
       .filter((field) => JSON.stringify(expected[field]) !== JSON.stringify(actual[field]))
@@ -53,7 +52,8 @@ export function runCases(policy: Policy, toRun: readonly Case[]): readonly CaseF
   })
 }
 
-function answerOf(result: Result, useIn: readonly RegionCode[]): Required<Expectation> {
+function answerOf(policy: Policy, facts: Facts, useIn: readonly RegionCode[]): Required<Expectation> {
+  const result = policy.classify(facts)
   const { territory } = result.force
   return {
     rule: result.rule.id,
@@ -65,6 +65,6 @@ function answerOf(result: Result, useIn: readonly RegionCode[]): Required<Expect
     territory: territory.scope === 'nation' ? 'nation' : territory.regions,
     annotationRequired: result.annotationRequired,
     flags: result.flags ?? [],
-    force: Object.fromEntries(useIn.map((region) => [region, forceIn(result, region).hasForce])),
+    force: Object.fromEntries(useIn.map((region) => [region, policy.forceIn(result, region).hasForce])),
   }
 }

@@ -1,9 +1,8 @@
 /** The trace of one classification: every rule, each of its conditions, and what decided. For people to read. */
 
+import type { Catalogues } from './catalogues.ts'
 import { levelName } from './levels.ts'
 import { type Condition, FIELD_OF, holds, type Match, type Prepared } from './match.ts'
-import { qualificationById } from './qualifications.ts'
-import { regionName } from './regions.ts'
 import type { Confidence, DateWindow, PolicyRule } from './rule.ts'
 import type { Bilingual, Facts, Result } from './types.ts'
 
@@ -56,14 +55,19 @@ export function conditionName(condition: Condition): Bilingual {
 }
 
 /** The traces of all rules, for `Policy.explain`. */
-export function traceRules(rules: readonly Prepared[], facts: Facts, matched: Match): readonly RuleTrace[] {
+export function traceRules(
+  rules: readonly Prepared[],
+  facts: Facts,
+  matched: Match,
+  catalogues: Catalogues,
+): readonly RuleTrace[] {
   return rules.map((prepared) => {
     const { rule } = prepared
     const conditions = prepared.conditions.map((condition) => ({
       condition,
       holds: holds(condition, rule, facts),
-      wanted: wantedBy(rule, condition),
-      found: foundIn(facts, condition),
+      wanted: wantedBy(rule, condition, catalogues),
+      found: foundIn(facts, condition, catalogues),
     }))
     const verdict = verdictOf(prepared, conditions, matched)
     return {
@@ -160,22 +164,24 @@ function whyOf(
   }
 }
 
-function wantedBy({ appliesTo }: PolicyRule, condition: Condition): Bilingual {
+function wantedBy({ appliesTo }: PolicyRule, condition: Condition, catalogues: Catalogues): Bilingual {
   const wanted = appliesTo[FIELD_OF[condition]]
   if (!Array.isArray(wanted)) return windowName((wanted ?? {}) as DateWindow)
-  const names = wanted.map((value: string) => nameOf(condition, value))
+  const names = wanted.map((value: string) => nameOf(condition, value, catalogues))
   return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') }
 }
 
-function foundIn(facts: Facts, condition: Condition): Bilingual {
+function foundIn(facts: Facts, condition: Condition, catalogues: Catalogues): Bilingual {
   const found = facts[condition]
-  return found === undefined || found === '' ? { zh: '（无）', en: '(none)' } : nameOf(condition, found)
+  return found === undefined || found === ''
+    ? { zh: '（无）', en: '(none)' }
+    : nameOf(condition, found, catalogues)
 }
 
-function nameOf(condition: Condition, value: string): Bilingual {
-  if (condition === 'qualification') return qualificationById(value)?.name ?? { zh: value, en: value }
+function nameOf(condition: Condition, value: string, { qualifications, regions }: Catalogues): Bilingual {
+  if (condition === 'qualification') return qualifications.byId(value)?.name ?? { zh: value, en: value }
   if (condition === 'level') return levelName(value)
-  if (condition === 'issuingRegion') return regionName(value)
+  if (condition === 'issuingRegion') return regions.nameOf(value)
   return { zh: value, en: value }
 }
 

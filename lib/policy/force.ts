@@ -1,14 +1,11 @@
 /** Force in words: what a certificate is worth, and whether it has that force where it is to be used. */
 
-import { isRegion, regionName } from './regions.ts'
+import type { Region, Regions } from './regions.ts'
 import type { Outcome, Rule } from './rule.ts'
 import type { Bilingual, IsoDate, RegionCode, Result, Territory, Use } from './types.ts'
 
-/** Taiwan, Hong Kong and Macao: the notices say "nationwide" without a word on how offices there receive it. */
-const OWN_SYSTEMS: readonly RegionCode[] = ['710000', '810000', '820000']
-
 /** The statement that belongs to an outcome, as holder and employer read it. */
-export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>): Bilingual {
+export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>, regions: Regions): Bilingual {
   if (kind === 'certificate-electronic-file') {
     return {
       zh: '证明持证人已通过该项考试；不具有与纸质证书同等的效力，不能替代纸质证书。是否接受由接收单位决定，使用前请先咨询。',
@@ -21,7 +18,7 @@ export function statementOf({ kind, force }: Pick<Outcome, 'kind' | 'force'>): B
       en: 'Has the same legal force as the paper certificate and can replace it, nationwide.',
     }
   }
-  const { zh, en } = listOf(force.territory)
+  const { zh, en } = listOf(force.territory, regions)
   return {
     zh: `在${zh}范围内与纸质证书具有同等法律效力，可替代纸质证书；在其他地区没有该效力。`,
     en: `Has the same legal force as the paper certificate and can replace it in ${en} only; elsewhere it does not have that force.`,
@@ -76,12 +73,21 @@ export function unlistedBecause(flags: NonNullable<Result['flags']>): Bilingual 
  *
  * @param region a code of the catalogue; in any other no force is claimed.
  */
-export function forceIn(result: Result, region: RegionCode): Use {
-  const place = regionName(region)
-  const { territory } = result.force
+export function forceIn(result: Result, region: RegionCode, regions: Regions): Use {
+  const { remark } = regions.byCode(region) ?? {}
+  const { hasForce, reason } = forceThere(result, region, regions)
+  return {
+    region,
+    hasForce,
+    reason: remark ? { zh: `${reason.zh}${remark.zh}`, en: `${reason.en} ${remark.en}` } : reason,
+  }
+}
+
+function forceThere(result: Result, region: RegionCode, regions: Regions): Omit<Use, 'region'> {
+  const place = regions.nameOf(region)
+  const { territory, equalToPaper } = result.force
   if (!result.determined) {
     return {
-      region,
       hasForce: false,
       reason: {
         zh: `在${place.zh}是否具有与纸质证书同等的效力，未能确定：${result.undeterminedBecause?.zh}。请向发证机关和${place.zh}的接收单位咨询。`,
@@ -89,9 +95,8 @@ export function forceIn(result: Result, region: RegionCode): Use {
       },
     }
   }
-  if (!result.force.equalToPaper) {
+  if (!equalToPaper) {
     return {
-      region,
       hasForce: false,
       reason: {
         zh: `这是证书电子文件，不是电子证书：能证明持证人已通过该项考试，但在任何地区都不具有与纸质证书同等的效力。${place.zh}的接收单位是否接受，由其自行决定，请先咨询，或请持证人出示纸质证书。`,
@@ -99,9 +104,9 @@ export function forceIn(result: Result, region: RegionCode): Use {
       },
     }
   }
-  if (!isRegion(region)) {
+  const known = regions.byCode(region)
+  if (!known) {
     return {
-      region,
       hasForce: false,
       reason: {
         zh: `目录中没有使用地区代码 ${region}，无法判断在该地是否有效。`,
@@ -109,22 +114,10 @@ export function forceIn(result: Result, region: RegionCode): Use {
       },
     }
   }
-  if (territory.scope === 'nation') {
-    const reason = OWN_SYSTEMS.includes(region)
-      ? {
-          zh: `电子证书全国有效，与纸质证书具有同等法律效力；有关通知未说明${place.zh}的机构如何受理，请先咨询接收单位。`,
-          en: `The electronic certificate is valid nationwide with the same legal force as the paper certificate; the notices do not say how offices in ${place.en} receive it: ask the receiving office first.`,
-        }
-      : {
-          zh: `电子证书全国有效，在${place.zh}与纸质证书具有同等法律效力。`,
-          en: `The electronic certificate is valid nationwide: in ${place.en} it has the same legal force as the paper certificate.`,
-        }
-    return { region, hasForce: true, reason }
-  }
-  const list = listOf(territory)
+  if (territory.scope === 'nation') return { hasForce: true, reason: nationwide(known) }
+  const list = listOf(territory, regions)
   return territory.regions.includes(region)
     ? {
-        region,
         hasForce: true,
         reason: {
           zh: `电子证书在${list.zh}范围内有效，在${place.zh}与纸质证书具有同等法律效力。`,
@@ -132,7 +125,6 @@ export function forceIn(result: Result, region: RegionCode): Use {
         },
       }
     : {
-        region,
         hasForce: false,
         reason: {
           zh: `电子证书仅在${list.zh}范围内有效，在${place.zh}不具有与纸质证书同等的效力。${place.zh}的接收单位是否接受，由其自行决定，请先咨询，或请持证人出示纸质证书。`,
@@ -141,7 +133,21 @@ export function forceIn(result: Result, region: RegionCode): Use {
       }
 }
 
-function listOf({ regions }: Territory): Bilingual {
-  const names = regions.map(regionName)
+/** Where something is to be said of a place, that goes instead of its name: of Taiwan no notice speaks. */
+function nationwide({ name, remark }: Region): Bilingual {
+  return remark
+    ? {
+        zh: '电子证书全国有效，与纸质证书具有同等法律效力。',
+        en: 'The electronic certificate is valid nationwide with the same legal force as the paper certificate.',
+      }
+    : {
+        zh: `电子证书全国有效，在${name.zh}与纸质证书具有同等法律效力。`,
+        en: `The electronic certificate is valid nationwide: in ${name.en} it has the same legal force as the paper certificate.`,
+      }
+}
+
+/** The names of a territory's regions, one after the other. */
+export function listOf({ regions: codes }: Territory, regions: Regions): Bilingual {
+  const names = codes.map(regions.nameOf)
   return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') }
 }

@@ -6,6 +6,7 @@
 export type { Ambiguity } from './ambiguity.ts'
 export { type AnnotationTerms, annotationTerms } from './annotation-terms.ts'
 export { type Case, type CaseFailure, cases, type Expectation, runCases } from './cases.ts'
+export type { Catalogues } from './catalogues.ts'
 export { confidenceName } from './confidence.ts'
 export { isDate } from './dates.ts'
 export { PolicyError, type PolicyProblem } from './errors.ts'
@@ -22,16 +23,21 @@ export { kindName } from './kinds.ts'
 export { findLevel, isLevel, levelName, levels } from './levels.ts'
 export type { Condition, Flag } from './match.ts'
 export { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
-export {
-  type FoundQualification,
-  findQualification,
-  type Qualification,
-  qualificationById,
-  qualifications,
-  type Specialty,
-  specialtyName,
+export type {
+  FoundQualification,
+  Qualification,
+  QualificationRecord,
+  Qualifications,
+  Specialty,
 } from './qualifications.ts'
-export { findRegion, isRegion, type Region, regionName, regions } from './regions.ts'
+export {
+  builtInRegions,
+  createRegions,
+  mergeRegions,
+  type Region,
+  type RegionRecord,
+  type Regions,
+} from './regions.ts'
 export type {
   AppliesTo,
   Confidence,
@@ -44,5 +50,7 @@ export type {
   RuleSet,
   SourcedUntil,
 } from './rule.ts'
+export { chooseScenes, type Scene } from './scenes.ts'
 export { everyClass, YEARS } from './space.ts'
+export { createSummaries } from './summary.ts'
 export type * from './types.ts'

@@ -13,9 +13,8 @@
  * 6. Two that are equal in all four are a tie: an error found by `check`, never settled by chance.
  */
 
+import type { Catalogues } from './catalogues.ts'
 import { inWindow } from './dates.ts'
-import { isQualification } from './qualifications.ts'
-import { isRegion } from './regions.ts'
 import type { AppliesTo, PolicyRule } from './rule.ts'
 import type { Facts, Result } from './types.ts'
 
@@ -57,11 +56,11 @@ export function holds(condition: Condition, rule: PolicyRule, facts: Facts): boo
 }
 
 /** What the catalogues do not know of these facts. */
-export function flagsOf(facts: Facts): readonly Flag[] {
+export function flagsOf(facts: Facts, { qualifications, regions }: Catalogues): readonly Flag[] {
   const flags: Flag[] = []
-  if (facts.qualification === undefined || !isQualification(facts.qualification))
+  if (facts.qualification === undefined || !qualifications.has(facts.qualification))
     flags.push('unlisted-qualification')
-  if (!isRegion(facts.issuingRegion)) flags.push('unlisted-region')
+  if (!regions.has(facts.issuingRegion)) flags.push('unlisted-region')
   return flags
 }
 
@@ -99,8 +98,8 @@ export interface Match {
 const NONE: ReadonlyMap<Prepared, Prepared> = new Map()
 
 /** Applies every rule to the facts. Never throws, whatever the facts. */
-export function match(rules: readonly Prepared[], facts: Facts): Match {
-  const flags = flagsOf(facts)
+export function match(rules: readonly Prepared[], facts: Facts, catalogues: Catalogues): Match {
+  const flags = flagsOf(facts, catalogues)
   const applicable = rules.filter(({ rule, conditions }) =>
     flags.length > 0
       ? conditions.length === 0

@@ -22,8 +22,12 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
     en: 'must be the address where the notice is published, beginning with http:// or https://',
   },
   region: {
-    zh: '应为 GB/T 2260 省级代码，如 440000',
-    en: 'must be a province-level code of GB/T 2260, such as 440000',
+    zh: '应为地区目录中的代码，如 440000（见 npm run policy -- list --regions）',
+    en: 'must be a code of the catalogue of regions, such as 440000 (see npm run policy -- list --regions)',
+  },
+  'region-code': {
+    zh: '应为省级代码：六位数字，后四位为 0，如 660000',
+    en: 'must be a province-level code: six digits, the last four 0, such as 660000',
   },
   qualification: {
     zh: '目录中没有这个资格标识符（见 npm run policy -- list --qualifications）',
@@ -33,6 +37,39 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
   'level-not-had': {
     zh: '所列资格都没有其中的某个级别，规则永远不会适用',
     en: 'names a level that none of the qualifications has, so that it could never apply',
+  },
+  'level-not-listed': {
+    zh: '该资格没有这个级别（levels）',
+    en: 'is not among the levels of the qualification',
+  },
+  'name-long': { zh: '名称过长，不超过 100 字', en: 'is too long for a name: 100 characters at most' },
+  'purpose-long': { zh: '场景名称不超过 60 字', en: 'is too long for a purpose: 60 characters at most' },
+  'id-long': {
+    zh: '标识符不超过 40 字符（写入二维码）',
+    en: 'must have 40 characters at most: it is printed in QR codes',
+  },
+  'id-reserved': {
+    zh: '标识符 unlisted 另有用途',
+    en: 'must be another identifier: this one has a meaning of its own',
+  },
+  'name-taken': {
+    zh: '这个名称已经指另一项资格或地区，导入时无法分辨',
+    en: 'already names another qualification or region, so that an import could not tell them apart',
+  },
+  'name-ambiguous': {
+    zh: '同一名称在该资格内有两种含义（级别或专业不同）',
+    en: 'means two things within the qualification (another level or specialty)',
+  },
+  'qualification-taken': { zh: '自有文件中已有这个资格的记录', en: 'has a record in your files already' },
+  'region-taken': { zh: '自有文件中已有这个地区的记录', en: 'has a record in your files already' },
+  'scene-taken': { zh: '已有同名或同标识符的使用场景', en: 'is the id or name of another scene already' },
+  'scenes-elsewhere': {
+    zh: '使用场景须列在同一个文件中，已列于',
+    en: 'is a scene outside the one file that may list them, which is',
+  },
+  'scene-without-notice': {
+    zh: '全国系统支持的场景须注明文件依据（notices）',
+    en: 'must name the notices by which the national system supports the scene',
   },
   list: { zh: '应为非空列表', en: 'must be a list that is not empty' },
   duplicate: { zh: '列表中有重复项', en: 'names something twice' },
@@ -93,7 +130,11 @@ const MESSAGES: Readonly<Record<string, Bilingual>> = {
   },
 }
 
-/** The message of a reason; an unlisted reason stands for itself. */
-export function messageOf(reason: string): Bilingual {
-  return MESSAGES[reason] ?? { zh: reason, en: reason }
+/**
+ * The message of a reason; an unlisted reason stands for itself.
+ * @param subject what else it is about, said in brackets
+ */
+export function messageOf(reason: string, subject?: string): Bilingual {
+  const { zh, en } = MESSAGES[reason] ?? { zh: reason, en: reason }
+  return subject === undefined ? { zh, en } : { zh: `${zh}（${subject}）`, en: `${en} (${subject})` }
 }

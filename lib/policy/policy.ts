@@ -5,26 +5,35 @@
 
 import { type Ambiguity, findAmbiguities } from './ambiguity.ts'
 import { builtInRuleSets } from './builtin.ts'
+import type { Catalogues } from './catalogues.ts'
 import { confidenceName } from './confidence.ts'
 import { inWindow } from './dates.ts'
 import { PolicyError } from './errors.ts'
 import { decision, type Trace, traceRules } from './explain.ts'
-import { pastSource, statementOf, undeterminedStatement, unlistedBecause } from './force.ts'
+import { forceIn, pastSource, statementOf, undeterminedStatement, unlistedBecause } from './force.ts'
 import { kindName } from './kinds.ts'
 import { type Flag, type Match, match, prepare } from './match.ts'
+import type { Regions } from './regions.ts'
 import type { NoticeRecord, Outcome, PolicyRule, RuleSet } from './rule.ts'
 import { loadRuleSets } from './rule-sets.ts'
-import type { Bilingual, Facts, IsoDate, Notice, Result } from './types.ts'
+import type { Scene } from './scenes.ts'
+import type { Bilingual, Facts, IsoDate, Notice, RegionCode, Result, Use } from './types.ts'
 
-export interface Policy {
+export interface Policy extends Catalogues {
+  /** The files it was made of, built-in ones first: another policy made of the same answers the same. */
+  readonly ruleSets: readonly RuleSet[]
   /** The rules in force, built-in ones first. */
   readonly rules: readonly PolicyRule[]
   /** Records of which a higher version is in force. */
   readonly superseded: readonly PolicyRule[]
   readonly notices: readonly NoticeRecord[]
+  /** The use scenes to offer for an annotation. */
+  readonly scenes: readonly Scene[]
   /** What a certificate is and is good for. Total and deterministic: any facts, one result, never an error. */
   classify(facts: Facts): Result
-  /** The same, with every rule considered and what became of it. */
+  /** Whether a result has force equal to paper in a region, and why; what the region's entry remarks is said with it. */
+  forceIn(result: Result, region: RegionCode): Use
+  /** A classification with every rule considered and what became of it. */
   explain(facts: Facts): Trace
   /** Pairs of rules that could both win for some certificate; empty unless made with `allowAmbiguities`. */
   check(): readonly Ambiguity[]
@@ -33,6 +42,8 @@ export interface Policy {
 export interface PolicyOptions {
   /** Make the policy although rules tie, so that `check` can show them; `classify` throws on a tie then. */
   readonly allowAmbiguities?: boolean
+  /** The files to take for the built-in ones: those of another day, as its policy's `ruleSets` had them. */
+  readonly base?: readonly RuleSet[]
 }
 
 /**
@@ -44,16 +55,18 @@ export interface PolicyOptions {
  * English; also when two rules could both win for some certificate.
  */
 export function createPolicy(extraRuleSets: readonly RuleSet[] = [], options: PolicyOptions = {}): Policy {
-  const { rules, superseded, notices } = loadRuleSets(builtInRuleSets, extraRuleSets)
+  const { base: baseSets = builtInRuleSets, allowAmbiguities = false } = options
+  const { rules, superseded, notices, scenes, ...catalogues } = loadRuleSets(baseSets, extraRuleSets)
+  const { regions } = catalogues
   const prepared = rules.map(prepare)
   // `loadRuleSets` has seen to it that there is a default.
   const base = rules.find(({ appliesTo }) => Object.keys(appliesTo).length === 0) as PolicyRule
-  const results = new Map(rules.map((rule) => [rule.id, resultsOf(rule, base, notices)]))
+  const results = new Map(rules.map((rule) => [rule.id, resultsOf(rule, base, notices, regions)]))
   const unlisted = new Map<string, Result>()
-  const check = () => findAmbiguities(prepared)
+  const check = () => findAmbiguities(prepared, catalogues)
 
   // The built-in records alone are checked by the tests; at start only an operator's can be ambiguous.
-  if (extraRuleSets.length > 0 && !options.allowAmbiguities) refuse(check())
+  if (extraRuleSets.length > 0 && !allowAmbiguities) refuse(check())
 
   const resultFor = ({ winners, flags }: Match, facts: Facts): Result => {
     const [winner, other] = winners
@@ -66,13 +79,17 @@ export function createPolicy(extraRuleSets: readonly RuleSet[] = [], options: Po
   }
 
   return {
+    ruleSets: [...baseSets, ...extraRuleSets],
     rules,
     superseded,
     notices: [...notices.values()],
-    classify: (facts) => resultFor(match(prepared, facts), facts),
+    scenes,
+    ...catalogues,
+    classify: (facts) => resultFor(match(prepared, facts, catalogues), facts),
+    forceIn: (result, region) => forceIn(result, region, regions),
     explain: (facts) => {
-      const matched = match(prepared, facts)
-      const considered = traceRules(prepared, facts, matched)
+      const matched = match(prepared, facts, catalogues)
+      const considered = traceRules(prepared, facts, matched, catalogues)
       return { facts, considered, decidedBy: decision(matched), result: resultFor(matched, facts) }
     },
     check,
@@ -103,6 +120,7 @@ function resultsOf(
   rule: PolicyRule,
   { outcome: file }: PolicyRule,
   notices: ReadonlyMap<string, NoticeRecord>,
+  regions: Regions,
 ): RuleResults {
   const until = rule.sourcedUntil && Object.values(rule.sourcedUntil)[0]
   const of = (outcome: Outcome, because: Bilingual | undefined): Result => {
@@ -115,7 +133,7 @@ function resultsOf(
       force: {
         equalToPaper: because ? null : force.equalToPaper,
         territory: { scope: force.territory.scope, regions: [...force.territory.regions] },
-        statement: because ? undeterminedStatement(because) : statementOf(outcome),
+        statement: because ? undeterminedStatement(because) : statementOf(outcome, regions),
       },
       annotationRequired: because ? false : annotationRequired,
       rule: {

@@ -3,6 +3,9 @@
  * operator's own have the same form and pass the same validation (`schema.ts`).
  */
 
+import type { QualificationRecord } from './qualifications.ts'
+import type { RegionRecord } from './regions.ts'
+import type { Scene } from './scenes.ts'
 import type { Bilingual, IsoDate, Kind, Level, Notice, RegionCode, Seal, Territory } from './types.ts'
 
 /**
@@ -69,9 +72,12 @@ export interface NoticeRecord extends Notice {
   readonly id: string
 }
 
-/** The content of one file of rules. */
+/** The content of one file of rules: as much of each as there is. */
 export interface RuleFile {
   readonly notices?: readonly NoticeRecord[] | undefined
+  readonly qualifications?: readonly QualificationRecord[] | undefined
+  readonly regions?: readonly RegionRecord[] | undefined
+  readonly scenes?: readonly Scene[] | undefined
   readonly rules?: readonly Rule[] | undefined
 }
 

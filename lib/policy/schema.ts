@@ -4,27 +4,13 @@
  */
 
 import * as v from 'valibot'
+import { bilingual, identifier, someOf, text } from './catalogue-schema.ts'
+import type { Catalogues } from './catalogues.ts'
 import { isDate } from './dates.ts'
 import { levels } from './levels.ts'
-import { isQualification, qualificationById } from './qualifications.ts'
-import { isRegion } from './regions.ts'
 import type { NoticeRecord, Rule, SourcedUntil } from './rule.ts'
-import type { Level } from './types.ts'
 
-type Text = v.GenericSchema<unknown, string>
-const text: Text = v.pipe(v.string('text'), v.trim(), v.nonEmpty('text'))
-const bilingual = v.strictObject({ zh: text, en: text })
-const identifier: Text = v.pipe(v.string('identifier'), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'identifier'))
-const date: Text = v.pipe(v.string('date'), v.check(isDate, 'date'))
-const region: Text = v.pipe(v.string('region'), v.check(isRegion, 'region'))
-const qualification: Text = v.pipe(v.string('qualification'), v.check(isQualification, 'qualification'))
-
-const someOf = <T extends string>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T[]> =>
-  v.pipe(
-    v.array(item, 'list'),
-    v.check((list) => list.length > 0, 'list'),
-    v.check((list) => new Set(list).size === list.length, 'duplicate'),
-  )
+const date: v.GenericSchema<unknown, string> = v.pipe(v.string('date'), v.check(isDate, 'date'))
 
 const dateWindow = v.pipe(
   v.strictObject({ from: v.optional(date), to: v.optional(date) }),
@@ -35,76 +21,7 @@ const dateWindow = v.pipe(
 /** An empty list would pass for an object without keys, which of a rule says that it applies to everything. */
 const notList = v.check((input: unknown) => !Array.isArray(input), 'object')
 
-const conditions = v.strictObject({
-  qualifications: v.optional(someOf(qualification)),
-  levels: v.optional(someOf(v.picklist(levels, 'level'))),
-  issuingRegions: v.optional(someOf(region)),
-  examDate: v.optional(dateWindow),
-  issueDate: v.optional(dateWindow),
-})
-
-const appliesTo = v.pipe(
-  v.unknown(),
-  notList,
-  conditions,
-  v.forward(
-    v.partialCheck(
-      [['qualifications'], ['levels']],
-      ({ qualifications, levels: named }) =>
-        !qualifications || !named || named.every((level) => qualifications.some((id) => hasLevel(id, level))),
-      'level-not-had',
-    ),
-    ['levels'],
-  ),
-)
-
-function hasLevel(id: string, level: Level): boolean {
-  return qualificationById(id)?.levels.includes(level) ?? false
-}
-
-const territory = v.variant(
-  'scope',
-  [
-    v.strictObject({
-      scope: v.literal('nation'),
-      regions: v.pipe(v.array(region, 'list'), v.empty('territory-nation')),
-    }),
-    v.strictObject({ scope: v.literal('regions'), regions: someOf(region) }),
-  ],
-  'territory-scope',
-)
-
 const seal = v.strictObject({ name: text, authority: text }, 'seal-needed')
-
-/** The two kinds differ in more than the name, so each says what it may bear. */
-const outcome = v.variant(
-  'kind',
-  [
-    v.strictObject({
-      kind: v.literal('electronic-certificate'),
-      label: v.optional(bilingual),
-      mark: text,
-      seal,
-      force: v.strictObject({ equalToPaper: v.literal(true, 'certificate-equals-paper'), territory }),
-      annotationRequired: v.boolean('boolean'),
-    }),
-    v.strictObject({
-      kind: v.literal('certificate-electronic-file'),
-      label: v.optional(bilingual),
-      mark: text,
-      seal: v.null('file-has-no-seal'),
-      force: v.strictObject({
-        equalToPaper: v.literal(false, 'file-never-equals-paper'),
-        territory: v.strictObject({
-          scope: v.literal('nation', 'file-has-no-territory'),
-          regions: v.pipe(v.array(region, 'list'), v.empty('file-has-no-territory')),
-        }),
-      }),
-      annotationRequired: v.boolean('boolean'),
-    }),
-  ],
-  'kind',
-)
 
 const sourcedUntil = v.nullable(
   v.pipe(
@@ -117,34 +34,111 @@ const sourcedUntil = v.nullable(
   ),
 )
 
-const ruleFields = v.strictObject({
-  id: identifier,
-  version: v.pipe(v.number('version'), v.integer('version'), v.minValue(1, 'version')),
-  description: bilingual,
-  remark: v.optional(bilingual),
-  confidence: v.picklist(['S', 'A', 'B', 'C', 'U'], 'confidence'),
-  sourcedUntil,
-  lastChecked: date,
-  appliesTo,
-  replaces: v.optional(someOf(identifier)),
-  outcome,
-  undeterminedBecause: v.optional(bilingual),
-  notices: someOf(identifier),
-})
+/** One rule, whose conditions name what these catalogues have. */
+export function createRuleSchema(catalogues: Catalogues): v.GenericSchema<unknown, Rule> {
+  const region = v.pipe(v.string('region'), v.check(catalogues.regions.has, 'region'))
+  const qualification = v.pipe(
+    v.string('qualification'),
+    v.check(catalogues.qualifications.has, 'qualification'),
+  )
 
-/** One rule. */
-export const ruleSchema = v.pipe(
-  ruleFields,
-  v.forward(
-    v.partialCheck(
-      [['undeterminedBecause'], ['outcome', 'kind']],
-      ({ undeterminedBecause, outcome }) =>
-        undeterminedBecause === undefined || outcome.kind === 'certificate-electronic-file',
-      'undetermined-is-a-file',
+  const conditions = v.strictObject({
+    qualifications: v.optional(someOf(qualification)),
+    levels: v.optional(someOf(v.picklist(levels, 'level'))),
+    issuingRegions: v.optional(someOf(region)),
+    examDate: v.optional(dateWindow),
+    issueDate: v.optional(dateWindow),
+  })
+
+  const appliesTo = v.pipe(
+    v.unknown(),
+    notList,
+    conditions,
+    v.forward(
+      v.partialCheck(
+        [['qualifications'], ['levels']],
+        ({ qualifications, levels: named }) =>
+          !qualifications ||
+          !named ||
+          named.every((level) =>
+            qualifications.some((id) => catalogues.qualifications.byId(id)?.levels.includes(level)),
+          ),
+        'level-not-had',
+      ),
+      ['levels'],
     ),
-    ['undeterminedBecause'],
-  ),
-) satisfies v.GenericSchema<unknown, Rule>
+  )
+
+  const territory = v.variant(
+    'scope',
+    [
+      v.strictObject({
+        scope: v.literal('nation'),
+        regions: v.pipe(v.array(region, 'list'), v.empty('territory-nation')),
+      }),
+      v.strictObject({ scope: v.literal('regions'), regions: someOf(region) }),
+    ],
+    'territory-scope',
+  )
+
+  /** The two kinds differ in more than the name, so each says what it may bear. */
+  const outcome = v.variant(
+    'kind',
+    [
+      v.strictObject({
+        kind: v.literal('electronic-certificate'),
+        label: v.optional(bilingual),
+        mark: text,
+        seal,
+        force: v.strictObject({ equalToPaper: v.literal(true, 'certificate-equals-paper'), territory }),
+        annotationRequired: v.boolean('boolean'),
+      }),
+      v.strictObject({
+        kind: v.literal('certificate-electronic-file'),
+        label: v.optional(bilingual),
+        mark: text,
+        seal: v.null('file-has-no-seal'),
+        force: v.strictObject({
+          equalToPaper: v.literal(false, 'file-never-equals-paper'),
+          territory: v.strictObject({
+            scope: v.literal('nation', 'file-has-no-territory'),
+            regions: v.pipe(v.array(region, 'list'), v.empty('file-has-no-territory')),
+          }),
+        }),
+        annotationRequired: v.boolean('boolean'),
+      }),
+    ],
+    'kind',
+  )
+
+  const ruleFields = v.strictObject({
+    id: identifier,
+    version: v.pipe(v.number('version'), v.integer('version'), v.minValue(1, 'version')),
+    description: bilingual,
+    remark: v.optional(bilingual),
+    confidence: v.picklist(['S', 'A', 'B', 'C', 'U'], 'confidence'),
+    sourcedUntil,
+    lastChecked: date,
+    appliesTo,
+    replaces: v.optional(someOf(identifier)),
+    outcome,
+    undeterminedBecause: v.optional(bilingual),
+    notices: someOf(identifier),
+  })
+
+  return v.pipe(
+    ruleFields,
+    v.forward(
+      v.partialCheck(
+        [['undeterminedBecause'], ['outcome', 'kind']],
+        ({ undeterminedBecause, outcome }) =>
+          undeterminedBecause === undefined || outcome.kind === 'certificate-electronic-file',
+        'undetermined-is-a-file',
+      ),
+      ['undeterminedBecause'],
+    ),
+  ) satisfies v.GenericSchema<unknown, Rule>
+}
 
 /** One notice. */
 export const noticeSchema = v.strictObject({
@@ -164,6 +158,9 @@ export const fileSchema = v.pipe(
   notList,
   v.strictObject({
     notices: v.optional(v.array(v.unknown(), 'list')),
+    qualifications: v.optional(v.array(v.unknown(), 'list')),
+    regions: v.optional(v.array(v.unknown(), 'list')),
+    scenes: v.optional(v.array(v.unknown(), 'list')),
     rules: v.optional(v.array(v.unknown(), 'list')),
   }),
 )

@@ -1,7 +1,7 @@
-/** Every class of certificates that the catalogues can tell apart, to ask a policy about all of them. */
+/** Every class of certificates that catalogues can tell apart, to ask a policy about all of them. */
 
-import { qualifications } from './qualifications.ts'
-import { regions } from './regions.ts'
+import type { Qualification } from './qualifications.ts'
+import type { Region } from './regions.ts'
 import type { Facts, Level } from './types.ts'
 
 /** The years that are asked about: from the first ones on record to the present. */
@@ -11,11 +11,15 @@ export const YEARS = { from: 2009, to: 2026 } as const
 const DAY = '15'
 
 /**
- * Every qualification of the catalogue, at each of its levels, of every region, in every month.
+ * Every qualification, at each of its levels, of every region, in every month.
  *
  * @param years both ends included
  */
-export function* everyClass(years: { readonly from: number; readonly to: number } = YEARS): Generator<Facts> {
+export function* everyClass(
+  qualifications: readonly Pick<Qualification, 'id' | 'levels'>[],
+  regions: readonly Pick<Region, 'code'>[],
+  years: { readonly from: number; readonly to: number } = YEARS,
+): Generator<Facts> {
   for (const { id, levels } of qualifications) {
     const each: readonly (Level | undefined)[] = levels.length > 0 ? levels : [undefined]
     for (const level of each) {

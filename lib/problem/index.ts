@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'annotation-required'
   | 'annotation-withdrawn'
   | 'certificate-revoked'
+  | 'challenge-required'
   | 'identity-not-matched'
   | 'internal-error'
   | 'invalid-input'
@@ -34,12 +35,27 @@ export interface FieldError {
   readonly detail: Bilingual
 }
 
+/**
+ * Work in place of waiting: the number from 0 to `maxnumber` is to be found whose SHA-256, as decimal digits after `salt`,
+ * is `challenge`. In the form of ALTCHA's version 1.
+ */
+export interface Challenge {
+  readonly algorithm: 'SHA-256'
+  /** Hexadecimal. */
+  readonly challenge: string
+  readonly maxnumber: number
+  readonly salt: string
+  readonly signature: string
+}
+
 export interface ProblemOptions {
   /** Replaces the code's standing explanation where more can be said. */
   readonly detail?: Bilingual
   readonly errors?: readonly FieldError[]
   /** Whole seconds to wait before trying again. */
   readonly retryAfter?: number
+  /** What may be done in place of waiting. */
+  readonly challenge?: Challenge
   readonly cause?: unknown
 }
 
@@ -49,6 +65,7 @@ export class Problem extends Error {
   readonly detail: Bilingual | undefined
   readonly errors: readonly FieldError[] | undefined
   readonly retryAfter: number | undefined
+  readonly challenge: Challenge | undefined
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause })
@@ -56,5 +73,6 @@ export class Problem extends Error {
     this.detail = options.detail
     this.errors = options.errors
     this.retryAfter = options.retryAfter
+    this.challenge = options.challenge
   }
 }

@@ -1,107 +1,156 @@
 /**
- * Rate limiting against guessing: after some free failures every further attempt has to wait, each time longer. What is
- * counted is a pseudonym (of a holder, a number, a network), the same whether the thing exists or not, so that a
- * waiting time tells nothing about it.
+ * Rate limiting against guessing. An attempt is counted *before* its outcome is told, and taken back when it was right:
+ * parallel guesses cannot slip through together. What is counted is a pseudonym (of a holder, a number, a network), the
+ * same whether the thing exists or not, so that a waiting time tells nothing about it.
+ *
+ * Whoever failed often has to solve a challenge for each further try, in place of being refused: a stranger's failures
+ * must not shut out the person whose account it is. What no challenge passes is counted in `challenged`.
  */
 
 import { Problem } from '#lib/problem'
-import type { Failures, Store } from '#lib/store'
+import type { Attempts, Store } from '#lib/store'
+import type { Vault } from '#lib/vault'
+import { createChallenges, type Purpose } from './challenge.ts'
+import { type Counted, latest, limits, waitingTime } from './limits.ts'
 
-/** How failures turn into waiting. All times in seconds. */
-export interface Limit {
-  /** Failures that cost no waiting. */
-  readonly free: number
-  /** The waiting after the first failure beyond; doubles with each further one. */
-  readonly firstWait: number
-  readonly longestWait: number
-  /** Without a failure for this long, all is forgotten. */
-  readonly forgottenAfter: number
+export { type Counted, type Limit, limits, mostWithin, waitingTime } from './limits.ts'
+
+/** What an attempt has to pass. */
+export interface Gate {
+  /** Of the challenge that may take the place of waiting. */
+  readonly purpose?: Purpose
+  /** Counted where no challenge was solved. */
+  readonly open: readonly Counted[]
+  /** Counted where one was. */
+  readonly challenged: readonly Counted[]
 }
 
-/** One row for each thing that is guessed at. */
-export const limits = {
-  /** A password, by account. The longest wait is short: a stranger must not be able to lock a holder out for long. */
-  password: { free: 4, firstWait: 2, longestWait: 900, forgottenAfter: 86_400 },
-  /** Name and ID number to a known management number. */
-  certificate: { free: 10, firstWait: 2, longestWait: 300, forgottenAfter: 86_400 },
-  /** Anything, from one network: many people share one address, so the allowance is wide. */
-  network: { free: 60, firstWait: 1, longestWait: 600, forgottenAfter: 3_600 },
-} as const satisfies Record<string, Limit>
-
-/** A thing that is counted, under its limit. */
-export interface Counted {
-  readonly key: string
-  readonly limit: Limit
+/** An attempt that was let in. */
+export interface Entry {
+  /** It was right: it does not count. Never fails; what could not be taken back is forgiven with time. */
+  forgive(): Promise<void>
 }
 
-/** Whole seconds until the next attempt may be made; 0 means now. Pure. */
-export function waitingTime(seen: Failures | undefined, limit: Limit, now: Date): number {
-  const failures = standing(seen, limit, now)
-  if (!seen || failures <= limit.free) return 0
-  const wait = Math.min(limit.firstWait * 2 ** Math.min(failures - limit.free - 1, 30), limit.longestWait)
-  return Math.max(0, Math.ceil((Date.parse(seen.lastAt) + wait * 1000 - now.getTime()) / 1000))
+export interface Presented {
+  /** A solved challenge, as the client sent it. */
+  readonly solution?: string | undefined
+  /** What stands, where it was read already. */
+  readonly seen?: readonly (Attempts | undefined)[]
 }
 
-/** The failures that still count. */
-function standing(seen: Failures | undefined, limit: Limit, now: Date): number {
-  if (!seen || Date.parse(seen.lastAt) + limit.forgottenAfter * 1000 <= now.getTime()) return 0
-  return seen.failures
+export interface RateLimiterSettings {
+  readonly store: Pick<Store, 'rateLimit'>
+  readonly vault: Pick<Vault, 'pseudonym'>
+  /** The most hashes that a challenge may take. */
+  readonly challengeWork: number
+  readonly now: () => Date
 }
 
-/** @throws Problem `too-many-attempts` with the time to wait, when any of the counted things has to. */
-export function assertAllowed(
-  counted: readonly Counted[],
-  seen: readonly (Failures | undefined)[],
-  now: Date,
-): void {
-  const wait = Math.max(0, ...counted.map(({ limit }, index) => waitingTime(seen[index], limit, now)))
-  if (wait > 0) throw new Problem('too-many-attempts', { retryAfter: wait })
-}
+export type RateLimiter = ReturnType<typeof createRateLimiter>
 
-/** When the database may remove a count, in seconds since 1970. */
-const expiry = (at: Date, { forgottenAfter }: Limit) => Math.ceil(at.getTime() / 1000) + forgottenAfter
+export function createRateLimiter({ store, vault, challengeWork, now }: RateLimiterSettings) {
+  const key = vault.pseudonym('challenge', 'key')
+  const challenges = createChallenges({ store, key, work: challengeWork, now })
+  const cost = ({ limit }: Counted) => limit.forgivenEvery * 1000
 
-/** How often a count is tried again when others count the same thing at the same moment. */
-const COUNTING_ROUNDS = 5
+  const forgive = async (counted: readonly Counted[]) => {
+    await Promise.allSettled(counted.map((one) => store.rateLimit.forgive(one.key, cost(one))))
+  }
 
-export function createRateLimiter({ store, now }: { store: Pick<Store, 'rateLimit'>; now: () => Date }) {
-  const reserve = ({ key, limit }: Counted, seen: Failures | undefined, at: Date) =>
-    store.rateLimit.reserve(key, seen, {
-      failures: standing(seen, limit, at) + 1,
-      lastAt: at.toISOString(),
-      expiresAtSeconds: expiry(at, limit),
-    })
+  /** @returns an entry, or what refused it and for how many seconds */
+  async function tryAll(
+    counted: readonly Counted[],
+    known?: Presented['seen'],
+  ): Promise<Entry | { readonly refused: readonly Counted[]; readonly wait: number }> {
+    const seen =
+      known ?? (counted.length > 0 ? await store.rateLimit.find(counted.map((one) => one.key)) : [])
+    const at = now()
+    const waits = counted.map((one, i) => waitingTime(seen[i], one.limit, at))
+    const waiting = counted.filter((_, i) => (waits[i] as number) > 0)
+    if (waiting.length > 0) return { refused: waiting, wait: Math.max(...waits) }
+    const held = await Promise.all(
+      counted.map((one, i) =>
+        store.rateLimit.count(
+          one.key,
+          { now: at.getTime(), cost: cost(one), latest: latest(one.limit, at) },
+          (seen[i]?.forgivenAt ?? 0) > at.getTime(),
+        ),
+      ),
+    )
+    const refused = counted.filter((_, i) => !held[i])
+    if (refused.length === 0) return { forgive: () => forgive(counted) }
+    // Others were faster. What let it in must not count an attempt that was not made.
+    await forgive(counted.filter((_, i) => held[i]))
+    return { refused, wait: Math.max(...refused.map(({ limit }) => limit.forgivenEvery)) }
+  }
 
   return {
     /**
-     * Counts an attempt *before* it is made, so that parallel guesses cannot slip through together; `clear` takes
-     * it back when it succeeded.
-     * @throws Problem `too-many-attempts`
+     * Counts an attempt before it is made.
+     * @throws Problem `challenge-required` with a challenge where a solution would let it in, `too-many-attempts` where
+     *   nothing but time does; both with the seconds to wait
      */
-    async begin(counted: Counted): Promise<void> {
-      for (let round = 0; round < COUNTING_ROUNDS; round++) {
-        const [seen] = await store.rateLimit.find([counted.key])
-        const at = now()
-        assertAllowed([counted], [seen], at)
-        if (await reserve(counted, seen, at)) return
+    async enter(gate: Gate, { solution, seen }: Presented = {}): Promise<Entry> {
+      const { purpose, open, challenged } = gate
+      const entry = await tryAll(open, seen)
+      if ('forgive' in entry) return entry
+      const { refused, wait: retryAfter } = entry
+      const hopeless = refused.some(({ key }) => challenged.some((one) => one.key === key))
+      if (hopeless || !purpose) throw new Problem('too-many-attempts', { retryAfter })
+      if (solution === undefined || !(await challenges.redeem(solution, purpose))) {
+        throw new Problem('challenge-required', { retryAfter, challenge: challenges.issue(purpose) })
       }
-      throw new Problem('too-many-attempts', { retryAfter: counted.limit.firstWait })
+      const second = await tryAll(challenged)
+      if ('forgive' in second) return second
+      throw new Problem('too-many-attempts', { retryAfter: second.wait })
     },
 
-    clear: (counted: Counted) => store.rateLimit.clear(counted.key),
-
-    /** Counts failures after they happened: for what is read in one round trip and guessed in parallel anyway. */
-    async fail(counted: readonly Counted[]): Promise<void> {
-      const at = now()
-      await Promise.all(
-        counted.map(({ key, limit }) =>
-          store.rateLimit.countFailure(key, {
-            at: at.toISOString(),
-            forgottenBefore: new Date(at.getTime() - limit.forgottenAfter * 1000).toISOString(),
-            expiresAtSeconds: expiry(at, limit),
-          }),
-        ),
-      )
+    /** Counts an attempt of one kind alone. @returns undefined when it has to wait */
+    async tryEnter(counted: Counted): Promise<Entry | undefined> {
+      const entry = await tryAll([counted])
+      return 'forgive' in entry ? entry : undefined
     },
+
+    /** What guesses at a certificate's facts have to pass: one count for verification and registration. */
+    facts(managementNumber: string, network: string): Gate {
+      const certificate = { key: vault.pseudonym('facts', managementNumber), limit: limits.certificate }
+      const here = vault.pseudonym('facts', `${managementNumber}\0${network}`)
+      return {
+        purpose: 'facts',
+        open: [{ key: here, limit: limits.facts }, networkOf(network), certificate],
+        challenged: [certificate],
+      }
+    },
+
+    /**
+     * What guesses at codes have to pass. Codes that are good are not asked for it, and so no challenge is worth solving.
+     */
+    codes: (network: string): Gate => closed(networkOf(network)),
+
+    /** What guesses at the password by somebody who is logged in have to pass. */
+    change: (holderId: string): Gate =>
+      closed({ key: vault.pseudonym('change-password', holderId), limit: limits.change }),
+
+    /** What guesses at a password have to pass. */
+    password(holderId: string, network: string): Gate {
+      return {
+        purpose: 'login',
+        open: [
+          { key: vault.pseudonym('login', `${holderId}\0${network}`), limit: limits.password },
+          networkOf(network),
+          { key: vault.pseudonym('login', holderId), limit: limits.account },
+        ],
+        challenged: [{ key: vault.pseudonym('login-challenged', holderId), limit: limits.challenged }],
+      }
+    },
+  }
+
+  /** A gate that no challenge opens. */
+  function closed(one: Counted): Gate {
+    return { open: [one], challenged: [one] }
+  }
+
+  function networkOf(network: string): Counted {
+    return { key: vault.pseudonym('network', network), limit: limits.network }
   }
 }

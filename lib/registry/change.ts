@@ -10,6 +10,7 @@ import {
   type RegisteredCertificate,
   type RegisteredFields,
 } from '#lib/certificate'
+import type { Catalogues } from '#lib/policy'
 import type { RegistryStore } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import { checkRow } from './check-row.ts'
@@ -26,6 +27,11 @@ export interface ChangeContext {
   readonly now: () => Date
   /** Why; never empty, kept for good. */
   readonly reason: string
+}
+
+/** What a correction needs besides: its values are read as those of a file are. */
+export interface CorrectionContext extends ChangeContext {
+  readonly catalogues: Catalogues
 }
 
 /** How often a change is tried anew when others write the certificate at the same moment. */
@@ -79,13 +85,17 @@ const uncorrectable: ReadonlySet<FieldKey> = new Set([
 export function correct(
   number: string,
   values: Readonly<Record<string, string>>,
-  context: ChangeContext,
+  context: CorrectionContext,
 ): Promise<RegisteredCertificate> {
   const cells: Partial<Record<FieldKey, string>> = {}
   for (const [name, value] of Object.entries(values)) cells[correctable(name)] = value
   return change(number, 'correct', context, (certificate) => {
-    const texts = { ...textsOf(certificate, context.vault), ...cells }
-    const { checked, problems } = checkRow({ row: 1, cells: texts }, { today: dayInChina(context.now()) })
+    const { catalogues, vault } = context
+    const texts = { ...textsOf(certificate, vault, catalogues.regions), ...cells }
+    const { checked, problems } = checkRow(
+      { row: 1, cells: texts },
+      { today: dayInChina(context.now()), catalogues },
+    )
     if (!checked) {
       const refused = problems.filter(({ severity }) => severity === 'refused')
       throw new RegistryError('value-refused', {
@@ -95,7 +105,7 @@ export function correct(
     }
     const { status, revokedAt, revocationReason } = certificate
     return {
-      ...fieldsOf(checked.record, context.vault, certificate),
+      ...fieldsOf(checked.record, vault, certificate),
       status,
       ...(revokedAt !== undefined && { revokedAt }),
       ...(revocationReason !== undefined && { revocationReason }),

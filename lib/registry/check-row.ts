@@ -4,7 +4,7 @@
  */
 
 import { type CertificateRecord, type IdType, keysOf, type PlainFields, plainFields } from '#lib/certificate'
-import type { IsoDate } from '#lib/policy'
+import type { Catalogues, IsoDate } from '#lib/policy'
 import type { RowProblem } from './problems.ts'
 import { readDays } from './row/days.ts'
 import { readHolder } from './row/holder.ts'
@@ -38,20 +38,22 @@ export interface CheckOptions {
   /** Today where the authority is: tells what lies in the future. */
   readonly today: IsoDate
   readonly date1904?: boolean
+  /** What qualifications and regions are called: built-in ones and the operator's. */
+  readonly catalogues: Catalogues
 }
 
 /** Checks a row whole: every problem is reported, not the first alone. */
 export function checkRow(
   { row, cells, overflow }: Row,
-  { today, date1904 = false }: CheckOptions,
+  { today, date1904 = false, catalogues }: CheckOptions,
 ): CheckedRow {
   const reader = readRow(row, cells)
   if (overflow) reader.report('cells-beyond-headings')
   checkPresence(reader)
   const { managementNumber, holderName, gender, idType, idNumber, birthDate } = readHolder(reader, date1904)
   const days = readDays(reader, { today, date1904, birthDate })
-  const issuingRegion = readRegion(reader)
-  const qualification = readQualification(reader)
+  const issuingRegion = readRegion(reader, catalogues)
+  const qualification = readQualification(reader, catalogues)
   const revocation = readRevocation(reader, date1904)
   const { problems } = reader
   if (reader.refused()) return { row, problems }

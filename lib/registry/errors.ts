@@ -2,7 +2,10 @@
 
 import type { Bilingual } from '#lib/policy'
 
+import type { LimitName } from './sheet/limits.ts'
+
 export type RegistryErrorCode =
+  | `limit-${LimitName}`
   | 'file-unreadable'
   | 'file-kind-unsupported'
   | 'file-malformed'
@@ -20,6 +23,8 @@ export type RegistryErrorCode =
   | 'value-refused'
   | 'changed-meanwhile'
   | 'store-unavailable'
+  | 'nothing-to-compare'
+  | 'rejudged-elsewhere'
 
 /** Carries no personal data: not in its texts, and its cause is for programmers, never shown. */
 export class RegistryError extends Error {

@@ -7,6 +7,7 @@
  */
 
 import { basename } from 'node:path'
+import type { Catalogues } from '#lib/policy'
 import { type BatchOutcome, settleBatch } from './batch.ts'
 import { type CheckedRow, checkRow, type Row } from './check-row.ts'
 import { addCounts, noCounts } from './counts.ts'
@@ -25,7 +26,7 @@ const BATCHES_IN_FLIGHT = 6
  * @throws RegistryError when the file as a whole is refused, another bulk import runs, or the store gives up
  */
 export async function importCertificates(options: ImportOptions): Promise<ImportSummary> {
-  const { sheet, operator, now, onProblem, onProgress } = options
+  const { sheet, catalogues, operator, now, onProblem, onProgress } = options
   const { headings, rows } = await readCertificates(sheet)
   const session = await openSession(options)
   const counts = noCounts()
@@ -41,7 +42,7 @@ export async function importCertificates(options: ImportOptions): Promise<Import
   }
 
   try {
-    for await (const batch of batchesOf(rows, sheet, now)) {
+    for await (const batch of batchesOf(rows, sheet, catalogues, now)) {
       const outcome = settleBatch(batch, session.batch)
       // Its failure is heard when its turn comes; until then it is not an unhandled one.
       outcome.catch(() => {})
@@ -73,10 +74,11 @@ export async function importCertificates(options: ImportOptions): Promise<Import
 async function* batchesOf(
   rows: AsyncIterable<Row>,
   sheet: Sheet,
+  catalogues: Catalogues,
   now: () => Date,
 ): AsyncGenerator<CheckedRow[]> {
   const refuseDuplicate = createDuplicateCheck()
-  const options = { today: dayInChina(now()), date1904: sheet.date1904 }
+  const options = { today: dayInChina(now()), date1904: sheet.date1904, catalogues }
   let batch: CheckedRow[] = []
   for await (const row of rows) {
     batch.push(refuseDuplicate(checkRow(row, options)))

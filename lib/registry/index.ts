@@ -1,6 +1,13 @@
 /** The registry: what the authority does with certificates. */
 
-export { type ChangeContext, correct, findCertificate, reinstate, revoke } from './change.ts'
+export {
+  type ChangeContext,
+  type CorrectionContext,
+  correct,
+  findCertificate,
+  reinstate,
+  revoke,
+} from './change.ts'
 export { type CheckedRow, type CheckOptions, checkRow, type Row, type RowRecord } from './check-row.ts'
 export type { ChunkedImportSummary } from './chunked/finish.ts'
 export { type SplitContext, splitFile } from './chunked/split.ts'
@@ -19,6 +26,14 @@ export {
   type Severity,
 } from './problems.ts'
 export { type CertificateFile, readCertificates } from './read.ts'
+export {
+  keepRules,
+  type Rejudged,
+  type RejudgeOptions,
+  type RejudgeSummary,
+  rejudge,
+} from './rejudge.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
+export { LIMITS } from './sheet/limits.ts'
 export type { ImportOptions, ImportProgress, ImportSummary } from './types.ts'

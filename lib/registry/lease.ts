@@ -11,6 +11,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Lease, RegistryStore } from '#lib/store'
 import { RegistryError } from './errors.ts'
@@ -78,9 +79,21 @@ function isDead({ host, processId }: Lease): boolean {
   if (host !== hostname()) return false
   try {
     process.kill(processId, 0)
-    return false
+    return isZombie(processId)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+/** Dead, but its parent has not taken notice, as in a container without an init process; such a one can be signalled. */
+function isZombie(processId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8')
+    // The name before the state may itself hold brackets.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+  } catch {
+    // No such file system on this machine.
+    return false
   }
 }
 

@@ -11,19 +11,20 @@ import {
   type RegisteredCertificate,
   recordStatusName,
 } from '#lib/certificate'
-import { regionName } from '#lib/policy'
+import type { Regions } from '#lib/policy'
 import type { DecryptingVault } from '#lib/vault'
 
 /** The texts of a certificate, its ID number in clear: for the authority's own files and checks only. */
 export function textsOf(
   certificate: RegisteredCertificate,
   vault: DecryptingVault,
+  regions: Regions,
 ): Record<FieldKey, string> {
   const written: Partial<Record<FieldKey, string | undefined>> = {
     gender: certificate.gender && genderName(certificate.gender).zh,
     idType: findIdType(certificate.idType)?.name.zh,
     idNumber: vault.decrypt(certificate.encryptedIdNumber, certificate.managementNumber),
-    issuingRegion: regionName(certificate.issuingRegion).zh,
+    issuingRegion: regions.nameOf(certificate.issuingRegion).zh,
     status: recordStatusName(certificate.status).zh,
   }
   const textOf = (key: FieldKey) => written[key] ?? (key === 'idNumber' ? undefined : certificate[key]) ?? ''

@@ -1,5 +1,6 @@
 /** What an import is given, what it tells on the way, and what it comes to. */
 
+import type { Catalogues } from '#lib/policy'
 import type { RegistryStore } from '#lib/store'
 import type { EncryptingVault } from '#lib/vault'
 import type { ImportCounts } from './counts.ts'
@@ -30,6 +31,8 @@ export interface ImportOptions {
   readonly fileName: string
   readonly store: RegistryStore
   readonly vault: EncryptingVault
+  /** What qualifications and regions are called: built-in ones and the operator's. */
+  readonly catalogues: Catalogues
   /** Who answers for the import; stands in every audit entry. */
   readonly operator: string
   readonly now: () => Date

@@ -1,6 +1,7 @@
 /** Starts a process: settings, secrets and store, each checked before the first request is served. */
 
 import { createKeyRing, type KeyRing } from '#lib/jose'
+import { createRateLimiter, type RateLimiter } from '#lib/rate-limit'
 import { type Environment, readEnvironment, readSecrets, type Secrets } from '#lib/settings'
 import { openStore, type Store } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
@@ -12,6 +13,7 @@ export interface Runtime {
   readonly vault: Vault
   /** Keys of credentials, receipts and status lists. */
   readonly keyRing: KeyRing
+  readonly rateLimiter: RateLimiter
   readonly now: () => Date
 }
 
@@ -33,5 +35,8 @@ export async function boot(variables: NodeJS.ProcessEnv = process.env): Promise<
     return credentialKeys
   }
   const keyRing = createKeyRing(readKeys, issuer, now)
-  return { environment, secrets, store, vault: createVault(secrets), keyRing, now }
+  const vault = createVault(secrets)
+  const challengeWork = environment.CHALLENGE_WORK
+  const rateLimiter = createRateLimiter({ store, vault, challengeWork, now })
+  return { environment, secrets, store, vault, keyRing, rateLimiter, now }
 }

@@ -6,6 +6,7 @@ import { createAccessTokens, createHolders, type Holders } from '#lib/holder'
 import { type CertificateView, createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
 import { readRuleSets } from '#lib/settings'
+import { createAllocator } from '#lib/store'
 import type { Runtime } from './boot.ts'
 
 /** Accounts and sessions, under the deployment's token keys. */
@@ -24,6 +25,9 @@ export function composeView({ environment, vault }: Pick<Runtime, 'environment' 
   return createCertificateView({ policy, vault })
 }
 
+/** Places in the status lists that a process takes at a time, so that releases seldom write their one counter. */
+const RELEASE_PLACES = 8
+
 /** Annotations, with the view and the issuer of credentials that they are shown by. */
 export function composeAnnotations(runtime: Runtime): {
   readonly annotations: Annotations
@@ -33,8 +37,9 @@ export function composeAnnotations(runtime: Runtime): {
   const origin = runtime.environment.PUBLIC_ORIGIN
   const view = composeView(runtime)
   const issueCredential = createCredentialIssuer(runtime.keyRing.signerAt, origin)
+  const allocatePlaces = createAllocator(runtime.store.status, runtime.secrets.statusKey, RELEASE_PLACES)
   return {
-    annotations: createAnnotations({ ...runtime, view, issueCredential, origin }),
+    annotations: createAnnotations({ ...runtime, view, issueCredential, allocatePlaces, origin }),
     view,
     issueCredential,
   }

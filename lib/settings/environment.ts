@@ -26,13 +26,22 @@ const Environment = v.object({
   /** Who answers for what this deployment signs, as a verifier reads it. */
   AUTHORITY_NAME_ZH: v.optional(v.string(), '证验演示机构'),
   AUTHORITY_NAME_EN: v.optional(v.string(), 'Zhengyan demonstration authority'),
-  /** The seal of documents: a PKCS#12 file (local), or … */
+  /** The seal of documents: a PKCS#12 file with the file of its password (a demonstration makes its own without), or … */
   SEAL_PKCS12_FILE: v.optional(v.string()),
+  SEAL_PKCS12_PASSWORD_FILE: v.optional(v.string()),
   /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
   SEAL_KMS_KEY: v.optional(v.string()),
   SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
   /** An RFC 3161 time-stamp authority for the seal. */
   TIMESTAMP_URL: v.optional(address),
+  /** The most hashes that a challenge may take of whoever failed often; half of it on average. `docs/limits.md`. */
+  CHALLENGE_WORK: v.pipe(
+    v.optional(v.string(), '100000'),
+    v.transform(Number),
+    v.integer('must be a whole number'),
+    v.minValue(1_000, 'must be 1000 or more'),
+    v.maxValue(10_000_000, 'must be 10000000 or less'),
+  ),
   /** Folder of the operators' own policy rules. */
   POLICY_DIR: v.optional(v.string(), 'policy'),
   /** `true` marks everything this deployment issues as a demonstration. */
@@ -50,6 +59,7 @@ const ImportEnvironment = v.object({
   DYNAMODB_ENDPOINT: Environment.entries.DYNAMODB_ENDPOINT,
   IMPORT_BUCKET: v.pipe(v.string(), v.minLength(3)),
   IMPORT_QUEUE_URL: v.pipe(v.string(), v.url()),
+  POLICY_DIR: Environment.entries.POLICY_DIR,
 })
 
 /**

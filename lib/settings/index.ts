@@ -11,3 +11,4 @@ export {
   type SecretsSource,
   writeSecrets,
 } from './secrets.ts'
+export { readSite, type SiteSettings } from './site.ts'

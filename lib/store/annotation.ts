@@ -2,31 +2,39 @@
  * Annotations (加注) of one certificate stand together in one item, a set, so that one conditional write both
  * counts and releases. A code is a second item that only points to a certificate:
  *
+ *     0  place allocated        in the status lists; one that is not used is lost, and there are always more
  *     1  code item written      the code leads to the certificate, but the set does not know it: not found
  *     ✗  (stopped here)         nothing works, nothing is counted; the code item expires by itself
  *     2  set item written       counted and released in the same write
+ *
+ * A withdrawal sets the release's bit before the set is written: stopped in between, whoever has the list already sees
+ * what its holder wanted, and the same withdrawal done again finds work to do.
  */
 
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb'
-import { listOf, nested, number, optional, reader, text } from './item.ts'
+import type { StatusPlace } from '#lib/status-list'
+import { type Attribute, listOf, nested, number, optional, reader, text } from './item.ts'
 import { annotationSetKey, codeKey } from './keys.ts'
 import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
-/** One release, as the set keeps it. Instants are ISO 8601. */
+/**
+ * One release, as the set keeps it. Instants are ISO 8601. Without purpose and end it is a standing release: the code
+ * on the documents of a certificate that needs no annotation.
+ */
 export interface AnnotationEntry {
   readonly code: string
-  readonly purpose: string
+  readonly purpose?: string | undefined
   readonly recipient?: string | undefined
   readonly issuedAt: string
-  readonly expiresAt: string
+  readonly expiresAt?: string | undefined
   readonly withdrawnAt?: string | undefined
+  /** Its own in the status lists; absent in one of before releases had places. */
+  readonly place?: StatusPlace | undefined
 }
 
 export interface AnnotationSet {
   /** As it was read; 0 where there is none yet. A write carries the next one. */
   readonly revision: number
-  /** The code on documents that need no annotation; given with the first of them, for good. */
-  readonly standingCode?: string | undefined
   readonly entries: readonly AnnotationEntry[]
 }
 
@@ -67,19 +75,33 @@ export function toAnnotationSet(item: Item | undefined): AnnotationSet {
   return readAnnotationSet(item) ?? EMPTY_ANNOTATION_SET
 }
 
+const always = {
+  code: text,
+  recipient: optional(text),
+  issuedAt: text,
+  withdrawnAt: optional(text),
+  place: optional(nested<StatusPlace>({ list: number, index: number })),
+}
+const limited = nested<AnnotationEntry & { purpose: string; expiresAt: string }>({
+  ...always,
+  purpose: text,
+  expiresAt: text,
+})
+const standing = nested<AnnotationEntry>({
+  ...always,
+  purpose: optional(text),
+  expiresAt: optional(text),
+})
+
+/** An annotation that has lost its end is damaged, and must not become a release without one. */
+const entry: Attribute<AnnotationEntry> = (value, where) => {
+  const { purpose, expiresAt } = (value ?? {}) as Partial<AnnotationEntry>
+  return purpose === undefined && expiresAt === undefined ? standing(value, where) : limited(value, where)
+}
+
 const readAnnotationSet = reader<AnnotationSet>('annotation set', {
   revision: number,
-  standingCode: optional(text),
-  entries: listOf(
-    nested<AnnotationEntry>({
-      code: text,
-      purpose: text,
-      recipient: optional(text),
-      issuedAt: text,
-      expiresAt: text,
-      withdrawnAt: optional(text),
-    }),
-  ),
+  entries: listOf(entry),
 })
 
 /** Where a code leads. */

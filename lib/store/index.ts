@@ -2,6 +2,7 @@
 
 import { accounts } from './account.ts'
 import { annotations } from './annotation.ts'
+import { answerChanges } from './answer-change.ts'
 import { certificates } from './certificate.ts'
 import { lookup } from './lookup.ts'
 import { rateLimit } from './rate-limit.ts'
@@ -12,15 +13,18 @@ import { verificationLog } from './verification-log.ts'
 
 export type { Account } from './account.ts'
 export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
+export type { AnswerChange } from './answer-change.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
+export { type JudgementStore, type JudgingRun, judgements } from './judgement.ts'
 export type { Key } from './keys.ts'
-export type { Failures } from './rate-limit.ts'
+export { type Attempts, absurd } from './rate-limit.ts'
 export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
 export { isPassing, type RetrySettings } from './retry.ts'
 export type { Session } from './session.ts'
-export { createTable, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
-export type { VerificationLogEntry } from './verification-log.ts'
+export { createAllocator } from './status.ts'
+export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
+export { MOST_ENTRIES_A_DAY, type NewVerification, type VerificationLogEntry } from './verification-log.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -31,6 +35,7 @@ export function openStore(settings: TableSettings) {
     table,
     accounts: accounts(table),
     annotations: annotations(table),
+    answerChanges: answerChanges(table),
     certificates: certificates(table),
     lookup: lookup(table),
     rateLimit: rateLimit(table),

@@ -5,15 +5,20 @@
  * |---------------------|------------------------|-----------------|--------------------------------------------------|
  * | certificate         | `CERT#<number>`        | `CERT`          | number: get; holder: index `byHolder`, newest first |
  * | annotation set      | `ANNOTATIONS#<number>` | `ANNOTATIONS`   | number: get, or one batch with its certificate   |
- * | verification log    | `VERIFIED#<number>`    | `VERIFIED#<time>#…` | number: query, newest first; expires (TTL)       |
+ * | verification log    | `VERIFIED#<number>`    | `VERIFIED#<day>#<place>` | number: query, newest day first; expires (TTL) |
+ * | answer change       | `CHANGED#<number>`     | `CHANGED#<time>` | number: query, newest first; expires (TTL)      |
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
  * | rate limit          | `RATE-LIMIT#<what>`    | `RATE-LIMIT`    | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
  * | import lease        | `IMPORT-LEASE`         | `IMPORT-LEASE`  | get (registry only)                              |
+ * | judged by           | `JUDGEMENT`            | `RULES`         | get: the rules all were last judged by (registry only) |
+ * | judging run         | `JUDGEMENT`            | `RUN`           | get (registry only)                              |
+ * | judging progress    | `JUDGEMENT`            | `PROGRESS`      | get: how far the run has come (registry only)    |
  * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
- * | status bits         | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | bits of the revoked | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
  *
@@ -35,9 +40,13 @@ export const annotationSetKey = (managementNumber: string): Key => ({
   pk: `ANNOTATIONS#${managementNumber}`,
   sk: 'ANNOTATIONS',
 })
-export const verificationLogKey = (managementNumber: string, at: string, id: string): Key => ({
+export const verificationLogKey = (managementNumber: string, day: string, place: string): Key => ({
   pk: `VERIFIED#${managementNumber}`,
-  sk: `VERIFIED#${at}#${id}`,
+  sk: `VERIFIED#${day}#${place}`,
+})
+export const answerChangeKey = (managementNumber: string, at: string): Key => ({
+  pk: `CHANGED#${managementNumber}`,
+  sk: `CHANGED#${at}`,
 })
 export const codeKey = (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' })
 export const accountKey = (holderId: string): Key => ({ pk: `HOLDER#${holderId}`, sk: 'ACCOUNT' })
@@ -45,8 +54,18 @@ export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionI
 export const rateLimitKey = (counted: string): Key => ({ pk: `RATE-LIMIT#${counted}`, sk: 'RATE-LIMIT' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
+export const judgedByKey: Key = { pk: 'JUDGEMENT', sk: 'RULES' }
+export const judgingRunKey: Key = { pk: 'JUDGEMENT', sk: 'RUN' }
+export const judgingProgressKey: Key = { pk: 'JUDGEMENT', sk: 'PROGRESS' }
 export const statusCounterKey: Key = { pk: 'STATUS', sk: 'COUNTER' }
+/** The registry's bits, of certificates … */
 export const statusBitsKey = (list: number, chunk: number): Key => ({
   pk: `STATUS#${list}`,
-  sk: `BITS#${String(chunk).padStart(2, '0')}`,
+  sk: chunkSortKey(chunk),
 })
+/** … and the holders', of releases, in the same lists. */
+export const withdrawnBitsKey = (list: number, chunk: number): Key => ({
+  pk: `WITHDRAWN#${list}`,
+  sk: chunkSortKey(chunk),
+})
+const chunkSortKey = (chunk: number) => `BITS#${String(chunk).padStart(2, '0')}`

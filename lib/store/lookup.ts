@@ -4,30 +4,30 @@ import { toAccount } from './account.ts'
 import { toAnnotationSet, toCodePointer } from './annotation.ts'
 import { toCertificate } from './certificate.ts'
 import { accountKey, annotationSetKey, certificateKey, codeKey, rateLimitKey, sessionKey } from './keys.ts'
-import { type Failures, toFailures } from './rate-limit.ts'
+import { type Attempts, toAttempts } from './rate-limit.ts'
 import { toSession } from './session.ts'
 import type { Table } from './table.ts'
 
 export function lookup(table: Table) {
   return {
-    /** A certificate by its number, with the failed attempts counted so far: one round trip. */
+    /** A certificate by its number, with the attempts that count: one round trip. */
     async byNumber(managementNumber: string, counted: readonly string[]) {
-      const [certificate, ...failures] = await table.getAll([
+      const [certificate, ...attempts] = await table.getAll([
         certificateKey(managementNumber),
         ...counted.map(rateLimitKey),
       ])
-      return { certificate: toCertificate(certificate), failures: failures.map((item) => toFailures(item)) }
+      return { certificate: toCertificate(certificate), attempts: attempts.map((item) => toAttempts(item)) }
     },
 
-    /** Where a code leads, with the failed attempts counted so far: one round trip. */
+    /** Where a code leads, with the attempts that count: one round trip. */
     async byCode(
       code: string,
       counted: readonly string[],
-    ): Promise<{ managementNumber: string | undefined; failures: (Failures | undefined)[] }> {
-      const [pointer, ...failures] = await table.getAll([codeKey(code), ...counted.map(rateLimitKey)])
+    ): Promise<{ managementNumber: string | undefined; attempts: (Attempts | undefined)[] }> {
+      const [pointer, ...attempts] = await table.getAll([codeKey(code), ...counted.map(rateLimitKey)])
       return {
         managementNumber: toCodePointer(pointer)?.managementNumber,
-        failures: failures.map((item) => toFailures(item)),
+        attempts: attempts.map((item) => toAttempts(item)),
       }
     },
 

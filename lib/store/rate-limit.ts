@@ -1,102 +1,131 @@
-/** Counts of failed attempts (at a password, at a number), which `lib/rate-limit` turns into waiting times. */
+/**
+ * Counts of attempts (at a password, at a number), which `lib/rate-limit` limits. An item is one moment: when the last of
+ * the counted attempts will be forgiven. Each attempt moves it on by the time that one attempt costs, in one conditional
+ * update, so that of parallel attempts no more pass than are allowed (the generic cell rate algorithm, ITU-T I.371).
+ *
+ *     now                 forgivenAt            latest
+ *      |── attempts counted ──|── still allowed ──|      forgivenAt beyond latest: refused
+ */
 
-import type { DeleteCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { number, reader, text } from './item.ts'
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { number, optional, reader } from './item.ts'
 import { rateLimitKey } from './keys.ts'
 import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
-export interface Failures {
-  readonly failures: number
-  /** ISO 8601 instant of the last one. */
-  readonly lastAt: string
+export interface Attempts {
+  /** When all of them are forgiven, in milliseconds since 1970. */
+  readonly forgivenAt: number
 }
 
-/** Nobody counted in between. The count alone would not tell: after a long rest it starts again at 1. */
-const COUNT_AS_SEEN = 'failures = :seen AND lastAt = :seenAt'
-const NOT_COUNTED_YET = 'attribute_not_exists(pk)'
+/** One attempt to be counted; all in milliseconds since 1970, or milliseconds. */
+export interface Attempt {
+  readonly now: number
+  /** How much later all is forgiven because of it. */
+  readonly cost: number
+  /** Where all is forgiven later than this already, it is refused. */
+  readonly latest: number
+}
 
-/**
- * Counts one attempt before it is made, on top of the count that was read: of parallel attempts one passes, the
- * others see the condition fail and must look again.
- */
-export function reserveAttemptParams(
-  counted: string,
-  seen: Failures | undefined,
-  next: Failures & { expiresAtSeconds: number },
+const SOME_STAND = 'forgivenAt > :now AND forgivenAt <= :latest'
+/** None was counted, all are forgiven, or a clock that was far ahead has counted. */
+const NONE_STANDS = 'attribute_not_exists(forgivenAt) OR forgivenAt <= :now OR forgivenAt > :absurd'
+
+/** By how much the clocks of two functions may differ, in milliseconds. */
+const CLOCKS_APART = 60_000
+
+/** Later than this nothing can be forgiven, whatever was counted. */
+export const absurd = ({ latest, cost }: Pick<Attempt, 'latest' | 'cost'>) => latest + cost + CLOCKS_APART
+
+/** When the database may remove the item: never before all is forgiven. */
+const expiry = ({ latest, cost }: Attempt) => Math.ceil((latest + cost) / 1000)
+
+/** Counts an attempt on top of those that stand. */
+export function countFurtherParams(counted: string, attempt: Attempt): Params<UpdateCommandInput> {
+  return {
+    Key: rateLimitKey(counted),
+    UpdateExpression: `ADD forgivenAt :cost SET ${TTL_ATTRIBUTE} = :ttl`,
+    ConditionExpression: SOME_STAND,
+    ExpressionAttributeValues: {
+      ':now': attempt.now,
+      ':latest': attempt.latest,
+      ':cost': attempt.cost,
+      ':ttl': expiry(attempt),
+    },
+  }
+}
+
+/** Counts an attempt where none stands. */
+export function countFirstParams(counted: string, attempt: Attempt): Params<UpdateCommandInput> {
+  return {
+    Key: rateLimitKey(counted),
+    UpdateExpression: `SET forgivenAt = :next, ${TTL_ATTRIBUTE} = :ttl`,
+    ConditionExpression: NONE_STANDS,
+    ExpressionAttributeValues: {
+      ':now': attempt.now,
+      ':next': attempt.now + attempt.cost,
+      ':absurd': absurd(attempt),
+      ':ttl': expiry(attempt),
+    },
+  }
+}
+
+const COUNTED = 'attribute_exists(forgivenAt)'
+
+/** Takes an attempt back. */
+export function forgiveParams(counted: string, cost: number): Params<UpdateCommandInput> {
+  return {
+    Key: rateLimitKey(counted),
+    UpdateExpression: 'ADD forgivenAt :back',
+    ConditionExpression: COUNTED,
+    ExpressionAttributeValues: { ':back': -cost },
+  }
+}
+
+/** Nobody has used it; or this use has, and the client library repeats a write whose answer was lost. */
+const UNUSED = 'attribute_not_exists(usedBy) OR usedBy = :use'
+
+/** Marks something that is good for one use (a solved challenge) as used. */
+export function useOnceParams(
+  what: string,
+  use: string,
+  expiresAtSeconds: number,
 ): Params<UpdateCommandInput> {
   return {
-    Key: rateLimitKey(counted),
-    UpdateExpression: `SET failures = :next, lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
-    ConditionExpression: seen ? COUNT_AS_SEEN : NOT_COUNTED_YET,
-    ExpressionAttributeValues: {
-      ...(seen && { ':seen': seen.failures, ':seenAt': seen.lastAt }),
-      ':next': next.failures,
-      ':at': next.lastAt,
-      ':ttl': next.expiresAtSeconds,
-    },
+    Key: rateLimitKey(what),
+    UpdateExpression: `SET usedBy = :use, ${TTL_ATTRIBUTE} = :ttl`,
+    ConditionExpression: UNUSED,
+    ExpressionAttributeValues: { ':use': use, ':ttl': expiresAtSeconds },
   }
 }
 
-/** The last failure is not so long ago that all is forgotten, or there was none. */
-const STILL_COUNTING = 'attribute_not_exists(pk) OR lastAt > :forgotten'
-const FORGOTTEN = 'lastAt <= :forgotten'
+const read = reader<{ readonly forgivenAt?: number }>('rate limit', { forgivenAt: optional(number) })
 
-interface Failure {
-  /** ISO 8601 instants: of the failure, and the one before which failures are forgotten. */
-  readonly at: string
-  readonly forgottenBefore: string
-  readonly expiresAtSeconds: number
+export function toAttempts(item: Parameters<typeof read>[0]): Attempts | undefined {
+  const forgivenAt = read(item)?.forgivenAt
+  return forgivenAt === undefined ? undefined : { forgivenAt }
 }
-
-/** Counts one failure on top of whatever stands; simultaneous ones all count. */
-export function countFailureParams(counted: string, failure: Failure): Params<UpdateCommandInput> {
-  return {
-    Key: rateLimitKey(counted),
-    UpdateExpression: `ADD failures :one SET lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
-    ConditionExpression: STILL_COUNTING,
-    ExpressionAttributeValues: failureValues(failure),
-  }
-}
-
-/** Counts one failure as the first, where what stands is forgotten. */
-export function firstFailureParams(counted: string, failure: Failure): Params<UpdateCommandInput> {
-  return {
-    Key: rateLimitKey(counted),
-    UpdateExpression: `SET failures = :one, lastAt = :at, ${TTL_ATTRIBUTE} = :ttl`,
-    ConditionExpression: FORGOTTEN,
-    ExpressionAttributeValues: failureValues(failure),
-  }
-}
-
-const failureValues = ({ at, forgottenBefore, expiresAtSeconds }: Failure) => ({
-  ':one': 1,
-  ':at': at,
-  ':forgotten': forgottenBefore,
-  ':ttl': expiresAtSeconds,
-})
-
-export function clearFailuresParams(counted: string): Params<DeleteCommandInput> {
-  return { Key: rateLimitKey(counted) }
-}
-
-export const toFailures = reader<Failures>('rate limit', { failures: number, lastAt: text })
 
 export function rateLimit(table: Table) {
+  const { update } = table
+  const held = async (params: Params<UpdateCommandInput>) => (await update(params)) !== undefined
   return {
     find: async (counted: readonly string[]) =>
-      (await table.getAll(counted.map(rateLimitKey))).map(toFailures),
-    /** @returns false when another attempt was counted in between. */
-    reserve: async (...args: Parameters<typeof reserveAttemptParams>) =>
-      (await table.update(reserveAttemptParams(...args))) !== undefined,
-    /** Counts a failure that has happened. */
-    async countFailure(counted: string, failure: Failure): Promise<void> {
-      const { update } = table
-      const standing = () => update(countFailureParams(counted, failure))
-      // Refused once where all is forgotten; refused again where another has just begun the new count.
-      if (await standing()) return
-      if (await update(firstFailureParams(counted, failure))) return
-      await standing()
+      (await table.getAll(counted.map(rateLimitKey))).map((item) => toAttempts(item)),
+
+    /**
+     * @param stands whether any stood when last read: one write, unless that has changed since
+     * @returns false when too many stand
+     */
+    async count(counted: string, attempt: Attempt, stands: boolean): Promise<boolean> {
+      const further = () => held(countFurtherParams(counted, attempt))
+      const first = () => held(countFirstParams(counted, attempt))
+      if (!stands) return (await first()) || (await further())
+      return (await further()) || (await first()) || (await further())
     },
-    clear: (counted: string) => table.delete(clearFailuresParams(counted)),
+
+    forgive: (counted: string, cost: number) => held(forgiveParams(counted, cost)),
+
+    /** @returns false when it was used before */
+    useOnce: (...args: Parameters<typeof useOnceParams>) => held(useOnceParams(...args)),
   }
 }

@@ -149,22 +149,6 @@ function inGroups<T>(list: readonly T[], size: number): T[][] {
 /** Places allocated at a time: every allocation writes the one counter. What a run does not use is lost. */
 const PLACES_PER_ALLOCATION = 1_000
 
-/** Allocates places in blocks and hands them out in the amounts asked for. */
-function inBlocks(
-  allocate: (count: number) => Promise<StatusPlace[]>,
-): (count: number) => Promise<StatusPlace[]> {
-  const reserve: StatusPlace[] = []
-  let turn: Promise<unknown> = Promise.resolve()
-  return (count) => {
-    const places = turn.then(async () => {
-      if (reserve.length < count) reserve.push(...(await allocate(Math.max(count, PLACES_PER_ALLOCATION))))
-      return reserve.splice(0, count)
-    })
-    turn = places.catch(() => {})
-    return places
-  }
-}
-
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
@@ -174,11 +158,10 @@ export function registryStore(
   const bits = status(table)
 
   const { one, get, put, ...retrying } = retryingTable(table, retry)
-  const allocate = inBlocks(
-    createAllocator(
-      { allocate: async (count) => (await one(() => bits.allocate(count))) as number },
-      statusKey,
-    ),
+  const allocate = createAllocator(
+    { allocate: async (count) => (await one(() => bits.allocate(count))) as number },
+    statusKey,
+    PLACES_PER_ALLOCATION,
   )
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
     one(() => bits.set(statusPlace, status === 'revoked'))

@@ -29,6 +29,7 @@ const BUSY = new Set([
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',
+  'IncompleteAnswer',
 ])
 const UNREACHED = new Set([
   'ECONNRESET',

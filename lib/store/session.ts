@@ -3,11 +3,11 @@
  * works once:
  *
  *     login ── token 1 ──refresh──▶ token 2 ──refresh──▶ token 3
- *                 └──── used again: the condition fails, the session is ended
+ *                 └──── used again: the condition fails; what that means, `lib/holder` decides
  */
 
 import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { number, reader, text } from './item.ts'
+import { number, optional, reader, text } from './item.ts'
 import { sessionKey } from './keys.ts'
 import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
@@ -21,14 +21,28 @@ export interface Session {
   /** ISO 8601 instants. */
   readonly createdAt: string
   readonly expiresAt: string
+  /** When the token was replaced last, by which client (a pseudonym), and how often in all. */
+  readonly rotatedAt?: string
+  readonly rotatedBy?: string
+  readonly rotations?: number
+}
+
+/** A token is replaced; all by hash. */
+export interface Rotation {
+  readonly presented: string
+  readonly next: string
+  /** ISO 8601 instant. */
+  readonly at: string
+  /** Pseudonym of the client. */
+  readonly by: string
 }
 
 const NEW_SESSION = 'attribute_not_exists(pk)'
 /**
- * The presented refresh token is the current one, not a spent one; or the next one, which nobody has yet, stands
- * already: the client library repeats a write whose answer was lost, and that is no reuse.
+ * The presented refresh token is the current one, not a spent one; or this client has replaced it already: the client
+ * library repeats a write whose answer was lost, and that is no reuse.
  */
-const TOKEN_IS_CURRENT = 'tokenHash = :presented OR tokenHash = :next'
+const TOKEN_IS_CURRENT = 'tokenHash = :presented OR (tokenHash = :next AND rotatedBy = :by)'
 
 export function createSessionParams(session: Session): Params<PutCommandInput> {
   const expires = Math.ceil(Date.parse(session.expiresAt) / 1000)
@@ -38,16 +52,18 @@ export function createSessionParams(session: Session): Params<PutCommandInput> {
   }
 }
 
-export function rotateSessionParams(
-  sessionId: string,
-  presented: string,
-  next: string,
-): Params<UpdateCommandInput> {
+export function rotateSessionParams(sessionId: string, rotation: Rotation): Params<UpdateCommandInput> {
   return {
     Key: sessionKey(sessionId),
-    UpdateExpression: 'SET tokenHash = :next',
+    UpdateExpression: 'SET tokenHash = :next, rotatedAt = :at, rotatedBy = :by ADD rotations :one',
     ConditionExpression: TOKEN_IS_CURRENT,
-    ExpressionAttributeValues: { ':presented': presented, ':next': next },
+    ExpressionAttributeValues: {
+      ':presented': rotation.presented,
+      ':next': rotation.next,
+      ':at': rotation.at,
+      ':by': rotation.by,
+      ':one': 1,
+    },
   }
 }
 
@@ -62,6 +78,9 @@ export const toSession = reader<Session>('session', {
   tokenHash: text,
   createdAt: text,
   expiresAt: text,
+  rotatedAt: optional(text),
+  rotatedBy: optional(text),
+  rotations: optional(number),
 })
 
 export function sessions(table: Table) {
@@ -69,8 +88,8 @@ export function sessions(table: Table) {
     find: async (sessionId: string) => toSession(await table.get(sessionKey(sessionId))),
     create: (session: Session) => table.put(createSessionParams(session)),
     /** @returns false when the token presented is not the current one of a living session. */
-    rotate: async (sessionId: string, presented: string, next: string) =>
-      (await table.update(rotateSessionParams(sessionId, presented, next))) !== undefined,
+    rotate: async (sessionId: string, rotation: Rotation) =>
+      (await table.update(rotateSessionParams(sessionId, rotation))) !== undefined,
     end: (sessionId: string) => table.delete(endSessionParams(sessionId)),
   }
 }

@@ -9,6 +9,7 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   ResourceInUseException,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import {
@@ -25,7 +26,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { Problem } from '#lib/problem'
+import { endpointSettings } from './endpoint.ts'
 import type { Key } from './keys.ts'
+import { demandWholeAnswers, IncompleteAnswer } from './whole-answer.ts'
 
 /** The definition of the table; `resources.yml` states the same for the deployed one, and a test compares them. */
 export const tableDefinition = {
@@ -86,27 +89,25 @@ export interface TableSettings {
 const REQUEST_TIMEOUT = 2_500
 /** With the pauses between them, these end before a function's own ten seconds are over: it can still say 503. */
 const MAX_ATTEMPTS = 3
+const MAX_SOCKETS = 256
 
 /** Connects to the table. No request is made before the first operation. */
 export function openTable({ tableName, endpoint }: TableSettings): Table {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: MAX_ATTEMPTS,
-      requestHandler: {
-        requestTimeout: REQUEST_TIMEOUT,
-        // Without this the client only writes a warning, and waits on.
-        throwOnRequestTimeout: true,
-        connectionTimeout: 1_000,
-      },
-      // A local store asks for credentials too, and takes any.
-      ...(endpoint && {
-        endpoint,
-        region: process.env.AWS_REGION ?? 'local',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      }),
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  )
+  const bare = new DynamoDBClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT,
+      // Without this the client only writes a warning, and waits on.
+      throwOnRequestTimeout: true,
+      connectionTimeout: 1_000,
+      // A server has many requests under way at once; the client's own limit of 50 would queue them.
+      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    },
+    ...endpointSettings(endpoint),
+  })
+  demandWholeAnswers(bare, REQUEST_TIMEOUT)
+  const client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } })
   const TableName = tableName
 
   return {
@@ -116,7 +117,7 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
     async get(key, consistency = 'strong') {
       const ConsistentRead = consistency === 'strong'
       const { Item } = await send(() => client.send(new GetCommand({ TableName, Key: key, ConsistentRead })))
-      return Item
+      return Item && ofKeys([key], Item)
     },
 
     async getAll(keys) {
@@ -128,7 +129,8 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
         if (round > 0) await pause(25 * 2 ** round)
         const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }
         const answer = await send(() => client.send(new BatchGetCommand(request)))
-        for (const item of answer.Responses?.[TableName] ?? []) found.set(`${item.pk}\n${item.sk}`, item)
+        for (const item of answer.Responses?.[TableName] ?? [])
+          found.set(`${item.pk}\n${item.sk}`, ofKeys(keys, item))
         wanted = answer.UnprocessedKeys?.[TableName]?.Keys ?? []
       }
       return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`))
@@ -156,6 +158,12 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
 
 const MAX_BATCH_ROUNDS = 5
 
+/** @throws Problem `unavailable` for an item that nobody asked for: what was asked for may be there all the same */
+function ofKeys(keys: readonly Key[], item: Item): Item {
+  if (keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk)) return item
+  throw new Problem('unavailable', { cause: new IncompleteAnswer('another item') })
+}
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** @throws Problem `unavailable` whatever goes wrong */
@@ -178,12 +186,33 @@ async function sendConditional(request: () => Promise<unknown>): Promise<boolean
   }
 }
 
-/** Makes the table if it is not there: for the local system and the tests; deployed, CloudFormation does. */
-export async function createTable({ client, name }: Table): Promise<void> {
+/**
+ * Makes the table if it is not there: where CloudFormation does not.
+ * @returns whether it was made now
+ */
+export async function createTable({ client, name }: Table): Promise<boolean> {
+  let made = true
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }))
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
+    made = false
   }
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: name })
+  return made
+}
+
+/**
+ * Has the database remove items whose time is over. @returns whether it will: what it cannot remove is refused all the
+ * same by whoever reads it
+ */
+export async function expireItems({ client, name }: Table): Promise<boolean> {
+  const TimeToLiveSpecification = { AttributeName: TTL_ATTRIBUTE, Enabled: true }
+  try {
+    await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }))
+    return true
+  } catch (error) {
+    // Amazon's way to say that it is so already.
+    return error instanceof Error && /already enabled/i.test(error.message)
+  }
 }

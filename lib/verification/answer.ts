@@ -3,13 +3,13 @@
  * is given; when the log cannot be written there is no answer (503).
  */
 
-import { randomBytes } from 'node:crypto'
-import { stateOf } from '#lib/annotation'
+import { isLimited, stateOf } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
 import { type Asked, type KeyRing, signReceipt } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
-import { forceIn } from '#lib/policy'
-import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
+import type { RegionCode } from '#lib/policy'
+import { Problem } from '#lib/problem'
+import type { AnnotationEntry, NewVerification, Store } from '#lib/store'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
 
 export interface AnswerSettings {
@@ -23,10 +23,10 @@ export interface AnswerSettings {
 
 /** What was found, before it is put into words. */
 export interface Finding {
-  readonly how: VerificationLogEntry['how']
+  readonly how: NewVerification['how']
   readonly asked: Asked
   readonly stored: StoredCertificate
-  /** The annotation under whose code it was presented. */
+  /** The release under whose code it was presented. */
   readonly entry?: AnnotationEntry | undefined
   /** Decides the annotation's state where there is no entry to tell it. */
   readonly annotation?: VerificationStatus['annotation']
@@ -57,35 +57,41 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
   }
 
   return {
-    /** The answer about a certificate that was found; in the holder's log once this returns. */
+    /**
+     * The answer about a certificate that was found; in the holder's log once this returns.
+     * @throws Problem `invalid-input` for a region that the catalogue does not know
+     */
     async about(finding: Finding, { verifier, useIn, requestId, continues }: Asking): Promise<Verification> {
       const { how, asked, stored, entry, integrity = 'not-checked' } = finding
+      if (useIn !== undefined && !view.policy.regions.has(useIn)) throw unknownRegion(how, useIn)
       const at = now()
       const certificate = view.forVerifier(stored)
       const { annotationRequired } = certificate.result
+      // A standing release says nothing of an annotation, until it is withdrawn.
+      const annotation = entry && (isLimited(entry) || entry.withdrawnAt) ? entry : undefined
       const status: VerificationStatus = {
         record: stored.status,
-        annotation: entry
-          ? stateOf(entry, at)
+        annotation: annotation
+          ? stateOf(annotation, at)
           : (finding.annotation ?? (annotationRequired ? 'not-checked' : 'none-needed')),
         integrity,
       }
       const released = status.annotation !== 'expired' && status.annotation !== 'withdrawn'
       const verified = status.record === 'valid' && released && integrity !== 'failed'
-      const release = entry && {
-        purpose: entry.purpose,
-        ...(entry.recipient && { recipient: entry.recipient }),
+      const limited = entry && isLimited(entry) ? entry : undefined
+      const release = limited && {
+        purpose: limited.purpose,
+        ...(limited.recipient && { recipient: limited.recipient }),
       }
       if (!continues)
         await store.verificationLog.record({
-          id: randomBytes(6).toString('base64url'),
           managementNumber: stored.managementNumber,
           at: at.toISOString(),
           how,
           verified,
           verifier,
           useIn,
-          ...(entry && release && { annotation: { code: entry.code, ...release } }),
+          ...(limited && release && { annotation: { code: limited.code, ...release } }),
         })
       return withReceipt(asked, {
         verified,
@@ -93,8 +99,9 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         status,
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
-        ...(released && entry && release && { annotation: { ...release, expiresAt: entry.expiresAt } }),
-        ...(released && useIn && { use: forceIn(certificate.result, useIn) }),
+        ...(released && limited && release && { annotation: { ...release, expiresAt: limited.expiresAt } }),
+        ...(released && entry?.place && { release: entry.place }),
+        ...(released && useIn && { use: view.policy.forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),
         ...(requestId && { requestId }),
@@ -115,4 +122,15 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         ...(requestId && { requestId }),
       }),
   }
+}
+
+/** Only a code stands in an address, with the region behind it. */
+function unknownRegion(how: Finding['how'], region: RegionCode): Problem {
+  const detail = {
+    zh: `地区目录中没有代码 ${region}。`,
+    en: `The region code ${region} is not in the catalogue.`,
+  }
+  return new Problem('invalid-input', {
+    errors: [{ pointer: how === 'code' ? '?useIn' : '/useIn', code: 'unknown-region', detail }],
+  })
 }

@@ -1,5 +1,6 @@
 /** Verification of the credential in a QR: its signature first, then the record as it is now. */
 
+import { isLimited } from '#lib/annotation'
 import type { Certificate } from '#lib/certificate'
 import {
   type CredentialCheck,
@@ -10,6 +11,7 @@ import {
 } from '#lib/credential'
 import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
+import type { StatusPlace } from '#lib/status-list'
 import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
 import type { Answers } from './answer.ts'
 import type { Asking, Verification, VerificationStatus } from './types.ts'
@@ -42,9 +44,8 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
     const { certificate: stored, annotations } = await store.lookup.withAnnotations(managementNumber)
     if (!stored) throw new Problem('not-found')
     const code = parseCredentialText(text)?.code
-    const entry = entryOf(annotations, code, claims)
-    // An address that leads to another certificate was put before a credential that does not belong to it.
-    const belongs = code === undefined || entry?.code === code || annotations.standingCode === code
+    // An address that leads elsewhere was put before a credential that does not belong to it.
+    const { entry, belongs } = releaseOf(annotations, code, claims, now())
     return answers.about(
       {
         how: 'credential',
@@ -64,18 +65,51 @@ export function createCredentialVerification({ store, view, keyRing, answers, no
 const allVerified = ({ signature, key, dates }: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>) =>
   [signature, key, dates].every(({ outcome }) => outcome === 'verified')
 
-/** The annotation it was signed for: by the code in the address, or, where that was cut off, by its expiry. */
-function entryOf(
+/**
+ * The release that a credential was signed for, and whether the address before it is that release's own.
+ * @throws Problem `not-found` for a release that should stand and is not there; one that ended long ago may be forgotten
+ */
+function releaseOf(
   { entries }: AnnotationSet,
   code: string | undefined,
   claims: CredentialClaims,
-): AnnotationEntry | undefined {
-  const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
-  const { annotationExpiresAt: expiry } = claims
-  const byCode = entries.find((one) => one.code === code)
-  if (byCode || expiry === undefined) return byCode
-  return entries.find((one) => seconds(one.expiresAt) === seconds(expiry))
+  now: Date,
+): { readonly entry?: AnnotationEntry | undefined; readonly belongs: boolean } {
+  const { release, annotationExpiresAt: expiry } = claims
+  if (!release) {
+    const entry = withoutPlace(entries, code, claims)
+    return { entry, belongs: code === undefined || entry !== undefined }
+  }
+  const entry = entries.find(({ place }) => isSame(place, release))
+  const hasEnded = expiry !== undefined && Date.parse(expiry) <= now.getTime()
+  if (!entry && !hasEnded) throw new Problem('not-found')
+  return { entry, belongs: code === undefined || !entry || code === entry.code }
 }
+
+/**
+ * Of before releases had places: by the code in the address, if it ends when the credential says; where the address was
+ * cut off, by that end, and of several that end in the same second the one that was withdrawn is believed. One without
+ * an end was signed for the standing release of that moment.
+ */
+function withoutPlace(
+  entries: readonly AnnotationEntry[],
+  code: string | undefined,
+  { annotationExpiresAt: expiry, issuedAt }: CredentialClaims,
+): AnnotationEntry | undefined {
+  const ending = entries.filter(
+    ({ expiresAt }) => expiresAt && expiry && seconds(expiresAt) === seconds(expiry),
+  )
+  const standing = entries.filter((one) => !isLimited(one) && seconds(one.issuedAt) <= seconds(issuedAt))
+  const fitting = expiry === undefined ? standing : ending
+  if (code !== undefined) return fitting.find((one) => one.code === code)
+  return expiry === undefined ? standing.at(-1) : (ending.find((one) => one.withdrawnAt) ?? ending[0])
+}
+
+const isSame = (place: StatusPlace | undefined, other: StatusPlace) =>
+  place !== undefined && place.list === other.list && place.index === other.index
+
+/** A credential carries no fractions of a second. */
+const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
 
 /** What the credential itself says of its annotation, for when the annotations does not know it any more. */
 function annotationBySignature({ reason }: CredentialCheck['annotation']): {

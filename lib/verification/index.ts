@@ -9,7 +9,7 @@ import { parseCode } from '#lib/credential'
 import type { KeyRing } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
-import { assertAllowed, type Counted, createRateLimiter, limits } from '#lib/rate-limit'
+import type { Gate, RateLimiter } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import { createAnswers } from './answer.ts'
@@ -26,6 +26,7 @@ export interface VerificationSettings {
   readonly vault: Vault
   readonly view: CertificateView
   readonly keyRing: KeyRing
+  readonly rateLimiter: RateLimiter
   /** Of this deployment. */
   readonly origin: string
   readonly now: () => Date
@@ -34,13 +35,9 @@ export interface VerificationSettings {
 export type Verifications = ReturnType<typeof createVerifications>
 
 export function createVerifications(settings: VerificationSettings) {
-  const { store, vault, now } = settings
-  const rateLimiter = createRateLimiter({ store, now })
+  const { store, vault, rateLimiter, now } = settings
   const answers = createAnswers(settings)
-  const network = ({ verifier }: Asking): Counted => ({
-    key: vault.pseudonym('network', verifier.network),
-    limit: limits.network,
-  })
+  const keysOf = ({ open }: Gate) => open.map(({ key }) => key)
   const askedUse = ({ useIn }: Asking) => (useIn === undefined ? {} : { useIn })
 
   return {
@@ -51,44 +48,33 @@ export function createVerifications(settings: VerificationSettings) {
     async byCode(text: string, asking: Asking): Promise<Verification> {
       const { code, reason } = parseCode(text)
       if (code === undefined) throw new Problem('not-found', reason === 'check' ? { detail: MISTYPED } : {})
-      const counted = [network(asking)]
-      const { managementNumber, failures } = await store.lookup.byCode(
-        code,
-        counted.map(({ key }) => key),
-      )
-      assertAllowed(counted, failures, now())
+      const gate = rateLimiter.codes(asking.verifier.network)
+      const { managementNumber, attempts } = await store.lookup.byCode(code, keysOf(gate))
       const found = managementNumber ? await store.lookup.withAnnotations(managementNumber) : undefined
       const entry = found?.annotations.entries.find((one) => one.code === code)
-      if (!found?.certificate || !(entry || found.annotations.standingCode === code)) {
-        await rateLimiter.fail(counted)
+      if (!found?.certificate || !entry) {
+        // Only now: a code that is good is never refused, whatever its neighbours in the network have tried.
+        await rateLimiter.enter(gate, { seen: attempts })
         throw new Problem('not-found')
       }
-      const state = entry ? stateOf(entry, now()) : 'active'
+      const state = stateOf(entry, now())
       if (state !== 'active') throw new Problem(`annotation-${state}`)
       const asked = { by: 'code', code, ...askedUse(asking) } as const
       return answers.about({ how: 'code', asked, stored: found.certificate, entry }, asking)
     },
 
     /**
-     * By number, name and ID number, all three: one round trip to read, and the same answer whichever was wrong.
-     * @throws Problem `not-found`, `too-many-attempts`, `unavailable`
+     * By number, name and ID number, all three: one round trip to read, and the same answer whichever was wrong. The
+     * attempt is counted before the answer, and taken back with it.
+     * @throws Problem `not-found`, `challenge-required`, `too-many-attempts`, `unavailable`
      */
     async byNumber(presented: Presented, asking: Asking): Promise<Verification> {
       const { managementNumber, name, idType, idNumber } = presented
       const holderId = vault.holderId(idType, idNumber)
-      const counted: Counted[] = [
-        { key: vault.pseudonym('verify', managementNumber), limit: limits.certificate },
-        network(asking),
-      ]
-      const { certificate: stored, failures } = await store.lookup.byNumber(
-        managementNumber,
-        counted.map(({ key }) => key),
-      )
-      assertAllowed(counted, failures, now())
-      if (stored?.holder !== holderId || !sameName(stored.holderName, name)) {
-        await rateLimiter.fail(counted)
-        throw new Problem('not-found')
-      }
+      const gate = rateLimiter.facts(managementNumber, asking.verifier.network)
+      const { certificate: stored, attempts } = await store.lookup.byNumber(managementNumber, keysOf(gate))
+      const attempt = await rateLimiter.enter(gate, { seen: attempts, solution: asking.solution })
+      if (stored?.holder !== holderId || !sameName(stored.holderName, name)) throw new Problem('not-found')
       const asked = {
         by: 'facts',
         managementNumber,
@@ -96,7 +82,11 @@ export function createVerifications(settings: VerificationSettings) {
         idNumber: maskIdNumber(idNumber),
         ...askedUse(asking),
       } as const
-      return answers.about({ how: 'number', asked, stored }, asking)
+      const [answer] = await Promise.all([
+        answers.about({ how: 'number', asked, stored }, asking),
+        attempt.forgive(),
+      ])
+      return answer
     },
 
     byCredential: createCredentialVerification({ ...settings, answers }),

@@ -4,6 +4,7 @@ import type { AnnotationState } from '#lib/annotation'
 import type { Certificate, IdType, RecordStatus } from '#lib/certificate'
 import type { CredentialCheck } from '#lib/credential'
 import type { RegionCode, Use } from '#lib/policy'
+import type { StatusPlace } from '#lib/status-list'
 
 export interface VerificationStatus {
   /** `not-checked`: a credential whose signature fails names no record worth looking up. */
@@ -26,6 +27,8 @@ export interface Verification {
   /** Absent only for a credential that fails, or whose annotation has ended. */
   readonly certificate?: Certificate
   readonly annotation?: { readonly purpose: string; readonly recipient?: string; readonly expiresAt: string }
+  /** The release's place in the status lists; the credential of the same release names the same. */
+  readonly release?: StatusPlace
   readonly use?: Use
   /** What a presented credential says differently from the record as it is now (it may have been corrected). */
   readonly differences?: readonly string[]
@@ -54,6 +57,8 @@ export interface Asking {
   readonly requestId?: string | undefined
   /** The same person reads on: in another language, for another region. Then it is no further verification. */
   readonly continues?: boolean
+  /** A solved challenge, of whoever failed often. */
+  readonly solution?: string | undefined
 }
 
 /** The three facts an employer reads off a certificate. */

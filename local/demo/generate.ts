@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { certificateFields, findIdType, genderName, recordStatusName } from '#lib/certificate'
-import { regions } from '#lib/policy'
+import { builtInRegions as regions } from '#lib/policy'
 import { csvLine } from '#lib/registry'
 import { constructor2022, type Examination, examinations, software, unlisted } from './examinations.ts'
 import { liSi, others, type Person, unusual, wangWu, zhangSan } from './people.ts'
@@ -53,7 +53,7 @@ const issuerOf = (region: string) => {
   const name = regionText(region)
   return `${name}人力资源和社会保障${name.endsWith('市') ? '局' : '厅'}`
 }
-const regionText = (region: string) => regions.find(({ code }) => code === region)?.name.zh ?? region
+const regionText = (region: string) => regions.find(({ code }) => code === region)?.name?.zh ?? region
 
 function line({ person, examination, region, revoked }: Entry, serial: number): string {
   const year = examination.examDate.slice(2, 4)

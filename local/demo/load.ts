@@ -8,9 +8,9 @@ import { type Annotation, createAnnotations } from '#lib/annotation'
 import { createCredentialIssuer } from '#lib/credential'
 import { createAccessTokens, createHolders } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { importCertificates, openSheet } from '#lib/registry'
+import { importCertificates, keepRules, openSheet } from '#lib/registry'
 import { boot, composeView } from '#lib/runtime'
-import { registryStore } from '#lib/store'
+import { createAllocator, judgements, registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
 const HOLDER = {
@@ -30,19 +30,22 @@ export interface Demonstration {
 
 /** Loads what is missing, over the store and secrets that the environment names. */
 export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<Demonstration> {
-  const { environment, secrets, store, vault, keyRing, now } = await boot(variables)
+  const { environment, secrets, store, vault, keyRing, rateLimiter, now } = await boot(variables)
   const holders = createHolders({
     store,
     vault,
+    rateLimiter,
     now,
     accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
   })
+  const view = composeView({ environment, vault })
   const annotations = createAnnotations({
     store,
     now,
     origin: environment.PUBLIC_ORIGIN,
-    view: composeView({ environment, vault }),
+    view,
     issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
+    allocatePlaces: createAllocator(store.status, secrets.statusKey, 1),
   })
   const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
 
@@ -57,12 +60,14 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
         statusKey: secrets.statusKey,
       }),
       vault,
+      catalogues: view.policy,
       operator: 'demonstration',
       now,
     })
     loaded = count
+    await keepRules(judgements(store.table), view.policy, now)
     // The account is made last: it marks that all before it is done.
-    await holders.register(HOLDER, '127.0.0.1').catch(unlessExists)
+    await holders.register(HOLDER, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
   }
   const released = await annotations.list(holderId, HOLDER.managementNumber)
   const annotation =

@@ -15,6 +15,14 @@ const ACCEPT_LANGUAGE = {
   schema: { type: 'string', default: 'zh-CN' },
 }
 
+const CHALLENGE_SOLUTION = {
+  name: 'Challenge-Solution',
+  in: 'header',
+  description:
+    'Where `challenge-required` asked for it: base64 of the JSON of its `challenge` with the `number` that was found. Good once. 校验计算的结果。',
+  schema: { type: 'string', maxLength: 1000 },
+}
+
 /** Every route takes it; a page shows the switch. */
 const LANG = {
   name: 'lang',
@@ -46,7 +54,7 @@ export function operation(key: string, contract: RouteContract) {
   }
 }
 
-function parametersOf(key: string, { path = {}, query, page, storeless }: RouteContract) {
+function parametersOf(key: string, { path = {}, query, page, storeless, problems = [] }: RouteContract) {
   const inPath = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -59,7 +67,14 @@ function parametersOf(key: string, { path = {}, query, page, storeless }: RouteC
     return { name, in: 'query', description, schema }
   })
   // What needs nothing from anywhere says nothing to a person either.
-  return [...inPath, ...inQuery, ...(page ? [LANG] : []), ...(storeless ? [] : [ACCEPT_LANGUAGE])]
+  const solution = problems.includes('challenge-required') ? [CHALLENGE_SOLUTION] : []
+  return [
+    ...inPath,
+    ...inQuery,
+    ...(page ? [LANG] : []),
+    ...(storeless ? [] : [ACCEPT_LANGUAGE]),
+    ...solution,
+  ]
 }
 
 function answersOf({ operationId, answers }: RouteContract) {

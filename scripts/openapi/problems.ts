@@ -18,6 +18,7 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
   'annotation-required': text('须先加注', 'The rule asks for an annotation'),
   'annotation-withdrawn': text('加注已撤回', 'The annotation was withdrawn'),
   'certificate-revoked': text('证书已撤销', 'The certificate is revoked'),
+  'challenge-required': text('需要完成校验计算', 'Many failures: solve the `challenge`, or wait'),
   'identity-not-matched': text('身份信息不符', 'The three facts do not match one certificate'),
   'internal-error': text('服务器内部错误', 'Something unexpected, recorded'),
   'invalid-input': text('输入有误', 'A field or parameter is not acceptable, and `errors` names each'),

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
 import { assertUnchanged } from '../../commands/deploy/checks.ts'
 import { readPlan } from '../../commands/deploy/stack.ts'
-import { readStage } from '../../commands/deploy/stage.ts'
+import { readStage, siteOf } from '../../commands/deploy/stage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-stages-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -56,11 +56,23 @@ describe('the file of a stage', () => {
       `${CHINA}domain: a.example.cn\ncertificate: ${ARN}`,
       /IAM server certificate/,
     ],
+    ['a filing without its digits', `${GLOBAL}site: { police: none }`, /site.police: .*digits of the filing/],
     ['an account that YAML reads as a number', `${GLOBAL}account: 123456789012`, /account/],
     ['a setting that is none', `${GLOBAL}tabel: x`, /tabel/],
     ['no YAML', 'region: [', /不是 YAML/],
   ])('is refused, by what is wrong in it: %s', async (_, content, said) => {
     await expect(stage(content)).rejects.toThrow(said)
+  })
+
+  it('says to the build who runs the site, and whether it is a demonstration', async () => {
+    const site = 'site: { operator: { zh: 主办, en: Operator }, icp: 某ICP备1号 }'
+    expect(siteOf(await stage(`${GLOBAL}${site}\ndomain: a.example.org\ncertificate: ${ARN}`))).toEqual({
+      demonstration: false,
+      origin: 'https://a.example.org',
+      operator: { zh: '主办', en: 'Operator' },
+      icp: '某ICP备1号',
+    })
+    expect(siteOf(await stage(`${GLOBAL}demonstration: true`))).toEqual({ demonstration: true })
   })
 
   it('that is not there is asked for, and no path is taken for a name', async () => {

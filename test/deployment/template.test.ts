@@ -4,9 +4,11 @@
  */
 
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readSite } from '#lib/settings'
+import { readStage, siteOf } from '../../commands/deploy/stage.ts'
 import { rules } from './rules.ts'
 import { schemaProblems } from './schema.ts'
-import { packagedTemplate, type Template } from './template.ts'
+import { packagedTemplate, type Resource, type Template } from './template.ts'
 
 /** Of AWS's "Getting Started in China", CloudFront: what cannot be made there. Its schemas say the same. */
 const NOT_IN_CHINA = [
@@ -41,6 +43,16 @@ describe.each(Object.entries(variants))('the stack of the stage %s', (stage, pac
     const missing = types.filter((type) => NOT_IN_CHINA.includes(type))
     expect(missing).toEqual(isChina ? [] : ['AWS::CloudFront::OriginAccessControl'])
     expect(types.includes('AWS::CloudFront::CloudFrontOriginAccessIdentity')).toBe(isChina)
+  })
+
+  it('gives the functions of pages what the static pages are built with: who runs the site', async () => {
+    const { origin: _, ...built } = siteOf(await readStage(stage))
+    expect(built.operator).toBeDefined()
+    for (const id of ['VerifyLambdaFunction', 'PagesLambdaFunction']) {
+      const { Properties } = template.Resources[id] as Resource
+      const { Variables } = Properties?.Environment as { Variables: Record<string, string> }
+      expect(readSite({ ...Variables, PUBLIC_ORIGIN: '' })).toEqual(built)
+    }
   })
 
   it('names AWS by its partition, never as the one or the other', () => {

@@ -75,6 +75,9 @@ const publicLooks: readonly Look[] = [
   { name: 'no such page', path: '/nothing' },
   { name: 'check a receipt', path: '/receipt' },
   { name: 'a genuine receipt', path: '/receipt', prepare: checkedReceipt },
+  { name: 'help', path: '/help' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'accessibility', path: '/accessibility' },
   { name: 'scanner', path: '/scan' },
   { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, '[data-receipt]') },
   { name: 'scanned without an answer', path: '/scan', prepare: unanswered },
@@ -97,6 +100,7 @@ const holderLooks: readonly Look[] = [
     path: '/portal',
     prepare: screen(`#/annotation/${zhangSan.national}/${states.national.code}`),
   },
+  { name: 'log', path: '/portal', prepare: screen(`#/log/${zhangSan.guangdong}`) },
   { name: 'password', path: '/portal', prepare: screen('#/password') },
 ]
 

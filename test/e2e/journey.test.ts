@@ -46,8 +46,8 @@ it('is told what the certificate is good for, and annotates it for one purpose',
   const { page } = holder
   await page.click(`text=${liSi.zhejiang}`)
   await page.waitForSelector('text=适用范围')
-  expect(await page.textContent('main')).toContain('可在浙江省内代替纸质证书')
-  expect(await page.textContent('main')).toContain('被拒收时怎么办')
+  expect(await page.textContent('main')).toContain('在浙江省内与纸质证书具有同等效力')
+  expect(await page.textContent('main')).toContain('接收单位拒收时的处理')
   await page.click('text=新建加注')
   await page.click('[data-purpose="落户"]')
   await page.fill('#f-recipient', '杭州市示例单位')
@@ -63,7 +63,7 @@ it('is told what the certificate is good for, and annotates it for one purpose',
 
 it('downloads the PDF', async () => {
   const { page } = holder
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')])
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[data-code]')])
   const path = join(inject('folder'), 'journey.pdf')
   await download.saveAs(path)
   expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-')
@@ -109,7 +109,7 @@ it('the holder sees that somebody verified, when and for what; and takes the rel
   await page.click('main a:has-text("←")')
   await page.waitForSelector('#log li')
   const log = await page.locator('#log li').first().textContent()
-  expect(log).toContain('扫码或核验码 · 落户')
+  expect(log).toContain('扫码或核验码 · 浏览器 · 落户')
   expect(log).toContain('127.0.0.0/24')
   // Neither the region nor the two switches of the language were another verification.
   expect(await page.locator('#log li:has-text("落户")').count()).toBe(1)

@@ -54,7 +54,7 @@ const checks = () => scanner.page.textContent('#outcome .checks')
 const answered = (page = scanner.page) =>
   page.waitForSelector('#outcome [data-receipt]', { state: 'attached' })
 const VERIFY = '**/v1/verify/**'
-const SIGNED = '签名真实，是否撤回未核查'
+const SIGNED = '签名真实，名单上未撤销、未撤回'
 
 /** Leaves the scanner as it was found: what is scanned next is asked anew. */
 async function pasteAnew(text: string): Promise<void> {
@@ -300,10 +300,12 @@ describe('without a network', () => {
     await scanWithCamera()
     await scanner.page.waitForSelector('#outcome .verdict.limited')
     expect(await verdict()).toBe(SIGNED)
-    expect(await scanner.page.textContent('#outcome .verdict')).toMatch(/(前|此刻)的撤销名单里没有它/)
+    expect(await scanner.page.textContent('#outcome .verdict')).toMatch(
+      /(前|此刻|刚刚)的名单里，证书没有撤销，持证人也没有撤回/,
+    )
     expect(await scanner.page.locator('#outcome .good').count()).toBe(0)
     expect(await checks()).toMatch(/撤销名单：未撤销（名单生成于.+）/)
-    expect(await checks()).toContain('加注是否被撤回：本机无法知道')
+    expect(await checks()).toMatch(/撤回名单：未撤回（名单生成于.+）/)
   })
 
   it('a QR that the phone’s own camera opens is checked in place of the page that cannot come', async () => {
@@ -319,6 +321,14 @@ describe('without a network', () => {
     await paste(revoked.text)
     await scanner.page.waitForSelector('#outcome .verdict.bad .when:has-text("系统没有答复")')
     expect(await verdict()).toBe('已撤销，无效')
+  })
+
+  it('a withdrawn release that the list knows is withdrawn, and shows nothing of the certificate', async () => {
+    await pasteAnew(withdrawn.text)
+    await scanner.page.waitForSelector('#outcome .verdict.unknown .when:has-text("系统没有答复")')
+    expect(await verdict()).toBe('已被持证人撤回')
+    expect(await scanner.page.textContent('#outcome')).not.toContain(liSi.name)
+    expect(await scanner.page.textContent('#history li:first-child')).not.toContain(liSi.name)
   })
 
   it('says that it could not check revocation when the list is too old', async () => {

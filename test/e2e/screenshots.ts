@@ -50,10 +50,18 @@ const views = (s: Scenario): readonly View[] => [
     prepare: (page) => page.emulateMedia({ media: 'print' }),
   },
   { name: 'home-wrong-code', path: '/', prepare: (page) => code(page, zhangSan.guangdong) },
+  { name: 'help', path: '/help' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'accessibility', path: '/accessibility' },
   { name: 'scan', path: '/scan', prepare: stocked },
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
   { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
   { name: 'scan-offline', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'refused') },
+  {
+    name: 'scan-offline-withdrawn',
+    path: '/scan',
+    prepare: (page) => unanswered(page, s.withdrawn.text, 'refused'),
+  },
   { name: 'scan-withdrawn', path: '/scan', prepare: (page) => paste(page, s.withdrawn.text) },
   { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
   { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
@@ -69,6 +77,8 @@ const views = (s: Scenario): readonly View[] => [
     path: '/portal',
     prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
   },
+  { name: 'portal-standing', path: '/portal', prepare: standing },
+  { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.file}`) },
   { name: 'portal-password', path: '/portal', prepare: screen('/password') },
 ]
 
@@ -134,6 +144,15 @@ function screen(hash: string) {
     }, `#${hash}`)
     await page.waitForFunction((title) => document.title !== title, before)
   }
+}
+
+/** The code of a document that needs no annotation, once there is one. */
+async function standing(page: Page): Promise<void> {
+  await screen(`/certificate/${zhangSan.file}`)(page)
+  if ((await page.locator('[data-standing]').count()) === 0) await page.click('#releases a[data-code=""]')
+  await page.waitForSelector('[data-standing]')
+  await page.click('li:has([data-standing]) a')
+  await page.waitForSelector('.qr img')
 }
 
 /** What the README shows. */

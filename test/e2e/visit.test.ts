@@ -33,7 +33,7 @@ describe('without script', () => {
     await page.click('.language')
     expect(await page.textContent('h1')).toBe('有效，但不适用于北京市')
     await page.goto('/')
-    expect(await page.textContent('h1')).toContain('专业技术人员职业资格证书核验')
+    expect(await page.textContent('h1')).toContain('职业资格证书查询与核验')
     await page.fill('#code', guangdong.code)
     await page.click('form button')
     expect(await page.textContent('h1')).toBe('有效 · 仅限广东省')

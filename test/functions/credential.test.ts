@@ -1,8 +1,15 @@
 /** The QR a holder carries, over the deployed functions: scanned, presented online, checked offline, revoked. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseCredentialText, signCredential, verifyCredential } from '#lib/credential'
-import { generateSigningKey, localSigner, type TrustedKeySet, trustKeys, verifyReceipt } from '#lib/jose'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type CredentialClaims, parseCredentialText, signCredential, verifyCredential } from '#lib/credential'
+import {
+  generateSigningKey,
+  localSigner,
+  type PrivateJwk,
+  type TrustedKeySet,
+  trustKeys,
+  verifyReceipt,
+} from '#lib/jose'
 import { reinstate, revoke } from '#lib/registry'
 import { verifyStatusList } from '#lib/status-list'
 import { registryStore } from '#lib/store'
@@ -46,6 +53,10 @@ const present = async (credential: string, useIn?: string) =>
 
 const statusList = async () =>
   verifyStatusList((await call('GET', '/v1/status/0')).text, keys, { now: new Date() })
+
+/** How many bits of it are set. */
+const ones = ({ statuses }: Awaited<ReturnType<typeof statusList>>) =>
+  statuses.bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
 
 const registry = () =>
   registryStore(service.store.table, { bulk: false, statusKey: service.secrets.statusKey })
@@ -135,6 +146,81 @@ describe('a scanned QR', () => {
   })
 })
 
+describe('a withdrawn release', () => {
+  const check = async (text: string) =>
+    verifyCredential(text, { keys, now: new Date(), statusLists: [await statusList()] })
+
+  test('shows in the signed list, and its sibling that ends in the same second does not', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    const [one, sibling] = [await release(), await release()]
+    vi.useRealTimers()
+    expect((await check(one.text)).withdrawal).toMatchObject({ reason: 'not-withdrawn' })
+    await withdraw(one.code)
+    const [withdrawn, standing] = [await check(one.text), await check(sibling.text)]
+    expect(withdrawn.claims?.annotationExpiresAt).toBe(standing.claims?.annotationExpiresAt)
+    expect(withdrawn.withdrawal).toMatchObject({ outcome: 'failed', reason: 'withdrawn' })
+    expect(withdrawn.status).toMatchObject({ reason: 'status-valid' })
+    expect(standing.withdrawal).toMatchObject({ outcome: 'verified', reason: 'not-withdrawn' })
+
+    const digits = parseCredentialText(one.text)?.credential as string
+    expect((await present(digits)).json).toMatchObject({
+      verified: false,
+      status: { annotation: 'withdrawn' },
+    })
+    const others = `${sibling.text.split('#')[0]}#${digits}`
+    expect((await present(others)).json).toMatchObject({ verified: false, status: { integrity: 'failed' } })
+    const siblings = parseCredentialText(sibling.text)?.credential as string
+    expect((await present(siblings)).json).toMatchObject({ verified: true, status: { annotation: 'active' } })
+    await withdraw(sibling.code)
+  })
+
+  /** As it was signed before releases had places. */
+  async function older(text: string) {
+    const { release: _, ...claims } = (await check(text)).claims as CredentialClaims
+    const signer = await localSigner(service.secrets.credentialKeys[0] as PrivateJwk)
+    return (await signCredential(claims, signer, { origin: ORIGIN })).credential
+  }
+
+  test('of before releases had places is believed withdrawn, also beside a sibling that stands', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    const [one, sibling] = [await release(), await release()]
+    vi.useRealTimers()
+    const [digits, address] = [await older(one.text), one.text.split('#')[0]]
+    expect((await check(digits)).withdrawal).toMatchObject({ reason: 'no-release-place' })
+    expect((await present(`${address}#${digits}`)).json).toMatchObject({ verified: true })
+    await withdraw(one.code)
+    for (const text of [digits, `${address}#${digits}`])
+      expect((await present(text)).json).toMatchObject({
+        verified: false,
+        status: { annotation: 'withdrawn' },
+      })
+    await withdraw(sibling.code)
+  })
+
+  test('is the same whatever stops between the bit and the annotation set: done again it is whole', async () => {
+    const { code, text } = await release()
+    service.tap.treat = ({ operation, body }) =>
+      operation === 'PutItem' && body.Item.pk.S.startsWith('ANNOTATIONS#') ? 'hold' : 'pass'
+    const stopped = withdraw(code)
+    await expect.poll(async () => (await check(text)).withdrawal.reason).toBe('withdrawn')
+    service.tap.treat = () => 'pass'
+    expect((await stopped).status).toBe(204)
+    expect((await present(text)).json).toMatchObject({ status: { annotation: 'withdrawn' } })
+  })
+
+  test('takes none of the places that certificates and other releases have', async () => {
+    const places = await Promise.all(
+      [release(), release()].map(async (one) => {
+        const { code, text } = await one
+        await withdraw(code)
+        const { status, release: place } = (await check(text)).claims as CredentialClaims
+        return [status, place].map((at) => JSON.stringify(at))
+      }),
+    )
+    expect(new Set(places.flat()).size).toBe(3)
+  })
+})
+
 describe('a revocation', () => {
   test('shows online at once and in the signed list, and is taken back in both', async () => {
     const { accessToken } = await service.signIn(stranger, 'ZY2344000002')
@@ -157,9 +243,9 @@ describe('a revocation', () => {
 
   test('does not touch the bits beside it', async () => {
     await revoke('ZY2344000002', authority('弄虚作假'))
-    const { statuses } = await statusList()
-    const set = statuses.bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
-    expect(set).toBe(1)
+    const before = ones(await statusList())
+    await reinstate('ZY2344000002', authority('申诉成立'))
+    expect(before - ones(await statusList())).toBe(1)
   })
 })
 

@@ -1,7 +1,11 @@
 /** The PDF over the deployed function: who gets which, under which code, and what is refused. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyCredential } from '#lib/credential'
+import { trustKeys } from '#lib/jose'
+import { verifyStatusList } from '#lib/status-list'
 import { stranger } from '../support/certificates.ts'
+import { scanSvg } from '../support/scan.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -46,7 +50,9 @@ const annotate = async (number: string) =>
 const bytesOf = ({ text }: { text: string }) => Buffer.from(text, 'base64')
 /** The code on the documents that need no annotation. */
 const standingCode = async (number: string) =>
-  (await service.store.lookup.withAnnotations(number)).annotations.standingCode as string
+  (await service.store.lookup.withAnnotations(number)).annotations.entries.findLast(
+    ({ expiresAt }) => !expiresAt,
+  )?.code as string
 
 describe('an electronic certificate', () => {
   test('comes sealed and signed', async () => {
@@ -92,6 +98,32 @@ describe('a certificate electronic file', () => {
     const { json } = await service.call('GET', `/v1/verify/${await standingCode(FILE)}`)
     expect(json).toMatchObject({ verified: true, status: { annotation: 'none-needed' } })
     expect(json.certificate.result).toMatchObject({ kind: 'certificate-electronic-file', seal: null })
+  })
+
+  test('withdrawn, is seen to be by the list too, and the next document is another release', async () => {
+    const releases = `/v1/certificates/${FILE}/annotations`
+    const keys = await trustKeys((await service.call('GET', '/.well-known/jwks.json')).json)
+    const check = async (text: string) => {
+      const list = await verifyStatusList((await service.call('GET', '/v1/status/0')).text, keys, {
+        now: new Date(),
+      })
+      return (await verifyCredential(text, { keys, now: new Date(), statusLists: [list] })).withdrawal.reason
+    }
+    const standing = async () => {
+      await document(FILE)
+      const { json } = await service.call('GET', releases, { token })
+      const { code, qr } = json.annotations[0]
+      return { code, text: await scanSvg(qr) }
+    }
+    const first = await standing()
+    expect(await check(first.text)).toBe('not-withdrawn')
+    await service.call('DELETE', `${releases}/${first.code}`, { token })
+    const second = await standing()
+    expect([await check(first.text), await check(second.text)]).toEqual(['withdrawn', 'not-withdrawn'])
+    const present = async (credential?: string) =>
+      (await service.call('POST', '/v1/verify/credential', { body: { credential } })).json.verified
+    expect(await present(first.text.split('#')[1])).toBe(false)
+    expect(await present(second.text.split('#')[1])).toBe(true)
   })
 })
 

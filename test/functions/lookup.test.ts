@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { annotationTerms } from '#lib/policy'
+import { judgements } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
@@ -67,7 +68,7 @@ describe('certificates', () => {
     expect(json).toMatchObject({
       managementNumber: 'ZY2344000001',
       holderName: '张三',
-      idNumber: '990***********0015',
+      idNumber: '990*************15',
       gender: 'male',
       birthDate: '1990-03-07',
       qualification: { id: 'computer-software', level: 'intermediate', specialty: '网络工程师' },
@@ -368,12 +369,16 @@ describe('who verified', () => {
       verifications: [
         {
           at: '2023-08-23T08:00:01.000Z',
+          firstAt: '2023-08-23T08:00:01.000Z',
+          count: 1,
           how: 'number',
           verified: true,
           verifier: { network: '2001:db8:1::/48', client: 'program' },
         },
         {
           at: '2023-08-23T08:00:00.000Z',
+          firstAt: '2023-08-23T08:00:00.000Z',
+          count: 1,
           how: 'code',
           verified: true,
           useIn: '110000',
@@ -388,11 +393,15 @@ describe('who verified', () => {
   test('is paged, and a place in one log is none in another', async () => {
     const [number, other] = [await newCertificate(), await newCertificate()]
     const facts = { managementNumber: number, name: holder.name, idNumber: holder.idNumber }
-    for (let i = 0; i < 25; i++) await call('POST', '/v1/verify', { body: facts })
+    for (let i = 0; i < 25; i++) {
+      await call('POST', '/v1/verify', { body: facts, from: `203.0.${i}.1` })
+      await call('POST', '/v1/verify', { body: facts, from: `203.0.${i}.2` })
+    }
     const first = (await get(`/v1/certificates/${number}/verifications`)).json
     expect(first.verifications).toHaveLength(20)
     const second = (await get(`/v1/certificates/${number}/verifications?next=${first.next}`)).json
     expect(second.verifications).toHaveLength(5)
+    expect(second.verifications[0]).toMatchObject({ count: 2 })
     expect(second.next).toBeUndefined()
     expect((await get(`/v1/certificates/${other}/verifications?next=${first.next}`)).status).toBe(422)
   })
@@ -402,5 +411,27 @@ describe('who verified', () => {
     const wrong = { managementNumber: number, name: '王六', idNumber: holder.idNumber }
     expect((await call('POST', '/v1/verify', { body: wrong })).status).toBe(404)
     expect((await get(`/v1/certificates/${number}/verifications`)).json.verifications).toEqual([])
+  })
+
+  test('beside it stands how the answer has changed, on the first page alone and for the holder alone', async () => {
+    const number = await newCertificate()
+    expect((await get(`/v1/certificates/${number}/verifications`)).json).toEqual({ verifications: [] })
+    const change = {
+      at: start.toISOString(),
+      from: { zh: '证书电子文件，未能确定', en: 'Certificate electronic file, not established' },
+      to: { zh: '电子证书，全国有效，须加注', en: 'Electronic certificate, in force nationwide' },
+      rule: { id: 'ruankao-national', version: 1 },
+      basis: [{ number: '（文号）', title: '（标题）', date: '2030-01-01' }],
+    }
+    await judgements(service.store.table).recordChange({ managementNumber: number, ...change })
+    const { json } = await get(`/v1/certificates/${number}/verifications`)
+    expect(json.answerChanges).toEqual([change])
+    expect((await get(`/v1/certificates/${number}/verifications`, strangerToken)).status).toBe(404)
+    const facts = { managementNumber: number, name: holder.name, idNumber: holder.idNumber }
+    for (let i = 0; i < 21; i++) await call('POST', '/v1/verify', { body: facts })
+    const { next } = (await get(`/v1/certificates/${number}/verifications`)).json
+    expect((await get(`/v1/certificates/${number}/verifications?next=${next}`)).json).not.toHaveProperty(
+      'answerChanges',
+    )
   })
 })

@@ -111,6 +111,8 @@ test.each([
   [{ TRUSTED_PROXIES: '10.0.0.0/99' }, '10.0.0.0/99'],
   [{ TLS_CERT_FILE: '/nowhere.pem' }, 'TLS_KEY_FILE'],
   [{ WORKERS: '1', TABLE_NAME: '' }, 'TABLE_NAME'],
+  // Without a password the file is a demonstration's, and this is none.
+  [{ WORKERS: '1', DEMONSTRATION: 'false' }, 'SEAL_PKCS12_PASSWORD_FILE'],
   [{ WORKERS: '2', SECRETS_FILE: '/nowhere.json' }, '/nowhere.json'],
 ])('%j stops the start, and is named', async (wrong, named) => {
   const { exit, said } = await start(wrong as Record<string, string>)

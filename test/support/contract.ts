@@ -48,7 +48,12 @@ export function operationOf(routeKey: string): { operation: Json; at: string } |
 /** Where the document says what every address is answered that it has no path for. */
 const OTHER = 'x-any-other-route'
 
-/** @throws Error when the document does not describe such a reply */
+/** A reply that openapi.json does not know. */
+export class NotDescribed extends Error {
+  override readonly name = 'NotDescribed'
+}
+
+/** @throws NotDescribed when the document does not describe such a reply */
 export function assertDescribed(routeKey: string, response: Response): void {
   const { status, headers } = response
   const found = routeKey === '$default' ? undefined : operationOf(routeKey)
@@ -56,23 +61,25 @@ export function assertDescribed(routeKey: string, response: Response): void {
   const described = found
     ? { node: found.operation.responses[status], at: `${found.at}${pointer('responses', String(status))}` }
     : { node: openapi[OTHER].responses[status], at: pointer(OTHER, 'responses', String(status)) }
-  if (!described.node) throw new Error(`${place} is not described: ${response.text}`)
+  if (!described.node) throw new NotDescribed(`${place} is not described: ${response.text}`)
   const at = refOf(described.node, described.at)
   const reply = resolve(described.node)
 
   for (const name of Object.keys(reply.headers ?? {})) {
-    if (headers[name.toLowerCase()] === undefined) throw new Error(`${place} has no header ${name}`)
+    if (headers[name.toLowerCase()] === undefined) throw new NotDescribed(`${place} has no header ${name}`)
   }
   if (!reply.content) {
-    if (response.text !== '') throw new Error(`${place} should have no body`)
+    if (response.text !== '') throw new NotDescribed(`${place} should have no body`)
     return
   }
   const type = headers['content-type']?.split(';', 1)[0] as string
-  if (!reply.content[type]) throw new Error(`${place} has the type ${type}, which is not described`)
+  if (!reply.content[type]) throw new NotDescribed(`${place} has the type ${type}, which is not described`)
   if (response.json === undefined) return
   const validate = ajv.getSchema(`openapi.json#${at}${pointer('content', type, 'schema')}`)
-  if (!validate) throw new Error(`${place}: no schema for ${type}`)
+  if (!validate) throw new NotDescribed(`${place}: no schema for ${type}`)
   if (!validate(response.json)) {
-    throw new Error(`${place} is not as described: ${ajv.errorsText(validate.errors)}\n${response.text}`)
+    throw new NotDescribed(
+      `${place} is not as described: ${ajv.errorsText(validate.errors)}\n${response.text}`,
+    )
   }
 }

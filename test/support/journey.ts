@@ -48,6 +48,7 @@ export async function travel(service: Service): Promise<Journey> {
   const other = (await post(`${own}/annotations`, release, token)).json
   await post(`${own}/annotations`, { ...release, validDays: 91 }, token)
   await call('GET', `${own}/annotations`, { token })
+  await call('GET', `${own}/annotations/${annotation.code}/qr.png`, { token })
   await call('GET', `${own}/document?annotation=${annotation.code}`, { token })
   await call('GET', `/v1/certificates/${STANDING}/document`, { token })
 
@@ -89,6 +90,7 @@ export async function travel(service: Service): Promise<Journey> {
     release.purpose,
     release.recipient,
     ...[first, second, tokens].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
+    first.deviceToken,
     ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
     service.vault.holderId(holder.idType, holder.idNumber),
   ]

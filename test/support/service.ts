@@ -30,8 +30,13 @@ export interface Service extends TestStore {
   ): Promise<{ accessToken: string; refreshToken: string; expiresIn: number; tokenType: string }>
 }
 
-/** Call once in a test file: the functions read their environment when they are loaded. */
-export async function startService(): Promise<Service> {
+/**
+ * Call once in a test file: the functions read their environment when they are loaded.
+ * @param around what every handler is put into: to measure it, or to change what it is sent
+ */
+export async function startService(
+  around: (handler: Handler) => Handler = (handler) => handler,
+): Promise<Service> {
   const testStore = await openTestStore()
   const { store, tap, tableName } = testStore
   const secrets = await generateSecrets()
@@ -47,12 +52,13 @@ export async function startService(): Promise<Service> {
     SEAL_PKCS12_FILE: join(folder, 'seal.p12'),
     POLICY_DIR: join(folder, 'policy'),
     DEMONSTRATION: 'true',
+    CHALLENGE_WORK: '1000',
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
   }
   Object.assign(process.env, environment)
   const registered = new Set<string>()
-  const call = createGateway(
-    async (functionName) => (await import(`../../functions/${functionName}.ts`)).handler as Handler,
+  const call = createGateway(async (functionName) =>
+    around((await import(`../../functions/${functionName}.ts`)).handler as Handler),
   )
   return {
     ...testStore,

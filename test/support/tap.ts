@@ -1,10 +1,11 @@
 /**
- * A tap on the way to the database: passes every request on, keeps a list of them, and can hold one back, lose its
- * answer, or be cut. With it the tests count round trips and break the connection where it hurts.
+ * A tap on the way to the database: passes every request on, keeps a list of them, and can hold one back, lose or spoil
+ * its answer, or be cut. With it the tests count round trips and break the connection where it hurts.
  */
 
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
 /** One request to the database. */
 export interface Tapped {
@@ -15,8 +16,21 @@ export interface Tapped {
   readonly body: any
 }
 
-/** `hold`: never passed on, never answered. `lose`: done by the database, but the answer does not come back. */
-export type Treatment = 'pass' | 'hold' | 'lose'
+/**
+ * `hold`: never passed on, never answered. `lose`: done by the database, but the answer does not come back. `throttle`
+ * and `reset`: not done, and said so or not. `delay`: done late. `empty`, `garbage`, `half`: done, and answered with 200
+ * and nothing, something else, or the first half.
+ */
+export type Treatment =
+  | 'pass'
+  | 'hold'
+  | 'lose'
+  | 'throttle'
+  | 'reset'
+  | 'delay'
+  | 'empty'
+  | 'garbage'
+  | 'half'
 
 export interface Tap {
   readonly endpoint: string
@@ -25,6 +39,36 @@ export interface Tap {
   treat: (tapped: Tapped) => Treatment
   /** From now on nobody listens, as when the database is gone. */
   cut(): Promise<void>
+}
+
+/** Milliseconds that a late answer takes at least, and at most twice as long. */
+const LATE = 150
+
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' }
+
+/** As DynamoDB says that it has no capacity left. */
+function throttle(outgoing: ServerResponse): void {
+  const type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'
+  outgoing.writeHead(400, JSON_TYPE).end(JSON.stringify({ __type: type, message: 'The rate is exceeded' }))
+}
+
+async function spoil(
+  how: 'empty' | 'garbage' | 'half',
+  answer: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk)
+  const whole = Buffer.concat(chunks)
+  const { length } = whole
+  if (how === 'empty') outgoing.writeHead(200, { ...JSON_TYPE, 'content-length': 0 }).end()
+  else if (how === 'garbage')
+    outgoing.writeHead(200, JSON_TYPE).end('<html>the captive portal of some network</html>')
+  else {
+    // The connection ends before what was announced has come.
+    outgoing.writeHead(200, { ...JSON_TYPE, 'content-length': length })
+    outgoing.write(whole.subarray(0, length / 2), () => outgoing.destroy())
+  }
 }
 
 export async function openTap(endpoint: string): Promise<Tap> {
@@ -52,12 +96,17 @@ export async function openTap(endpoint: string): Promise<Tap> {
     tap.requests.push(tapped)
     const treatment = tap.treat(tapped)
     if (treatment === 'hold') return
+    if (treatment === 'reset') return void incoming.socket.destroy()
+    if (treatment === 'throttle') return throttle(outgoing)
+    if (treatment === 'delay') await setTimeout(LATE + Math.random() * LATE)
     const { method, headers, url = '/' } = incoming
     const onward = request(new URL(url, endpoint), { method, headers, agent }, (answer) => {
       if (treatment === 'lose') {
         answer.resume().once('end', () => outgoing.destroy())
         return
       }
+      if (treatment === 'empty' || treatment === 'garbage' || treatment === 'half')
+        return void spoil(treatment, answer, outgoing)
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
       answer.pipe(outgoing)
     })

@@ -12,6 +12,7 @@ const verification: Verification = {
   status: { record: 'valid', annotation: 'active', integrity: 'not-checked' },
   certificate: record,
   annotation: { purpose: '求职', expiresAt: EXPIRES },
+  release: { list: 0, index: 8 },
   receipt: 'a.b.c',
 }
 const claims: CredentialClaims = {
@@ -26,6 +27,7 @@ const claims: CredentialClaims = {
   issuingRegion: record.issuingRegion.code,
   kind: record.result.kind,
   status: { list: 0, index: 7 },
+  release: { list: 0, index: 8 },
   issuedAt: '2026-11-23T10:00:00Z',
   annotationExpiresAt: '2026-12-23T10:00:00Z',
 }
@@ -49,6 +51,7 @@ describe('every single fact that differs is named', () => {
     ['发证地区', { issuingRegion: '110000' }],
     ['类别', { kind: 'certificate-electronic-file' }],
     ['有效期至', { annotationExpiresAt: '2027-12-23T10:00:00Z' }],
+    ['授权序号', { release: { list: 0, index: 9 } }],
   ] as const)('%s', (name, changed) => {
     const found = differencesOf({ ...claims, ...changed }, verification, 'zh')
     expect(found.map(([fact]) => fact)).toEqual([name])

@@ -11,6 +11,7 @@ const good = {
   dates: { outcome: 'verified', reason: 'dates-plausible' },
   annotation: { outcome: 'verified', reason: 'annotation-within-period' },
   status: { outcome: 'verified', reason: 'status-valid', asOf: '2026-11-23T07:00:00Z' },
+  withdrawal: { outcome: 'not-checked', reason: 'no-release-place' },
   claims: { kind: 'electronic-certificate', annotationExpiresAt: '2026-12-23T10:00:00Z' },
 } as unknown as CredentialCheck
 
@@ -40,6 +41,18 @@ describe('what a device alone has checked is never good', () => {
       { status: { outcome: 'not-checked', reason: 'status-list-expired' } },
       'caution',
       '签名真实，未能核查是否撤销',
+    ],
+    [
+      'a fresh list without it',
+      { withdrawal: { outcome: 'verified', reason: 'not-withdrawn', asOf: '2026-11-23T07:00:00Z' } },
+      'limited',
+      '签名真实，名单上未撤销、未撤回',
+    ],
+    [
+      'withdrawn',
+      { withdrawal: { outcome: 'failed', reason: 'withdrawn', asOf: '2026-11-23T07:00:00Z' } },
+      'unknown',
+      '已被持证人撤回',
     ],
     ['revoked', { status: { outcome: 'failed', reason: 'revoked' } }, 'bad', '已撤销，无效'],
     [

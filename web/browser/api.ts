@@ -3,6 +3,7 @@
 import type { ProblemDocument } from '#lib/http'
 import { common } from '../texts/common.ts'
 import { tagOf } from '../texts/define.ts'
+import { solve } from './challenge.ts'
 import { lang } from './dom.ts'
 
 /** What the service answered instead of what was asked for; `status` 0 when it could not be reached. */
@@ -27,8 +28,9 @@ export interface Ask {
   readonly timeout?: number
 }
 
-/** @throws Refusal */
-export async function ask(path: string, { method, body, timeout }: Ask = {}): Promise<Response> {
+/** Asks, and does the work that the service asks for in place of refusing. @throws Refusal */
+export async function ask(path: string, how: Ask = {}, solution?: string): Promise<Response> {
+  const { method, body, timeout } = how
   let response: Response
   try {
     response = await fetch(path, {
@@ -38,6 +40,7 @@ export async function ask(path: string, { method, body, timeout }: Ask = {}): Pr
         accept: 'application/json, application/pdf',
         'accept-language': tagOf(lang),
         'x-zhengyan-client': 'web',
+        ...(solution && { 'challenge-solution': solution }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -46,6 +49,10 @@ export async function ask(path: string, { method, body, timeout }: Ask = {}): Pr
     throw new Refusal(0, {})
   }
   if (response.ok) return response
-  const problem = await response.json().catch(() => ({}))
+  const problem: Partial<ProblemDocument> = await response.json().catch(() => ({}))
+  if (problem.challenge && !solution) {
+    const solved = await solve(problem.challenge)
+    if (solved) return ask(path, how, solved)
+  }
   throw new Refusal(response.status, problem, Number(response.headers.get('retry-after')) || undefined)
 }

@@ -2,8 +2,10 @@
 
 import { fieldOf, labelOf, terms } from '#lib/certificate'
 import { type CredentialClaims, claimsOf, type DifferentFact, differencesBetween } from '#lib/credential'
-import { type Kind, kindName, levelName, regionName } from '#lib/policy'
+import { type Kind, kindName, levelName } from '#lib/policy'
+import type { StatusPlace } from '#lib/status-list'
 import type { Verification } from '#lib/verification'
+import { regions } from '../catalogue.ts'
 import { day, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 
@@ -28,11 +30,16 @@ export function differencesOf(
       claimText(fact, recorded[fact], lang),
     ],
   )
-  const [signed, standing] = [claims.annotationExpiresAt, annotation?.expiresAt]
-  if (seconds(signed) === seconds(standing)) return facts
   const until = (at: string | undefined) => (at === undefined ? NONE : moment(at, lang))
-  return [...facts, [terms.validUntil[lang], until(signed), until(standing)]]
+  const [ends, endsNow] = [claims.annotationExpiresAt, annotation?.expiresAt]
+  if (seconds(ends) !== seconds(endsNow)) facts.push([terms.validUntil[lang], until(ends), until(endsNow)])
+  // A code that stands, printed before the credential of another release: that one may have been withdrawn.
+  const [signedFor, askedFor] = [claims.release, verification.release].map(placeText)
+  if (signedFor !== askedFor) facts.push([terms.release[lang], signedFor as string, askedFor as string])
+  return facts
 }
+
+const placeText = (place: StatusPlace | undefined) => (place ? `${place.list}-${place.index}` : NONE)
 
 /** The catalogue of qualifications is not loaded for this: what it would name stands as it was signed. */
 function claimText(fact: DifferentFact, claim: string | undefined, lang: Lang): string {
@@ -44,7 +51,7 @@ function claimText(fact: DifferentFact, claim: string | undefined, lang: Lang): 
     case 'level':
       return levelName(claim)[lang]
     case 'region':
-      return regionName(claim)[lang]
+      return regions.nameOf(claim)[lang]
     default:
       return claim
   }

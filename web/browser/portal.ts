@@ -3,9 +3,11 @@
 import { html } from '../html.ts'
 import { Refusal } from './api.ts'
 import { showLogin, showPassword, showRegister } from './portal/access.ts'
-import { showAnnotate, showAnnotation } from './portal/annotate.ts'
+import { showAnnotate } from './portal/annotate.ts'
 import { showCertificate } from './portal/certificate.ts'
+import { showRelease } from './portal/hand-over.ts'
 import { showList } from './portal/list.ts'
+import { showLog } from './portal/log.ts'
 import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
 import { mayBeLoggedIn } from './portal/session.ts'
 
@@ -17,7 +19,8 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   '': showList,
   certificate: showCertificate as Screen,
   annotate: showAnnotate as Screen,
-  annotation: showAnnotation as Screen,
+  annotation: showRelease as Screen,
+  log: showLog as Screen,
   password: showPassword,
 }
 

@@ -35,12 +35,19 @@ export function showNote(form: HTMLFormElement, problem: Part): void {
   focusProblem(form)
 }
 
-/** Whoever uses the keyboard or a screen reader is brought to what is wrong: the first field, else the note. */
+/** Says at a field what is wrong with it, where the service does not name the field. */
+export function showFieldError(form: HTMLFormElement, name: string, text: string): void {
+  clearRefusal(form)
+  markField(form, name, text)
+  focusProblem(form)
+}
+
+/** Whoever uses a keyboard goes on at what is wrong: the first such field, else the note above the form. */
 function focusProblem(form: HTMLFormElement): void {
-  const problem = form.querySelector<HTMLElement>('#problem')
-  problem?.setAttribute('tabindex', '-1')
-  const wrong = form.querySelector<HTMLElement>('[aria-invalid]') ?? problem
-  wrong?.focus()
+  const place =
+    form.querySelector<HTMLElement>('[aria-invalid]') ?? form.querySelector<HTMLElement>('#problem')
+  if (place?.id === 'problem') place.tabIndex = -1
+  place?.focus()
 }
 
 function markField(form: HTMLFormElement, name: string, detail: string): boolean {

@@ -1,6 +1,9 @@
 /** Sends a form to the service when it is submitted, once at a time, and shows on it what the service refused. */
 
+import { common } from '../texts/common.ts'
 import { Refusal } from './api.ts'
+import { showWork } from './challenge.ts'
+import { lang } from './dom.ts'
 import { clearRefusal, showRefusal } from './refused.ts'
 
 /**
@@ -12,6 +15,7 @@ export function onSubmit(
   send: (values: Record<string, string>) => Promise<void>,
   instead: Readonly<Record<string, () => void>> = {},
 ): void {
+  showWork(form, common[lang].checking)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void whileBusy(form, async () => {

@@ -25,6 +25,9 @@ export const PAGES: Readonly<Record<string, string>> = {
   '/portal': 'portal',
   '/scan': 'scan',
   '/receipt': 'receipt',
+  '/help': 'help',
+  '/privacy': 'privacy',
+  '/accessibility': 'accessibility',
 }
 
 /** What is the functions' to answer; `/v` alone is the form for codes, which is no function's. */
@@ -32,8 +35,10 @@ const API = /^\/(v1|v|\.well-known)\/|^\/(openapi\.json|health)$/
 
 export const isApi = (path: string): boolean => API.test(path)
 
-const FILES =
-  /^\/(assets\/[\w.-]+|sw\.js|robots\.txt|manifest\.webmanifest|(home|verify|portal|scan|receipt)\.(zh|en)\.html)$/
+/** Of the build; pages in both languages. */
+const FILES = new RegExp(
+  `^/(assets/[\\w.-]+|sw\\.js|robots\\.txt|manifest\\.webmanifest|(${Object.values(PAGES).join('|')})\\.(zh|en)\\.html)$`,
+)
 
 export function routeOf(visit: Visit): Route {
   const path = visit.path.length > 1 ? visit.path.replace(/\/+$/, '') : visit.path
@@ -42,7 +47,10 @@ export function routeOf(visit: Visit): Route {
   if (page !== undefined) {
     if (wanted === 'zh' || wanted === 'en') {
       const cookie = `lang=${wanted}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`
-      return { to: 'address', location: path, cookie: cookie }
+      // The region that was chosen stays; what follows the `#` the browser keeps by itself.
+      const region = visit.query.useIn || ''
+      const location = /^\d{6}$/.test(region) ? `${path}?useIn=${region}` : path
+      return { to: 'address', location: location, cookie: cookie }
     }
     return { to: 'file', file: `/${page}.${languageOf(visit)}.html` }
   }

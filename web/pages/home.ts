@@ -18,6 +18,7 @@ export function homePage(lang: Lang): string {
     lang,
     path: '/',
     title: t.title,
+    description: t.lead,
     scripts: [CODE_SCRIPT],
     body: html`
       <div class="hero"><h1>${t.heading}</h1><p class="lead">${t.lead}</p></div>

@@ -11,6 +11,7 @@ export function portalPage(lang: Lang, script: string): string {
     lang,
     path: '/portal',
     title: texts[lang].title,
+    description: texts[lang].loginLead,
     scripts: [script],
     head: html`<meta name="robots" content="noindex">`,
     body: html`

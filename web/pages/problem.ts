@@ -80,18 +80,23 @@ export interface ProblemPage extends ProblemContext {
   readonly origin: string
 }
 
-export function problemPage({ problem, lang, origin, path: { code = '' }, retryAfter }: ProblemPage): string {
+export function problemPage(page: ProblemPage): string {
+  const { problem, lang, origin, path: asked, query: asking, retryAfter } = page
+  const { code = '' } = asked
   const t = states[lang]
   const { host } = new URL(origin)
   const input = readCodeInput(code, host)
   const wrong =
     problem.code === 'not-found' && 'problem' in input ? codeProblem(input, host, lang) : undefined
   const state = STATES[wrong ? 'mistyped' : problem.code] ?? OTHER
-  const path = `/v/${encodeURIComponent(code)}`
+  const path = `/v/${encodeURIComponent(code.toWellFormed())}`
+  // The region that was chosen stays over another try and over the switch of the language.
+  const query = /^\d{6}$/.test(asking.useIn ?? '') ? `useIn=${asking.useIn}` : undefined
   const word = state.word(t)
   return shell({
     lang,
     path,
+    ...(query && { query }),
     title: word,
     narrow: true,
     scripts: [CODE_SCRIPT],
@@ -106,7 +111,7 @@ export function problemPage({ problem, lang, origin, path: { code = '' }, retryA
         ${state.next && html`<p>${state.next(t)}</p>`}
         ${state.offers.includes('code') && codeForm(lang, wrong && { typed: code, problem: wrong })}
         <p class="buttons">
-          ${state.offers.includes('retry') && html`<a class="button primary" href="${path}">${t.retry}</a>`}
+          ${state.offers.includes('retry') && html`<a class="button primary" href="${path}${query && `?${query}`}">${t.retry}</a>`}
           ${state.offers.includes('number') && html`<a class="button" href="/verify">${t.byNumber}</a>`}
           ${state.offers.includes('scanner') && html`<a class="button" href="/scan">${t.toScanner}</a>`}
         </p>
@@ -125,12 +130,11 @@ export function previewPage(lang: Lang, code: string): string {
   const t = states[lang]
   return shell({
     lang,
-    path: `/v/${encodeURIComponent(code)}`,
+    path: `/v/${encodeURIComponent(code.toWellFormed())}`,
     title: t.preview,
     narrow: true,
-    head: html`<meta name="robots" content="noindex">
-      <meta property="og:title" content="${common[lang].product} · ${t.preview}">
-      <meta property="og:description" content="${t.previewLead}">`,
+    description: t.previewLead,
+    head: html`<meta name="robots" content="noindex">`,
     body: verdictPanel({ tone: 'unknown', word: t.preview, lead: t.previewLead }),
   })
 }

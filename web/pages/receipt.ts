@@ -12,6 +12,7 @@ export function receiptPage(lang: Lang, script: string): string {
     lang,
     path: '/receipt',
     title: t.title,
+    description: t.lead,
     scripts: [script],
     narrow: true,
     body: html`

@@ -12,6 +12,7 @@ export function scanPage(lang: Lang, script: string): string {
     lang,
     path: '/scan',
     title: t.title,
+    description: t.lead,
     scripts: [script],
     head: html`
       <link rel="manifest" href="/manifest.webmanifest">

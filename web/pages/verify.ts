@@ -16,6 +16,7 @@ export function verifyPage(lang: Lang, script: string): string {
     lang,
     path: '/verify',
     title: t.title,
+    description: t.lead,
     scripts: [script],
     body: html`
       <div id="answer" class="stack" hidden></div>

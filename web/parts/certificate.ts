@@ -9,7 +9,7 @@ import {
   shownValue,
   terms,
 } from '#lib/certificate'
-import { levelName, type Result, specialtyName } from '#lib/policy'
+import { levelName, type Result } from '#lib/policy'
 import { type Html, html } from '../html.ts'
 import { day, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
@@ -28,8 +28,8 @@ export function qualificationLine(
   { qualification }: Required<Pick<ShownCertificate, 'qualification'>>,
   lang: Lang,
 ): string {
-  const { id, name, level, specialty } = qualification
-  return [name[lang], level && levelName(level)[lang], specialty && specialtyName(id, specialty)[lang]]
+  const { name, level, specialty, specialtyName } = qualification
+  return [name[lang], level && levelName(level)[lang], specialtyName?.[lang] ?? specialty]
     .filter(Boolean)
     .join(' · ')
 }

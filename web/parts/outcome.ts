@@ -1,7 +1,8 @@
 /** From a `Verification` to its verdict: the one place where the five separate answers become one word. Pure. */
 
-import { forceIn, type RegionCode, type Result, regionName } from '#lib/policy'
+import { forceIn, type RegionCode, type Result } from '#lib/policy'
 import type { Verification } from '#lib/verification'
+import { regions } from '../catalogue.ts'
 import { type Html, html } from '../html.ts'
 import { moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
@@ -14,7 +15,7 @@ import { checkLine, checkText, type Verdict } from './verdict.ts'
 export function usedIn(verification: Verification, region: RegionCode | ''): Verification {
   const { use: _, ...rest } = verification
   if (region === '' || !rest.certificate) return rest
-  return { ...rest, use: forceIn(rest.certificate.result, region) }
+  return { ...rest, use: forceIn(rest.certificate.result, region, regions) }
 }
 
 /** The same once the credential was checked where it was read, and says what the record says. */
@@ -45,7 +46,7 @@ function standing(
   lang: Lang,
 ): [Tone, string, string] {
   const t = texts[lang]
-  const place = use && regionName(use.region)[lang]
+  const place = use && regions.nameOf(use.region)[lang]
   if (kind === 'electronic-certificate') {
     if (place && !use.hasForce) return ['caution', t.noForce(place), t.noForceLead]
     const lead = status.integrity === 'verified' ? t.sameAsRecorded : t.onRecordCompare

@@ -5,13 +5,14 @@
 
 import { terms } from '#lib/certificate'
 import { formatCode } from '#lib/credential'
-import type { Notice, Result } from '#lib/policy'
+import type { Result } from '#lib/policy'
 import type { Verification } from '#lib/verification'
 import { type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
 import { daysLeft, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
 import { result as texts } from '../texts/result.ts'
+import { basisList } from './basis.ts'
 import { certificateFacts, factList, whoseLine } from './certificate.ts'
 import { fold } from './fold.ts'
 import { kindCard } from './kind.ts'
@@ -114,17 +115,11 @@ function annotationPart({ annotation, verifiedAt }: Verification, lang: Lang): P
 function basisPart({ basis, rule, determined, sourcedUntil }: Result, lang: Lang): Html {
   const t = texts[lang]
   return html`
-    <ul>${basis.map((notice) => html`<li lang="zh-CN">${noticeText(notice)}</li>`)}</ul>
+    ${basisList(basis)}
     <p class="muted small">
       ${(determined ? t.rule : t.closestRule)(rule.name[lang])} · <code>${rule.id}</code> ${t.version(rule.version)}<br>
       ${t.confidence(rule.confidence[lang])}${sourcedUntil && html` · ${t.sourcedUntil(sourcedUntil)}`}
     </p>`
-}
-
-/** A link where the notice's own address is known. */
-function noticeText({ number, title, url }: Notice): Html {
-  const text = `${number}《${title}》`
-  return url ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`
 }
 
 /** What can be filed, and what lets whoever holds the print-out ask again. */

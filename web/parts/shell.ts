@@ -3,11 +3,15 @@
 import { compact, type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
 import { type Lang, tagOf } from '../texts/define.ts'
+import { demonstrationBand, footer } from './frame.ts'
 import { logo } from './icons.ts'
+import { previewCard } from './preview.ts'
 
 export interface Shell {
   readonly lang: Lang
   readonly title: string
+  /** Of the page, for searches and for the card that a chat shows; without anything of a certificate. */
+  readonly description?: string
   readonly body: Part
   /** Where this page is, for the switch and the navigation: `/verify`. */
   readonly path: string
@@ -26,9 +30,10 @@ const LINKS = [
 ] as const
 
 /** A whole document. */
-export function shell({ lang, title, body, path, query, scripts = [], narrow, head }: Shell): string {
+export function shell(page: Shell): string {
+  const { lang, title, description, body, path, query, scripts = [], narrow, head } = page
   const t = common[lang]
-  const page: Html = html`
+  const whole: Html = html`
     <html lang="${tagOf(lang)}">
     <head>
       <meta charset="utf-8">
@@ -39,10 +44,12 @@ export function shell({ lang, title, body, path, query, scripts = [], narrow, he
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
       <link rel="stylesheet" href="/assets/site.css">
       ${scripts.map((source) => html`<script type="module" src="${source}"></script>`)}
+      ${description !== undefined && previewCard(lang, { title, description })}
       ${head}
     </head>
     <body>
       <a class="skip" href="#main">${t.skip}</a>
+      ${demonstrationBand(lang)}
       <header class="site">
         <a class="logo" href="/">${logo}<span>${t.product}</span></a>
         <nav aria-label="${t.navigation}">
@@ -56,11 +63,8 @@ export function shell({ lang, title, body, path, query, scripts = [], narrow, he
       <main id="main" class="stack${narrow ? ' narrow' : ''}" tabindex="-1">
         ${body}
       </main>
-      <footer class="foot">
-        <p>${t.footerOpen}</p>
-        <p><a href="/openapi.json">${t.footerVersion}</a></p>
-      </footer>
+      ${footer(lang)}
     </body>
     </html>`
-  return `<!doctype html>${compact(page).trim()}`
+  return `<!doctype html>${compact(whole).trim()}`
 }

@@ -20,6 +20,15 @@ export function moment(at: string, lang: Lang): string {
   return lang === 'zh' ? `${text}（北京时间）` : `${text} (Beijing time)`
 }
 
+/** The time of day in China, `14:05`. @param at ISO 8601 instant */
+export const time = (at: string): string =>
+  new Intl.DateTimeFormat('zh-CN', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: ZONE,
+  }).format(new Date(at))
+
 /** How long ago, in the largest unit that fits: 3 小时前, 3 hours ago. */
 export function ago(at: string, now: Date, lang: Lang): string {
   const minutes = Math.round((Date.parse(at) - now.getTime()) / 60_000)

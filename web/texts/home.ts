@@ -5,12 +5,12 @@ import { define } from './define.ts'
 export const home = define({
   title: { zh: '证书查询与核验', en: 'Look up and verify certificates' },
   heading: {
-    zh: '专业技术人员职业资格证书核验',
-    en: 'Is this certificate genuine? And does it count here?',
+    zh: '专业技术人员职业资格证书查询与核验',
+    en: 'Professional qualification certificates: look up and verify',
   },
   lead: {
-    zh: '核验证书真伪，查明其为电子证书还是证书电子文件、在何地具有效力、目前是否有效。',
-    en: 'Verify a professional qualification certificate: what it is, where it has force, and whether it still stands.',
+    zh: '核验证书真伪，查明其为电子证书或证书电子文件、效力范围及当前状态。',
+    en: 'Is it genuine, what exactly is it, where does it have force, and does it still stand?',
   },
   byCode: { zh: '凭二维码或核验码核验', en: 'You have a QR code or a code' },
   byCodeText: {
@@ -25,7 +25,7 @@ export const home = define({
   byNumberGo: { zh: '按编号核验', en: 'Verify by number' },
   holder: { zh: '持证人服务', en: 'You are the holder' },
   holderText: {
-    zh: '查看我的证书、下载文件、为某一用途加注，并查看核验记录。',
+    zh: '查询、下载本人证书，办理加注，查看核验记录。',
     en: 'See your certificates, download them, release one for a purpose, and see who verified it.',
   },
   holderGo: { zh: '登录或注册', en: 'Log in or register' },
@@ -37,11 +37,11 @@ export const home = define({
   scannerGo: { zh: '打开扫码核验', en: 'Open the scanner' },
   difference: { zh: '电子证书与证书电子文件的区别', en: 'Two different documents' },
   certificateIs: {
-    zh: '带电子印章，与纸质证书具有同等效力，可替代纸质证书；省级电子证书仅在本省内有效。',
+    zh: '带电子印章，与纸质证书具有同等效力，可替代纸质证书；省级电子证书仅在本省范围内有效。',
     en: 'Sealed. It has the force of paper and can replace it; a provincial one only inside its province.',
   },
   fileIs: {
-    zh: '不带电子印章，仅证明已通过考试，不能替代纸质证书；是否接受由接收单位决定。',
+    zh: '不带电子印章，仅证明考试通过，不能替代纸质证书；是否接受由接收单位决定。',
     en: 'Not sealed. It proves that the examination was passed and does not replace paper; the office decides.',
   },
 })

@@ -37,6 +37,22 @@ export const scan = define({
     en: (age: string) =>
       `All that this device knows: it is not on the revocation list made ${age}. Whether the holder took it back needs the network`,
   },
+  genuineStanding: {
+    zh: '签名真实，名单上未撤销、未撤回',
+    en: 'Signature genuine; neither revoked nor withdrawn on the list',
+  },
+  genuineStandingLead: {
+    zh: (age: string) => `本机只知道：${age}的名单里，证书没有撤销，持证人也没有撤回。此后的变化联网才能核查`,
+    en: (age: string) =>
+      `All that this device knows: on the list made ${age} it is neither revoked nor taken back by its holder. What happened since needs the network`,
+  },
+  withdrawn: { zh: '已被持证人撤回', en: 'Withdrawn by the holder' },
+  withdrawnLead: {
+    zh: (age: string) =>
+      `${age}的名单里，持证人已撤回这次授权；这不说明证书本身有问题。请向持证人索取新的二维码`,
+    en: (age: string) =>
+      `On the list made ${age} the holder has taken this release back, which says nothing against the certificate. Ask the holder for a new QR code`,
+  },
   genuine: { zh: '签名真实，未向系统核查', en: 'Signature genuine; the system was not asked' },
   genuineLead: {
     zh: (age: string) => `本机只知道：${age}的撤销名单里没有它。此后是否撤销，联网才能核查`,
@@ -121,8 +137,12 @@ export const scan = define({
   },
   annotationNone: { zh: '加注：未带期限', en: 'Annotation: none' },
   withdrawalUnknown: {
-    zh: '加注是否被撤回：本机无法知道',
-    en: 'Whether it was withdrawn: this device cannot know',
+    zh: '是否被持证人撤回：未能核查',
+    en: 'Whether the holder withdrew it: could not be checked',
+  },
+  withdrawalGood: {
+    zh: (age: string) => `撤回名单：未撤回（名单生成于${age}）`,
+    en: (age: string) => `Withdrawals: not withdrawn (list made ${age})`,
   },
   statusGood: {
     zh: (age: string) => `撤销名单：未撤销（名单生成于${age}）`,
@@ -142,8 +162,8 @@ export const scan = define({
   },
   online: { zh: '联网核验', en: 'Verify online' },
   onlineHint: {
-    zh: '联网核验还能知道加注是否被撤回，并取得回执。',
-    en: 'Online you also learn whether it was withdrawn, and get a receipt.',
+    zh: '联网核验还能知道此刻是否已被撤回，并取得回执。',
+    en: 'Online you also learn whether it is withdrawn at this moment, and get a receipt.',
   },
   territoryUnknown: { zh: '效力范围请联网核验。', en: 'Verify online for the territory.' },
   // What is on the device.

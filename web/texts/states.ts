@@ -72,8 +72,8 @@ export const states = define({
   },
   tooMany: { zh: '尝试次数过多', en: 'Too many tries' },
   tooManyLead: {
-    zh: '您所在网络连续查询失败的次数过多，为防止猜测，系统暂停答复。',
-    en: 'Too many look-ups from your network have failed. To stop guessing, the system does not answer for a while.',
+    zh: '您所在的网络查询不存在的核验码次数过多，系统暂停回答此类查询。有效的核验码不受影响，系统中没有与此核验码对应的记录。',
+    en: 'Too many codes that do not exist were tried from your network, and such look-ups have to wait. A valid code is never affected: no record belongs to this one.',
   },
   tooManyNext: {
     zh: '等待后再试，并对照原件核对输入的内容。',

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Integer, Utf8String } from 'asn1js'
 import {
@@ -43,15 +43,21 @@ const OID = {
  * @throws {DocumentError} `signer-unusable` when the file is not one of ours
  */
 export async function openDemonstrationSigner(path: string, now: Date = new Date()): Promise<DocumentSigner> {
-  const kept = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const kept = await readFile(path).catch(unless('ENOENT'))
   if (kept) return signerFromPkcs12(kept, PASSWORD)
   const file = await makeDemonstrationPkcs12(PASSWORD, now)
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, file, { mode: 0o600 })
-  return signerFromPkcs12(file, PASSWORD)
+  // Of several processes that start at once one makes it: a link appears whole, and never over another.
+  const own = `${path}.${process.pid}`
+  await writeFile(own, file, { mode: 0o600 })
+  await link(own, path).catch(unless('EEXIST'))
+  await rm(own)
+  return signerFromPkcs12(await readFile(path), PASSWORD)
+}
+
+const unless = (code: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code !== code) throw error
+  return undefined
 }
 
 /** A demonstration signer that lives only in memory, for tests and benchmarks. */

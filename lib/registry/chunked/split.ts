@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import type { Catalogues } from '#lib/policy'
 import type { ImportRegister } from '#lib/store'
 import { type CheckedRow, checkRow } from '../check-row.ts'
 import { dayInChina } from '../day.ts'
@@ -30,6 +31,8 @@ export interface SplitContext {
   readonly objects: ImportObjects
   readonly queue: ImportQueue
   readonly register: ImportRegister
+  /** What qualifications and regions are called: built-in ones and the operator's. */
+  readonly catalogues: Catalogues
   readonly now: () => Date
 }
 
@@ -116,9 +119,9 @@ async function splitRows(
   date1904: boolean,
   context: SplitContext,
 ): Promise<void> {
-  const { objects, queue } = context
+  const { objects, queue, catalogues } = context
   const refuseDuplicate = createDuplicateCheck()
-  const options = { today: dayInChina(context.now()), date1904 }
+  const options = { today: dayInChina(context.now()), date1904, catalogues }
   let chunks = 0
   let chunk: CheckedRow[] = []
   const queueChunk = async () => {
@@ -128,15 +131,11 @@ async function splitRows(
     await objects.write(chunkKey(run, number), text, 'application/x-ndjson')
     await queue.send(JSON.stringify({ run, chunk: number } satisfies ChunkMessage))
   }
-  try {
-    for await (const row of rows) {
-      chunk.push(refuseDuplicate(checkRow(row, options)))
-      if (chunk.length === ROWS_PER_CHUNK) await queueChunk()
-    }
-  } finally {
-    // A file that turns out malformed half-way: what came before it is loaded, as on the command line.
-    if (chunk.length > 0) await queueChunk()
+  for await (const row of rows) {
+    chunk.push(refuseDuplicate(checkRow(row, options)))
+    if (chunk.length === ROWS_PER_CHUNK) await queueChunk()
   }
+  if (chunk.length > 0) await queueChunk()
   const manifest: Manifest = { run, chunks, unknownColumns: headings.unknown }
   await objects.write(manifestKey(run), JSON.stringify(manifest), 'application/json')
   await finishRun(run, context)

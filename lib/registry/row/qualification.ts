@@ -1,6 +1,6 @@
 /** What was passed and where it was issued, held against the catalogues; what they do not know is kept as written. */
 
-import { findLevel, findQualification, findRegion, type RegionCode } from '#lib/policy'
+import { type Catalogues, findLevel, type RegionCode } from '#lib/policy'
 import type { RowReader } from './reader.ts'
 
 /** A file names the same few regions and qualifications in every row: what was looked up is remembered, up to here. */
@@ -18,23 +18,36 @@ function remembering<A extends readonly string[], R>(find: (...texts: A) => R): 
   }
 }
 
-const lookUpRegion = remembering(findRegion)
-const lookUpQualification = remembering((qualification: string, level: string, specialty: string) =>
-  findQualification(qualification, level, specialty),
-)
+function createLookUps({ qualifications, regions }: Catalogues) {
+  return {
+    region: remembering(regions.find),
+    qualification: remembering((qualification: string, level: string, specialty: string) =>
+      qualifications.find(qualification, level, specialty),
+    ),
+  }
+}
 
-export function readRegion(reader: RowReader): RegionCode {
+/** One for each catalogue, of which a process has one. */
+const lookUps = new WeakMap<Catalogues, ReturnType<typeof createLookUps>>()
+
+function lookUpsIn(catalogues: Catalogues) {
+  const known = lookUps.get(catalogues) ?? createLookUps(catalogues)
+  lookUps.set(catalogues, known)
+  return known
+}
+
+export function readRegion(reader: RowReader, catalogues: Catalogues): RegionCode {
   const text = reader.plain('issuingRegion')
-  const region = lookUpRegion(text)
+  const region = lookUpsIn(catalogues).region(text)
   if (!region && text !== '') reader.report('region-unknown', 'issuingRegion')
   return region?.code ?? text
 }
 
-export function readQualification(reader: RowReader) {
+export function readQualification(reader: RowReader, catalogues: Catalogues) {
   const qualification = reader.text('qualification')
   const level = reader.plain('level')
   const specialty = reader.text('specialty')
-  const found = lookUpQualification(qualification, level, specialty)
+  const found = lookUpsIn(catalogues).qualification(qualification, level, specialty)
   const given = level === '' ? undefined : findLevel(level)
   if (!found && qualification !== '') reader.report('qualification-unlisted', 'qualification')
   else if (given && found?.level && found.level !== given)

@@ -5,10 +5,9 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { RegistryError } from '../errors.ts'
+import type { Gauge } from './gauge.ts'
+import { LIMITS } from './limits.ts'
 import type { Encoding, SheetRow } from './types.ts'
-
-/** No genuine row comes near it; an unclosed quotation mark would otherwise swallow the rest of the file. */
-const MAX_ROW_CHARACTERS = 64 * 1024
 
 /** The delimiter that stands more often in the first line; a comma when neither does. */
 export async function detectDelimiter(path: string, encoding: Encoding): Promise<',' | '\t'> {
@@ -30,31 +29,57 @@ export async function* csvRows(
   path: string,
   encoding: Encoding,
   delimiter: ',' | '\t',
+  gauge: Gauge,
   onBytes: (read: number) => void,
 ): AsyncGenerator<SheetRow> {
   const parser = parse({
     delimiter,
     relax_quotes: true,
     relax_column_count: true,
-    max_record_size: MAX_ROW_CHARACTERS,
+    // An unclosed quotation mark would otherwise swallow the rest of the file.
+    max_record_size: LIMITS['row-characters'].most,
   })
   pipeline(decoded(path, encoding, onBytes), parser, () => {})
   let row = 0
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) yield { row: ++row, cells }
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      if (row % ROWS_PER_LOOK_AT_THE_CLOCK === 0) gauge.checkTime()
+      yield { row: ++row, cells: withinLimits(cells, gauge) }
+    }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
     const at = Number(cause.records ?? row) + 1
+    if (cause.code === 'CSV_MAX_RECORD_SIZE')
+      gauge.check('row-characters', Number.POSITIVE_INFINITY, {
+        zh: `从第 ${at} 行起，引号可能不成对`,
+        en: `from row ${at} on, a quotation mark may be unclosed`,
+      })
     throw new RegistryError(
       'file-malformed',
       {
-        zh: `第 ${at} 行起无法按 CSV 解析：引号不成对，或一行过长`,
-        en: `from row ${at} on the file is not CSV: an unclosed quotation mark, or a row of enormous length`,
+        zh: `第 ${at} 行起无法按 CSV 解析：引号不成对`,
+        en: `from row ${at} on the file is not CSV: an unclosed quotation mark`,
       },
       // csv-parse repeats the record in its error: personal data, so only its code is kept.
       new Error(cause.code),
     )
   }
+}
+
+const ROWS_PER_LOOK_AT_THE_CLOCK = 1_000
+
+function withinLimits(cells: string[], gauge: Gauge): string[] {
+  gauge.add('rows', 1)
+  gauge.add('cells', cells.length)
+  let characters = 0
+  for (const [column, cell] of cells.entries()) {
+    if (cell === '') continue
+    gauge.check('columns', column + 1)
+    gauge.check('cell-characters', cell.length)
+    characters += cell.length
+  }
+  gauge.check('row-characters', characters)
+  return cells
 }
 
 async function* decoded(path: string, encoding: Encoding, onBytes: (read: number) => void) {

@@ -13,6 +13,10 @@ export class SharedStrings {
     return this.#count
   }
 
+  get bytes(): number {
+    return this.#used
+  }
+
   add(text: string): void {
     const length = Buffer.byteLength(text)
     if (this.#used + length > this.#bytes.length) {

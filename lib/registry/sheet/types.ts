@@ -1,5 +1,7 @@
 /** What every kind of file is reduced to before anyone looks at its meaning: rows of cells. */
 
+import type { OtherLimits } from './limits.ts'
+
 /** A number only where the file itself says number (XLSX); CSV has texts alone. */
 export type Cell = string | number
 
@@ -12,6 +14,10 @@ export interface SheetRow {
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le'
 
 export interface SheetOptions {
+  /** Hears how much of the file was checked against the limits, 0 to 1. */
+  readonly onCheck?: ((fraction: number) => void) | undefined
+  /** In place of the usual ones. */
+  readonly limits?: OtherLimits | undefined
   /** Overrides the detection; of no meaning for XLSX. */
   readonly encoding?: Encoding | undefined
   /** Overrides the detection; of no meaning for XLSX. */

@@ -1,6 +1,7 @@
 /** Which worksheets a workbook has, where they lie, and how it counts days. */
 
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import type { Gauge } from './gauge.ts'
 import type { ZipParts } from './zip.ts'
 
 export interface Workbook {
@@ -10,36 +11,68 @@ export interface Workbook {
 }
 
 /** The name without a prefix: some programs write `x:row` for `row`. */
-export const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
-/** Feeds a part to a SAX parser, chunk by chunk; `afterChunk` may hand on what was gathered. */
+/** What a part is read by; each is called as often as the part has such a thing. */
+export interface Handlers {
+  readonly open: (name: string, attributes: SaxesTagPlain['attributes']) => void
+  readonly close?: (name: string) => void
+  readonly text?: (text: string) => void
+}
+
+/**
+ * Reads a part by a SAX parser, chunk by chunk, within the limits: what the parser would gather on its own (one endless
+ * text, tag or comment, tags within tags, declarations of entities) is refused before it has grown.
+ *
+ * @param afterChunk may hand on what was gathered
+ */
 export async function* parsePart<T>(
   zip: ZipParts,
   part: string,
-  parser: SaxesParser,
+  handlers: Handlers,
+  { gauge, count }: { readonly gauge: Gauge; readonly count: 'inflated-bytes' | 'workbook-bytes' },
   afterChunk: (bytes: number) => T[],
 ): AsyncGenerator<T> {
+  const parser = new SaxesParser({ position: false })
+  let depth = 0
+  let pending = 0
+  parser.on('opentag', ({ name, attributes }) => {
+    pending = 0
+    gauge.check('xml-depth', ++depth)
+    handlers.open(localName(name), attributes as SaxesTagPlain['attributes'])
+  })
+  parser.on('closetag', ({ name }) => {
+    pending = 0
+    depth--
+    handlers.close?.(localName(name))
+  })
+  parser.on('text', (text) => handlers.text?.(text))
+  parser.on('doctype', () => gauge.add('xml-declarations', 1))
+  // What unfolds to more than it states is refused by the reading of the part.
+  gauge.add(count, zip.size(part))
   const decoder = new TextDecoder('utf-8')
   for await (const chunk of zip.read(part)) {
+    gauge.checkTime()
+    pending += chunk.length
     parser.write(decoder.decode(chunk, { stream: true }))
+    gauge.check('xml-characters', pending)
     yield* afterChunk(chunk.length)
   }
   parser.write(decoder.decode()).close()
   yield* afterChunk(0)
 }
 
-async function tagsOf(zip: ZipParts, part: string, onTag: (name: string, tag: SaxesTagPlain) => void) {
-  const parser = new SaxesParser({ position: false })
-  parser.on('opentag', (tag) => onTag(localName(tag.name), tag as SaxesTagPlain))
-  for await (const _ of parsePart(zip, part, parser, () => [])) {
+async function tagsOf(zip: ZipParts, gauge: Gauge, part: string, open: Handlers['open']) {
+  const limits = { gauge, count: 'workbook-bytes' } as const
+  for await (const _ of parsePart(zip, part, { open }, limits, () => [])) {
     // Nothing is handed on: the tags say it all.
   }
 }
 
 /** Office Open XML (ECMA-376 part 1, 18.2) and its relationships (part 2). */
-export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
+export async function readWorkbook(zip: ZipParts, gauge: Gauge): Promise<Workbook> {
   const targets = new Map<string, { target: string; type: string }>()
-  await tagsOf(zip, 'xl/_rels/workbook.xml.rels', (name, { attributes }) => {
+  await tagsOf(zip, gauge, 'xl/_rels/workbook.xml.rels', (name, attributes) => {
     if (name !== 'Relationship') return
     const target = attributes.Target ?? ''
     targets.set(attributes.Id ?? '', {
@@ -50,7 +83,7 @@ export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
 
   const sheets: { name: string; part: string }[] = []
   let date1904 = false
-  await tagsOf(zip, 'xl/workbook.xml', (name, { attributes }) => {
+  await tagsOf(zip, gauge, 'xl/workbook.xml', (name, attributes) => {
     if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.date1904 ?? '')
     if (name !== 'sheet') return
     const id = Object.entries(attributes).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1]

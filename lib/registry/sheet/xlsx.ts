@@ -3,15 +3,13 @@
  * strings stay in memory, as bytes. Formulas give the values the writing program computed.
  */
 
-import { SaxesParser } from 'saxes'
 import { RegistryError } from '../errors.ts'
+import { createGauge, type Gauge } from './gauge.ts'
+import { LIMITS, type OtherLimits } from './limits.ts'
 import { SharedStrings } from './shared-strings.ts'
 import type { Cell, SheetRow } from './types.ts'
-import { localName, parsePart, readWorkbook } from './workbook.ts'
+import { type Handlers, parsePart, readWorkbook } from './workbook.ts'
 import { openZip, type ZipParts } from './zip.ts'
-
-/** Columns beyond this one are of no certificate. */
-const MAX_COLUMNS = 256
 
 export interface Worksheet {
   readonly name: string
@@ -23,10 +21,17 @@ export interface Worksheet {
  * @param wanted name of the worksheet or its place from 1; the first when absent
  * @throws RegistryError `file-malformed` or `sheet-not-found`
  */
-export async function openWorksheet(path: string, wanted?: string): Promise<Worksheet> {
-  const zip = await reading(() => openZip(path))
+export async function openWorksheet(
+  path: string,
+  {
+    sheet: wanted,
+    limits,
+  }: { readonly sheet?: string | undefined; readonly limits?: OtherLimits | undefined },
+): Promise<Worksheet> {
+  const gauge = createGauge(limits)
+  const zip = await reading(() => openZip(path, gauge))
   try {
-    const { sheets, sharedStringsPart, date1904 } = await reading(() => readWorkbook(zip))
+    const { sheets, sharedStringsPart, date1904 } = await reading(() => readWorkbook(zip, gauge))
     const sheet =
       wanted === undefined
         ? sheets[0]
@@ -42,7 +47,7 @@ export async function openWorksheet(path: string, wanted?: string): Promise<Work
     return {
       name: sheet.name,
       date1904,
-      rows: (onBytes) => worksheetRows(path, sheet.part, sharedStringsPart, onBytes),
+      rows: (onBytes) => worksheetRows(path, sheet.part, sharedStringsPart, createGauge(limits), onBytes),
     }
   } finally {
     zip.close()
@@ -53,15 +58,16 @@ async function* worksheetRows(
   path: string,
   part: string,
   sharedStringsPart: string | undefined,
+  gauge: Gauge,
   onBytes: (fraction: number) => void,
 ): AsyncGenerator<SheetRow> {
-  const zip = await reading(() => openZip(path))
+  const zip = await reading(() => openZip(path, gauge))
   try {
-    const strings = await reading(() => readSharedStrings(zip, sharedStringsPart))
-    const { parser, takeRows } = worksheetParser(strings)
+    const strings = await reading(() => readSharedStrings(zip, sharedStringsPart, gauge))
+    const { handlers, takeRows } = worksheetReader(strings, gauge)
     const size = zip.size(part)
     let read = 0
-    const rows = parsePart(zip, part, parser, (bytes) => {
+    const rows = parsePart(zip, part, handlers, { gauge, count: 'inflated-bytes' }, (bytes) => {
       read += bytes
       onBytes(size > 0 ? Math.min(1, read / size) : 1)
       return takeRows()
@@ -77,77 +83,96 @@ async function* worksheetRows(
 }
 
 /** Texts of `sst/si` (ECMA-376 part 1, 18.4): runs joined, phonetic hints (`rPh`) left out. */
-async function readSharedStrings(zip: ZipParts, part: string | undefined): Promise<SharedStrings> {
+async function readSharedStrings(
+  zip: ZipParts,
+  part: string | undefined,
+  gauge: Gauge,
+): Promise<SharedStrings> {
   const strings = new SharedStrings()
   if (!part) return strings
-  const parser = new SaxesParser({ position: false })
   let text = ''
   let inText = false
   let inPhonetic = false
-  parser.on('opentag', ({ name }) => {
-    const tag = localName(name)
-    if (tag === 'si') text = ''
-    else if (tag === 't') inText = !inPhonetic
-    else if (tag === 'rPh') inPhonetic = true
-  })
-  parser.on('text', (part) => {
-    if (inText) text += part
-  })
-  parser.on('closetag', ({ name }) => {
-    const tag = localName(name)
-    if (tag === 't') inText = false
-    else if (tag === 'rPh') inPhonetic = false
-    else if (tag === 'si') strings.add(text)
-  })
-  for await (const _ of parsePart(zip, part, parser, () => [])) {
+  const handlers: Handlers = {
+    open(tag) {
+      if (tag === 'si') text = ''
+      else if (tag === 't') inText = !inPhonetic
+      else if (tag === 'rPh') inPhonetic = true
+    },
+    text(part) {
+      if (!inText) return
+      text += part
+      gauge.check('cell-characters', text.length)
+    },
+    close(tag) {
+      if (tag === 't') inText = false
+      else if (tag === 'rPh') inPhonetic = false
+      else if (tag === 'si') {
+        strings.add(text)
+        gauge.check('strings', strings.size)
+        gauge.check('string-bytes', strings.bytes)
+      }
+    },
+  }
+  for await (const _ of parsePart(zip, part, handlers, { gauge, count: 'inflated-bytes' }, () => [])) {
     // The table fills itself.
   }
   return strings
 }
 
 /** Rows of `sheetData` (ECMA-376 part 1, 18.3.1). */
-function worksheetParser(strings: SharedStrings) {
-  const parser = new SaxesParser({ position: false })
+function worksheetReader(strings: SharedStrings, gauge: Gauge) {
   let rows: SheetRow[] = []
   let row = 0
   let cells: Cell[] = []
+  let characters = 0
   let column = -1
   let type = 'n'
   let value = ''
   let inValue = false
 
-  parser.on('opentag', ({ name, attributes }) => {
-    const tag = localName(name)
-    if (tag === 'c') {
-      const reference = attributes.r as string | undefined
-      column = reference ? columnOf(reference) : column + 1
-      type = (attributes.t as string | undefined) ?? 'n'
-      value = ''
-    } else if (tag === 'v' || tag === 't') {
-      inValue = true
-    } else if (tag === 'row') {
-      row = Number(attributes.r ?? row + 1)
-      cells = []
-      column = -1
-    }
-  })
-  parser.on('text', (text) => {
-    if (inValue) value += text
-  })
-  parser.on('closetag', ({ name }) => {
-    const tag = localName(name)
-    if (tag === 'v' || tag === 't') {
-      inValue = false
-    } else if (tag === 'c') {
-      if (column >= MAX_COLUMNS) return
-      while (cells.length < column) cells.push('')
-      cells[column] = cellValue(type, value, strings)
-    } else if (tag === 'row') {
-      rows.push({ row, cells })
-    }
-  })
+  function endCell() {
+    const cell = cellValue(type, value, strings)
+    gauge.add('cells', 1)
+    // Programs format whole rows out to the last column; what says nothing there is nothing.
+    if (cell === '' && column >= LIMITS.columns.most) return
+    gauge.check('columns', column + 1)
+    if (typeof cell === 'string') characters += cell.length
+    gauge.check('row-characters', characters)
+    while (cells.length < column) cells.push('')
+    cells[column] = cell
+  }
+
+  const handlers: Handlers = {
+    open(tag, attributes) {
+      if (tag === 'c') {
+        const reference = attributes.r
+        column = reference ? columnOf(reference) : column + 1
+        type = attributes.t ?? 'n'
+        value = ''
+      } else if (tag === 'v' || tag === 't') {
+        inValue = true
+      } else if (tag === 'row') {
+        gauge.add('sheet-rows', 1)
+        row = Number(attributes.r ?? row + 1)
+        cells = []
+        characters = 0
+        column = -1
+      }
+    },
+    text(text) {
+      if (!inValue) return
+      value += text
+      gauge.check('cell-characters', value.length)
+    },
+    close(tag) {
+      if (tag === 'v' || tag === 't') inValue = false
+      else if (tag === 'c') endCell()
+      else if (tag === 'row') rows.push({ row, cells })
+    },
+  }
   return {
-    parser,
+    handlers,
     takeRows() {
       const taken = rows
       rows = []

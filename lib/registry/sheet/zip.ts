@@ -2,6 +2,7 @@
 
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise } from 'yauzl'
+import type { Gauge } from './gauge.ts'
 
 export interface ZipParts {
   has(name: string): boolean
@@ -13,10 +14,13 @@ export interface ZipParts {
 }
 
 /** @throws Error when the file is no ZIP file, or a damaged one. */
-export async function openZip(path: string): Promise<ZipParts> {
+export async function openZip(path: string, gauge: Gauge): Promise<ZipParts> {
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false })
   const entries = new Map<string, Entry>()
-  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
+  for await (const entry of zip.eachEntry()) {
+    gauge.add('zip-parts', 1)
+    entries.set(entry.fileName, entry)
+  }
   return {
     has: (name) => entries.has(name),
     size: (name) => entries.get(name)?.uncompressedSize ?? 0,

@@ -4,7 +4,7 @@ import { type Annotation, createAnnotations } from '#lib/annotation'
 import { createCredentialIssuer } from '#lib/credential'
 import { revoke } from '#lib/registry'
 import { boot, composeView } from '#lib/runtime'
-import { registryStore } from '#lib/store'
+import { createAllocator, registryStore } from '#lib/store'
 
 /** 张三 of the demo data: he has an account. */
 export const zhangSan = {
@@ -37,6 +37,7 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
   const { store, vault, keyRing, secrets, environment: settings } = await boot(environment)
   const origin = settings.PUBLIC_ORIGIN
   const view = composeView({ environment: settings, vault })
+  const allocatePlaces = createAllocator(store.status, secrets.statusKey, 1)
 
   async function release(
     person: { readonly idNumber: string },
@@ -50,6 +51,7 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
     const annotations = createAnnotations({
       store,
       view,
+      allocatePlaces,
       origin,
       now,
       issueCredential: async (asked) => (text = await issue({ ...asked, now: new Date() })),
@@ -67,6 +69,7 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
     const annotations = createAnnotations({
       store,
       view,
+      allocatePlaces,
       origin,
       now: () => new Date(),
       issueCredential: createCredentialIssuer(keyRing.signerAt, origin),

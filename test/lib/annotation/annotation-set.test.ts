@@ -6,6 +6,7 @@ import { countedAt, stateOf } from '#lib/annotation'
 import { annotationTerms } from '#lib/policy'
 import type { AnnotationEntry, AnnotationSet } from '#lib/store'
 import {
+  assertRoom,
   assertWithinQuota,
   DAY,
   REMEMBERED_DAYS,
@@ -126,11 +127,24 @@ test('what has ended is remembered for a year, and what is active is never forgo
   const ended = createEntry(0, 1)
   const atLast = (1 + REMEMBERED_DAYS) * DAY
   const active = createEntry(atLast - 80 * DAY, 90)
-  const set = { ...setOf(ended, active), standingCode: 'STANDING' }
+  const standing: AnnotationEntry = { code: 'STANDING', issuedAt: at(0).toISOString() }
+  const taken = { ...standing, code: 'TAKEN', withdrawnAt: at(1).toISOString() }
+  const set = setOf(standing, taken, ended, active)
   const next = createEntry(atLast)
-  expect(withEntry(set, next, at(atLast - 1)).entries).toEqual([ended, active, next])
-  expect(withEntry(set, next, at(atLast)).entries).toEqual([active, next])
-  expect(withEntry(set, next, at(atLast))).toMatchObject({ standingCode: 'STANDING', revision: 1 })
+  expect(withEntry(set, next, at(atLast - 1)).entries).toEqual([standing, taken, ended, active, next])
+  expect(withEntry(set, next, at(atLast)).entries).toEqual([standing, taken, active, next])
+})
+
+test('standing releases never count, and somebody who makes them without end is stopped', () => {
+  const made = Array.from({ length: 30 }, (_, i) => ({
+    code: `STANDING${i}`,
+    issuedAt: at(i).toISOString(),
+    withdrawnAt: at(i).toISOString(),
+  }))
+  expect(countedAt(setOf(...made), at(99))).toBe(0)
+  expect(() => assertRoom(setOf(...made.slice(1)), at(99))).not.toThrow()
+  expect(() => assertRoom(setOf(...made), at(99))).toThrow()
+  expect(() => assertRoom(setOf(...made), at(91 * DAY))).not.toThrow()
 })
 
 test('a change never touches what was read', () => {

@@ -9,6 +9,7 @@ import {
   maskIdNumber,
   normaliseIdNumber,
   residentIdCheckCharacter,
+  sameMasked,
 } from '#lib/certificate'
 
 const citizenNumber = (first17: string) => first17 + residentIdCheckCharacter(first17)
@@ -99,7 +100,7 @@ it.each([
 
 describe('a masked ID number', () => {
   it.each([
-    ['990101199003070015', '990***********0015'],
+    ['990101199003070015', '990*************15'],
     ['E12345678', 'E1*****78'],
     ['H1234567801', 'H12******01'],
     ['12345', '1***5'],
@@ -117,6 +118,32 @@ describe('a masked ID number', () => {
         expect(shown.replaceAll('*', '').length).toBeLessThanOrEqual(number.length / 2)
       }),
     )
+  })
+
+  it('leaves thousands of whole numbers even to whoever knows the birth date', () => {
+    const shown = maskIdNumber('990101199003070015')
+    const candidates = []
+    for (let division = 0; division < 1000; division++) {
+      for (let serial = 0; serial < 100; serial++) {
+        const pad = (n: number, digits: number) => String(n).padStart(digits, '0')
+        const first17 = `990${pad(division, 3)}19900307${pad(serial, 2)}1`
+        const number = first17 + residentIdCheckCharacter(first17)
+        if (maskIdNumber(number) === shown) candidates.push(number)
+      }
+    }
+    expect(candidates.length).toBeGreaterThan(9_000)
+    expect(candidates).toContain('990101199003070015')
+  })
+
+  it.each([
+    ['of the same mask', '990*************15', '990*************15', true],
+    ['of an earlier mask that shows more', '990***********0015', '990*************15', true],
+    ['with another end', '990***********0016', '990*************15', false],
+    ['with another beginning', '991*************15', '990*************15', false],
+    ['of another length', 'E99****15', '990*************15', false],
+  ])('%s is compared as far as both are shown', (_how, one, other, same) => {
+    expect(sameMasked(one, other)).toBe(same)
+    expect(sameMasked(other, one)).toBe(same)
   })
 })
 

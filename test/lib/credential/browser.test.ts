@@ -37,7 +37,7 @@ describe('on a page', () => {
       })`
     const results = JSON.parse(await vm.runInContext(run, page)(vectors, new Date(vectors.now)))
     for (const [at, { name, expect: expected }] of vectors.credentials.entries())
-      for (const subject of ['signature', 'key', 'dates', 'annotation', 'status'] as const)
+      for (const subject of ['signature', 'key', 'dates', 'annotation', 'status', 'withdrawal'] as const)
         expect(results[at][subject].reason, `${name}: ${subject}`).toBe(expected[subject])
   })
 

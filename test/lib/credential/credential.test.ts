@@ -9,13 +9,15 @@ import {
   verifyCredential,
 } from '#lib/credential'
 import { publishedJwk, rotateKeys, trustKeys } from '#lib/jose'
-import { qualifications } from '#lib/policy'
+import { createPolicy } from '#lib/policy'
 import { emptyStatusList, setStatus, signStatusList, verifyStatusList } from '#lib/status-list'
 import { encodeDigits } from '../../../lib/credential/decimal.ts'
 import { encodeSign1, toBeSigned } from '../../../lib/credential/envelope.ts'
 import { kidPrefix } from '../../../lib/jose/key-set.ts'
 import { toLowS } from '../../../lib/jose/signature.ts'
 import { code, issuer, longestClaims, mockClaims, mockIssuer, now, origin, otherIssuer } from './made-up.ts'
+
+const qualifications = createPolicy().qualifications.all
 
 const seconds = (instant: string) => Date.parse(instant) / 1000
 
@@ -35,6 +37,7 @@ describe('a credential', () => {
         dates: { outcome: 'verified', reason: 'dates-plausible' },
         annotation: { outcome: 'verified', reason: 'annotation-within-period' },
         status: { outcome: 'not-checked', reason: 'no-status-list' },
+        withdrawal: { outcome: 'not-checked', reason: 'no-release-place' },
         issuer,
         kid: signer.kid,
         claims: mockClaims(),
@@ -57,7 +60,7 @@ describe('a credential', () => {
 
   it('never leaves out what 软考 calls its qualifications: the specialty, even with the longest name and number', async () => {
     const { signer } = await mockIssuer()
-    const usualOrigin = `https://${'h'.repeat(36)}`
+    const usualOrigin = `https://${'h'.repeat(31)}`
     const ruankao = qualifications.find(({ aliases }) => aliases.includes('软考'))
     expect(ruankao?.specialties).toHaveLength(27)
     for (const { zh: specialty, level } of ruankao?.specialties ?? []) {
@@ -155,7 +158,7 @@ describe('a credential', () => {
     const result = await verifyCredential(credential, { keys, now })
     expect(result.signature.outcome).toBe('verified')
     expect(result.claims).toBeUndefined()
-    for (const subject of ['key', 'dates', 'annotation', 'status'] as const)
+    for (const subject of ['key', 'dates', 'annotation', 'status', 'withdrawal'] as const)
       expect(result[subject]).toEqual({ outcome: 'not-checked', reason: 'claims-unreadable' })
   })
 

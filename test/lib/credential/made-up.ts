@@ -52,6 +52,7 @@ export function longestClaims(): CredentialClaims {
     specialty: '水利水电工程（水利水电工程规划、水工结构、水利水电工程地质）',
     rule: { id: 'professional-2021-national-seal', version: 12 },
     status: { list: 4095, index: 2 ** 20 - 1 },
+    release: { list: 4095, index: 2 ** 20 - 2 },
   })
 }
 

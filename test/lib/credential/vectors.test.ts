@@ -14,7 +14,7 @@ describe('the published vectors', () => {
     const keys = await trustKeys(vectors.jwks)
     const statusLists = [await verifyStatusList(vectors.statusListToken, keys, { now })]
     const result = await verifyCredential(credential, { keys, now, statusLists })
-    for (const subject of ['signature', 'key', 'dates', 'annotation', 'status'] as const) {
+    for (const subject of ['signature', 'key', 'dates', 'annotation', 'status', 'withdrawal'] as const) {
       expect(result[subject].reason, subject).toBe(expected[subject])
       const outcomes: Record<string, string> = REASONS[subject]
       expect(result[subject].outcome).toBe(outcomes[expected[subject]])

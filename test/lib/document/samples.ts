@@ -101,7 +101,7 @@ export const UNDETERMINED: Result = {
 const BASE: Certificate = {
   managementNumber: '30120230544011600123',
   holderName: '张三',
-  idNumber: '990***********0019',
+  idNumber: '990*************19',
   gender: 'male',
   birthDate: '1990-03-07',
   qualification: {

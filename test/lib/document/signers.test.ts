@@ -1,12 +1,19 @@
 import { createPrivateKey, sign, verify, X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createKmsSigner, openDemonstrationSigner, signerFromPem, signerFromPkcs12 } from '#lib/document'
+import {
+  createKmsSigner,
+  openDemonstrationSigner,
+  openPkcs12Signer,
+  signerFromPem,
+  signerFromPkcs12,
+} from '#lib/document'
+import { makeDemonstrationPkcs12 } from '../../../lib/document/signing/demonstration-signer.ts'
 import { makeKeys } from './keys.ts'
 
 const DATA = new TextEncoder().encode('what is signed')
@@ -105,12 +112,39 @@ describe('a demonstration signer on disk', () => {
     expect(verify('sha256', DATA, certificate.publicKey, await second.sign(DATA))).toBe(true)
   })
 
+  it('is one and the same for processes that start at once', async () => {
+    const path = join(directory, 'seal.p12')
+    const signers = await Promise.all(Array.from({ length: 8 }, () => openDemonstrationSigner(path)))
+    const kept = await openDemonstrationSigner(path)
+    for (const { certificates } of signers) {
+      expect(Buffer.from(certificates[0])).toEqual(Buffer.from(kept.certificates[0]))
+    }
+    expect(await readdir(directory)).toEqual(['seal.p12'])
+  })
+
   it('is not opened with another password', async () => {
     const path = join(directory, 'seal.p12')
     await openDemonstrationSigner(path)
     await expect(signerFromPkcs12(await readFile(path), 'wrong')).rejects.toMatchObject({
       code: 'signer-unusable',
     })
+  })
+})
+
+describe('a seal as a PKCS#12 file of the authority', () => {
+  it('is opened with the password in its file, and with no other', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'zhengyan-'))
+    const [file, password] = [join(directory, 'seal.p12'), join(directory, 'password')]
+    await writeFile(file, await makeDemonstrationPkcs12('印章 password', new Date()))
+    for (const text of ['印章 password', '印章 password\n', '印章 password\r\n']) {
+      await writeFile(password, text)
+      const signer = await openPkcs12Signer(file, password)
+      const { publicKey } = new X509Certificate(signer.certificates[0])
+      expect(verify('sha256', DATA, publicKey, await signer.sign(DATA))).toBe(true)
+    }
+    await writeFile(password, 'demonstration')
+    await expect(openPkcs12Signer(file, password)).rejects.toMatchObject({ code: 'signer-unusable' })
+    await rm(directory, { recursive: true })
   })
 })
 

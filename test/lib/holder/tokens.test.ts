@@ -1,9 +1,10 @@
 /** Access and refresh tokens: what is not ours, or not now, or not for this, is nothing. */
 
+import { createHmac } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { createAccessTokens } from '#lib/holder'
-import { newRefreshToken, readRefreshToken } from '../../../lib/holder/tokens.ts'
+import { newRefreshToken, nextRefreshToken, readRefreshToken } from '../../../lib/holder/tokens.ts'
 
 const ISSUER = 'https://zhengyan.example'
 const NOW = new Date('2023-08-23T08:00:00.000Z')
@@ -32,6 +33,36 @@ test('after a rotation of keys, tokens of the key before are still good', async 
   expect(await (await createAccessTokens([otherKey, key], ISSUER)).read(token, NOW)).toEqual(identity)
 })
 
+test('a token of ours that does not say for whom, since when and until when, or says too much, is nothing', async () => {
+  const tokens = await createAccessTokens([key], ISSUER)
+  const base = {
+    iss: ISSUER,
+    aud: ISSUER,
+    sub: 'holder-1',
+    sid: 'session-1',
+    iat: NOW.getTime() / 1000,
+    exp: NOW.getTime() / 1000 + 900,
+  }
+  const read = async (changed: Record<string, unknown>) =>
+    tokens.read(
+      await new SignJWT({ ...base, ...changed })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt' })
+        .sign(key),
+      NOW,
+    )
+  expect(await read({})).toEqual(identity)
+  for (const changed of [
+    ...Object.keys(base).map((claim) => ({ [claim]: undefined })),
+    { aud: 'https://elsewhere.example' },
+    { iat: base.iat + 60 },
+    { iat: base.iat - 901, exp: base.exp + 86_400 },
+    { exp: base.iat },
+    { sid: 7 },
+  ]) {
+    expect(await read(changed), JSON.stringify(changed)).toBeUndefined()
+  }
+})
+
 test("tokens of another key, issuer or kind, without a signature, or spoilt, are nobody's", async () => {
   const tokens = await createAccessTokens([key], ISSUER)
   const token = await tokens.issue(identity, NOW)
@@ -42,6 +73,7 @@ test("tokens of another key, issuer or kind, without a signature, or spoilt, are
       .setProtectedHeader({ alg, typ })
       .setSubject('holder-1')
       .setIssuer(ISSUER)
+      .setAudience(ISSUER)
       .setIssuedAt(NOW)
       .setExpirationTime(later(900))
       .sign(by)
@@ -76,9 +108,18 @@ test('a refresh token has 256 random bits, and only its hash is kept', () => {
   expect(one.token).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
   expect(readRefreshToken(one.token)).toEqual(one)
   expect(one.tokenHash).not.toContain(one.token.slice(23))
-  const next = newRefreshToken(one.sessionId)
+  expect(newRefreshToken().token).not.toBe(one.token)
+})
+
+test('the next token of a session follows from the one before, and only with the key', () => {
+  const one = newRefreshToken()
+  const mac = (key: string) => (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+  const next = nextRefreshToken(one, mac('a'))
+  expect(readRefreshToken(next.token)).toEqual(next)
   expect(next.sessionId).toBe(one.sessionId)
-  expect(next.tokenHash).not.toBe(one.tokenHash)
+  expect(next).toEqual(nextRefreshToken(one, mac('a')))
+  expect(next.token).not.toBe(one.token)
+  expect(nextRefreshToken(one, mac('b')).token).not.toBe(next.token)
 })
 
 test.each([

@@ -31,6 +31,8 @@ const said = {
 
 const contracts = contract({
   'GET /ok': said,
+  'GET /slow': said,
+  'GET /slow-page': { ...said, page: true },
   'POST /body': { ...said, body: Body },
   'GET /query': { ...said, query: Query },
   'GET /language': said,
@@ -52,6 +54,8 @@ const handler = api(
   contracts,
   {
     'GET /ok': () => ok({ fine: true }),
+    'GET /slow': () => new Promise(() => {}),
+    'GET /slow-page': () => new Promise(() => {}),
     'POST /body': ({ body }) => ok(body),
     'GET /query': ({ query }) => ok(query),
     'GET /language': ({ language, wants }) => ok({ language, wants }),
@@ -379,5 +383,64 @@ describe('what a contract asks for', () => {
     api(strict, { 'GET /ok': () => json(201, { n: 1 }) }, {})
     // @ts-expect-error the answer has another type
     api(strict, { 'GET /ok': () => html(200, '<p>') }, {})
+  })
+})
+
+describe('a function that is near the end of its time', () => {
+  const ask = (route: string, left: number, accept = '*/*') => {
+    const event = createEvent(
+      'GET',
+      route,
+      { headers: { accept } },
+      {
+        routeKey: `GET ${route}`,
+        pathParameters: {},
+      },
+    )
+    return handler(event, { ...createContext('test'), getRemainingTimeInMillis: () => left })
+  }
+
+  test('says by itself that it could not check, before the gateway says anything', async () => {
+    const started = performance.now()
+    const { statusCode, headers, body = '' } = await ask('/slow', 550)
+    expect({ statusCode, type: headers?.['content-type'] }).toMatchObject({
+      statusCode: 503,
+      type: expect.stringContaining('application/problem+json'),
+    })
+    expect(JSON.parse(body)).toMatchObject({ code: 'unavailable' })
+    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(await ask('/slow-page', 510, 'text/html')).toMatchObject({
+      statusCode: 503,
+      body: expect.stringContaining('unavailable'),
+    })
+  })
+
+  test('answers what is done in time, and what needs none even where none is left', async () => {
+    expect((await ask('/ok', 10_000)).statusCode).toBe(200)
+    expect((await ask('/ok', 0)).statusCode).toBe(200)
+  })
+})
+
+describe('a path that no person could have typed', () => {
+  const send = (routeKey: string, path: string, pathParameters: Record<string, string>, token = 'good') =>
+    handler(
+      {
+        ...createEvent('GET', '/', { token }, { routeKey, pathParameters }),
+        rawPath: path,
+      },
+      createContext('test'),
+    )
+
+  test.each(['\ud800', 'ZY\udc00', '\udc00\ud800'])('half a character («%j») is not found', async (name) => {
+    const { statusCode, body = '' } = await send('GET /holder/{name}', `/holder/${name}`, { name })
+    expect({ statusCode, code: JSON.parse(body).code }).toEqual({ statusCode: 404, code: 'not-found' })
+  })
+
+  test.each(['///', '//', '/\ud800', ''])('«%s» is no route', async (path) => {
+    const { statusCode, body = '' } = await send('$default', path, {})
+    expect({ statusCode, code: JSON.parse(body).code }).toEqual({
+      statusCode: 404,
+      code: 'route-not-found',
+    })
   })
 })

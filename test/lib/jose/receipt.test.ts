@@ -8,7 +8,7 @@ const content: Pick<Receipt, 'asked' | 'answer' | 'rule'> = {
     by: 'facts',
     managementNumber: 'ABC123456',
     name: '张三',
-    idNumber: '990***********1234',
+    idNumber: '990*************34',
     useIn: '440000',
   },
   answer: { verified: true, certificate: { managementNumber: 'ABC123456' }, receipt: 'an older one' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createPolicy, PolicyError, qualifications } from '#lib/policy'
+import { createPolicy, PolicyError } from '#lib/policy'
 import { arbitraryFacts, arbitraryRules, createMockRule, fileOf } from './records.ts'
 
 const open = (...rules: readonly unknown[]) => createPolicy(fileOf(...rules), { allowAmbiguities: true })
@@ -65,7 +65,7 @@ describe('two rules that could both win', () => {
   })
 
   it('are two default rules, even if other rules cover all that is listed', () => {
-    const cover = twin('cover', { qualifications: qualifications.map(({ id }) => id) })
+    const cover = twin('cover', { qualifications: createPolicy().qualifications.all.map(({ id }) => id) })
     const ids = open(cover, twin('second-default', {})).check()
     expect(ids.map(({ rules }) => rules.map(({ id }) => id))).toContainEqual([
       'default-electronic-file',

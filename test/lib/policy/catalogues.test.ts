@@ -1,17 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  annotationTerms,
-  findLevel,
-  findQualification,
-  findRegion,
-  levelName,
-  levels,
-  qualifications,
-  regionName,
-  regions,
-  specialtyName,
-} from '#lib/policy'
+import { annotationTerms, createPolicy, findLevel, levelName, levels } from '#lib/policy'
+
+const policy = createPolicy()
+const { find: findRegion, nameOf: regionName, all: regions } = policy.regions
+const { find: findQualification, specialtyName, all: qualifications } = policy.qualifications
 
 describe('regions', () => {
   it('are the 34 of GB/T 2260 at province level', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createPolicy, forceIn, regions } from '#lib/policy'
+import { createPolicy } from '#lib/policy'
 
 const policy = createPolicy()
+const { forceIn } = policy
+const regions = policy.regions.all
 const dates = { examDate: '2023-05-27', issueDate: '2023-08-22' }
 const file = policy.classify({ qualification: 'computer-software', issuingRegion: '110000', ...dates })
 const provincial = policy.classify({ qualification: 'computer-software', issuingRegion: '330000', ...dates })

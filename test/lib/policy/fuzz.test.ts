@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createPolicy, type Facts, forceIn } from '#lib/policy'
+import { createPolicy, type Facts } from '#lib/policy'
 
 const policy = createPolicy()
 
@@ -28,16 +28,45 @@ it('no text whatever makes an explanation or a question of territory fail', () =
     fc.property(factsOf(text), text, (facts, region) => {
       const { result } = policy.explain(facts)
       expect(result).toEqual(policy.classify(facts))
-      expect(typeof forceIn(result, region).hasForce).toBe('boolean')
+      expect(typeof policy.forceIn(result, region).hasForce).toBe('boolean')
     }),
     { numRuns: 1_000 },
   )
 })
 
+/** Fields of qualifications, regions and scenes, now and then with what belongs there. */
+const nearlyARecord = fc.record(
+  {
+    id: fc.constantFrom('some-id', 'computer-software', 'unlisted', '__proto__'),
+    code: fc.constantFrom('980000', '440000', '44'),
+    name: fc.oneof(
+      fc.jsonValue(),
+      fc.constant({ zh: '某', en: 'Some' }),
+      fc.constant({ zh: '软考', en: 'x' }),
+    ),
+    aliases: fc.oneof(fc.jsonValue(), fc.array(fc.constantFrom('软考', '广东', '一级', '甲'))),
+    levels: fc.oneof(fc.jsonValue(), fc.constant(['level-1'])),
+    levelAliases: fc.oneof(fc.jsonValue(), fc.constant({ 'level-1': ['甲'] })),
+    specialties: fc.oneof(fc.jsonValue(), fc.constant([{ zh: '甲', en: 'A', level: 'level-2' }])),
+    namedBySpecialty: fc.boolean(),
+    national: fc.boolean(),
+    remark: fc.jsonValue(),
+  },
+  { requiredKeys: [] },
+)
+
 it('no content whatever of a file does more than be refused', () => {
   const json = fc.oneof(
     fc.jsonValue(),
-    fc.record({ rules: fc.array(fc.jsonValue()), notices: fc.array(fc.jsonValue()) }, { requiredKeys: [] }),
+    fc.record(
+      Object.fromEntries(
+        ['rules', 'notices', 'qualifications', 'regions', 'scenes'].map((list) => [
+          list,
+          fc.array(fc.oneof(fc.jsonValue(), nearlyARecord)),
+        ]),
+      ),
+      { requiredKeys: [] },
+    ),
   )
   fc.assert(
     fc.property(json, (content) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createPolicy, type Facts, forceIn, type Rule, regions } from '#lib/policy'
+import { createPolicy, type Facts, type Rule } from '#lib/policy'
 import { arbitraryAppliesTo, arbitraryFacts, arbitraryRules, createMockRule, fileOf } from './records.ts'
 
 const policy = createPolicy()
@@ -72,9 +72,7 @@ describe('whatever the certificate', () => {
           facts.qualification ?? '',
         )
         expect(flags?.includes('unlisted-qualification') ?? false).toBe(!isListed)
-        expect(flags?.includes('unlisted-region') ?? false).toBe(
-          !regions.some(({ code }) => code === facts.issuingRegion),
-        )
+        expect(flags?.includes('unlisted-region') ?? false).toBe(!policy.regions.has(facts.issuingRegion))
         if (flags) expect(rule.id).toBe('default-electronic-file')
       }),
     )
@@ -82,10 +80,10 @@ describe('whatever the certificate', () => {
 
   it('force equal to paper is told only where the territory has it', () => {
     fc.assert(
-      fc.property(arbitraryFacts, fc.constantFrom(...regions), (facts, { code }) => {
+      fc.property(arbitraryFacts, fc.constantFrom(...policy.regions.all), (facts, { code }) => {
         const result = policy.classify(facts)
         const { equalToPaper, territory } = result.force
-        const { hasForce, reason } = forceIn(result, code)
+        const { hasForce, reason } = policy.forceIn(result, code)
         expect(hasForce).toBe(
           equalToPaper === true && (territory.scope === 'nation' || territory.regions.includes(code)),
         )

@@ -1,9 +1,10 @@
 /** The examples by which the product was ordered, from the words people use to the sentence they read. */
 
 import { describe, expect, it } from 'vitest'
-import { createPolicy, findQualification, findRegion, forceIn } from '#lib/policy'
+import { createPolicy } from '#lib/policy'
 
 const policy = createPolicy()
+const { forceIn } = policy
 
 function classify(
   qualification: string,
@@ -12,11 +13,11 @@ function classify(
   issueDate: string,
   level?: string,
 ) {
-  const found = findQualification(qualification, level)
+  const found = policy.qualifications.find(qualification, level)
   return policy.classify({
     qualification: found?.qualification.id,
     level: found?.level,
-    issuingRegion: findRegion(region)?.code ?? '',
+    issuingRegion: policy.regions.find(region)?.code ?? '',
     examDate,
     issueDate,
   })

@@ -1,14 +1,7 @@
 /** Records for the tests of the policy library: a sound one to vary, and arbitrary ones that may well tie. */
 
 import fc from 'fast-check'
-import {
-  type AppliesTo,
-  type DateWindow,
-  type Level,
-  levels,
-  qualificationById,
-  type Rule,
-} from '#lib/policy'
+import { type AppliesTo, createPolicy, type DateWindow, type Level, levels, type Rule } from '#lib/policy'
 
 /** A sound rule about 软考 in 江苏, which no built-in rule is about. */
 export function createMockRule(overrides: Partial<Rule> = {}): Rule {
@@ -62,7 +55,8 @@ const window: fc.Arbitrary<DateWindow | undefined> = fc.option(
   { nil: undefined },
 )
 
-const hasLevel = (id: string, level: Level) => qualificationById(id)?.levels.includes(level) ?? false
+const { qualifications } = createPolicy()
+const hasLevel = (id: string, level: Level) => qualifications.byId(id)?.levels.includes(level) ?? false
 
 /** Conditions over few values, so that arbitrary rules often meet. */
 export const arbitraryAppliesTo: fc.Arbitrary<AppliesTo> = fc

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createPolicy, type Facts, forceIn, PolicyError, type Rule } from '#lib/policy'
+import { createPolicy, type Facts, PolicyError, type Rule } from '#lib/policy'
 import { createMockRule, fileOf } from './records.ts'
 
 const jiangsu: Facts = {
@@ -84,17 +84,17 @@ describe('an operator’s own file', () => {
 })
 
 describe('the day 软考 becomes national', () => {
-  const readme = readFileSync(new URL('../../../policy/README.md', import.meta.url), 'utf8')
-  const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '') as unknown
+  const file = new URL('../../../policy/examples/ruankao-national.json', import.meta.url)
+  const example = JSON.parse(readFileSync(file, 'utf8')) as unknown
   const policy = createPolicy([{ source: 'example.json', content: example }])
   const certificate = (issuingRegion: string, issueDate: string) =>
     policy.classify({ qualification: 'computer-software', issuingRegion, examDate: '2029-11-10', issueDate })
 
-  it('is a file of one rule: the example of policy/README.md', () => {
+  it('is a file of one rule: policy/examples/ruankao-national.json', () => {
     for (const region of ['110000', '330000', '370000', '440000', '650000']) {
       const result = certificate(region, '2030-01-01')
       expect(result.rule.id).toBe('ruankao-national')
-      expect(forceIn(result, '110000').hasForce).toBe(true)
+      expect(policy.forceIn(result, '110000').hasForce).toBe(true)
     }
   })
 

@@ -1,55 +1,123 @@
-/** How failures turn into waiting: pure, to the millisecond. */
+/** What may be guessed in a day, whoever guesses and however fast: the statements of `docs/limits.md`, replayed. */
 
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { assertAllowed, createRateLimiter, type Limit, limits, waitingTime } from '#lib/rate-limit'
-import type { Failures } from '#lib/store'
+import { describe, expect, test } from 'vitest'
+import { createRateLimiter, type Limit, limits, mostWithin, waitingTime } from '#lib/rate-limit'
+import { generateSecrets } from '#lib/settings'
+import { createVault } from '#lib/vault'
+import { memoryRateLimit } from './memory-rate-limit.ts'
 
-const NOW = new Date('2023-08-23T08:00:00.000Z')
-const failed = (failures: number, secondsAgo: number): Failures => ({
-  failures,
-  lastAt: new Date(NOW.getTime() - secondsAgo * 1000).toISOString(),
-})
+const DAY = 86_400
+const START = Date.parse('2023-08-23T08:00:00.000Z')
+const vault = createVault(await generateSecrets())
 
-test.each([
-  ['no failure costs no waiting', undefined, 0],
-  ['the free failures cost no waiting', failed(4, 0), 0],
-  ['the first one beyond costs 2 seconds', failed(5, 0), 2],
-  ['each further one doubles the waiting', failed(8, 0), 16],
-  ['no waiting is longer than a quarter of an hour', failed(500, 0), 900],
-  ['a millisecond before the end it is still a second', failed(5, 1.999), 1],
-  ['at the end it is over', failed(5, 2), 0],
-  ['a day after the last failure all is forgotten', failed(500, 86_400), 0],
-])('%s', (_name, seen, seconds) => {
-  expect(waitingTime(seen, limits.password, NOW)).toBe(seconds)
-})
+function limiterAt(start = START) {
+  const clock = { now: start }
+  const store = { rateLimit: memoryRateLimit() }
+  const limiter = createRateLimiter({ store, vault, challengeWork: 1, now: () => new Date(clock.now) })
+  return { clock, limiter, store }
+}
 
-test('one more failure never shortens the waiting, and time never lengthens it', () => {
-  const anyLimit: fc.Arbitrary<Limit> = fc.constantFrom(...Object.values(limits))
-  fc.assert(
-    fc.property(anyLimit, fc.nat(200), fc.nat(100_000), fc.nat(1000), (one, failures, ago, later) => {
-      const wait = waitingTime(failed(failures, ago), one, NOW)
-      expect(wait).toBeGreaterThanOrEqual(0)
-      expect(wait).toBeLessThanOrEqual(one.longestWait)
-      expect(waitingTime(failed(failures + 1, ago), one, NOW)).toBeGreaterThanOrEqual(wait)
-      expect(waitingTime(failed(failures, ago + later), one, NOW)).toBeLessThanOrEqual(wait)
-    }),
-  )
-})
-
-test('the longest of several waitings counts', () => {
-  const counted = [limits.network, limits.password].map((one) => ({ key: 'k', limit: one }))
-  expect(() => assertAllowed(counted, [failed(61, 0), failed(6, 0)], NOW)).toThrow(
-    expect.objectContaining({ code: 'too-many-attempts', retryAfter: 4 }),
-  )
-  expect(() => assertAllowed(counted, [undefined, undefined], NOW)).not.toThrow()
-})
-
-test('an attempt that cannot be counted is not made', async () => {
-  const rateLimit = { find: async () => [undefined], reserve: async () => false }
-  const rateLimiter = createRateLimiter({ store: { rateLimit } as never, now: () => NOW })
-  await expect(rateLimiter.begin({ key: 'k', limit: limits.password })).rejects.toMatchObject({
-    code: 'too-many-attempts',
-    retryAfter: 2,
+describe('waiting', () => {
+  const limit: Limit = { free: 3, forgivenEvery: 60 }
+  const at = new Date(START)
+  test.each([
+    ['nothing counted', undefined, 0],
+    ['one short of all', 120, 0],
+    ['all used up', 180, 60],
+    ['half of one forgiven', 150, 30],
+    ['a millisecond is a second', 120.001, 1],
+    ['forgiven long ago', -500, 0],
+    ['counted by a clock that was a day ahead', 86_400, 0],
+  ])('%s', (_, seconds, expected) => {
+    const seen = seconds === undefined ? undefined : { forgivenAt: START + seconds * 1000 }
+    expect(waitingTime(seen, limit, at)).toBe(expected)
   })
+})
+
+test.each(Object.entries(limits))(
+  '%s: never more in a day than is stated, however it is tried',
+  async (_, limit) => {
+    const pauses = fc.array(fc.oneof(fc.constant(0), fc.nat(400), fc.nat(10_000)), { maxLength: 400 })
+    await fc.assert(
+      fc.asyncProperty(pauses, async (seconds) => {
+        const { clock, limiter } = limiterAt()
+        const entered: number[] = []
+        for (const pause of seconds) {
+          clock.now += pause * 1000
+          if (await limiter.tryEnter({ key: 'x', limit })) entered.push(clock.now)
+        }
+        for (const [i, from] of entered.entries()) {
+          const within = entered.slice(i).filter((at) => at < from + DAY * 1000)
+          expect(within.length).toBeLessThanOrEqual(mostWithin(DAY, limit))
+        }
+      }),
+      { numRuns: 20 },
+    )
+  },
+)
+
+describe('guesses at the facts of one certificate', () => {
+  /** Every attempt of a year, one each minute, from ever new networks, each with a challenge solved if that helps. */
+  test('from a thousand networks: 40 at once, then two a day; 9,000 candidates last for twelve years', async () => {
+    const { clock, limiter } = limiterAt()
+    const perDay: number[] = []
+    for (let day = 0; day < 30; day++) {
+      let entered = 0
+      for (let i = 0; i < 144; i++) {
+        clock.now += 600_000
+        const attempt = limiter.enter(limiter.facts('ZY2344000001', `10.${day}.${i}.0/24`))
+        entered += await attempt.then(
+          () => 1,
+          () => 0,
+        )
+        if (day > 0 || i >= 60) continue
+        entered += await limiter.enter(limiter.facts('ZY2344000001', `10.99.${i}.0/24`)).then(
+          () => 1,
+          () => 0,
+        )
+      }
+      perDay.push(entered)
+    }
+    expect(perDay[0]).toBeLessThanOrEqual(mostWithin(DAY, limits.certificate))
+    expect(Math.max(...perDay.slice(1))).toBe(2)
+    const days = (9_000 - limits.certificate.free) / (DAY / limits.certificate.forgivenEvery)
+    expect(days / 365).toBeGreaterThan(12)
+  })
+
+  test('no challenge passes that limit; it passes those of a network', async () => {
+    const { limiter, store } = limiterAt()
+    const gate = (network: string) => limiter.facts('ZY2344000001', network)
+    for (let i = 0; i < 5; i++) await limiter.enter(gate('a'))
+    await expect(limiter.enter(gate('a'))).rejects.toMatchObject({ code: 'challenge-required' })
+    expect(store.rateLimit.counted(vault.pseudonym('facts', 'ZY2344000001'))).toBe(START + 5 * 43_200_000)
+    for (let i = 0; i < 35; i++) await limiter.enter(gate(`b${i}`))
+    const refused = await limiter.enter(gate('c')).catch((problem) => problem)
+    expect(refused).toMatchObject({ code: 'too-many-attempts', retryAfter: 43_200, challenge: undefined })
+  })
+
+  test('an attempt that is refused costs nothing; one that was right gives everything back', async () => {
+    const { limiter, store } = limiterAt()
+    const gate = limiter.facts('ZY2344000001', 'a')
+    const entry = await limiter.enter(gate)
+    await entry.forgive()
+    for (const { key } of gate.open) expect(store.rateLimit.counted(key)).toBe(START)
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => limiter.enter(gate)))
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+    for (const { key, limit } of gate.open)
+      expect(store.rateLimit.counted(key)).toBe(START + 5 * limit.forgivenEvery * 1000)
+  })
+})
+
+test('docs/limits.md states what the code does', () => {
+  const page = readFileSync(new URL('../../../docs/limits.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \|.*\| (\d+) \| ([\d,]+) \| ([\d,]+) \|$/gm)].map(
+    ([, name, ...numbers]) => [name, numbers.map((one) => Number(one.replace(',', '')))],
+  )
+  const stated = Object.entries<Limit>(limits).map(([name, limit]) => [
+    name,
+    [limit.free, Math.floor(DAY / limit.forgivenEvery), mostWithin(DAY, limit)],
+  ])
+  expect(rows).toEqual(stated)
 })

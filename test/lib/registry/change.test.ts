@@ -9,6 +9,7 @@ import {
   revoke,
 } from '#lib/registry'
 import {
+  catalogues,
   citizenNumber,
   createRow,
   createRows,
@@ -26,6 +27,7 @@ let store: MemoryStore
 const context = (reason = '测试') => ({
   store,
   vault,
+  catalogues,
   operator: '经办人甲',
   now: () => new Date('2026-02-01T08:00:00.000Z'),
   reason,
@@ -171,7 +173,7 @@ describe('every change', () => {
 describe('the export', () => {
   const exported = async (from: MemoryStore) => {
     let text = ''
-    for await (const part of exportCertificates(from, vault)) text += part
+    for await (const part of exportCertificates(from, vault, catalogues.regions)) text += part
     return text
   }
 

@@ -4,11 +4,11 @@ import { certificateFields, type FieldKey } from '#lib/certificate'
 import { type Cell, checkRow, type RowProblemCode, rowProblemCodes } from '#lib/registry'
 import { findColumn } from '../../../lib/registry/columns.ts'
 import { parseDate, parseMonth } from '../../../lib/registry/dates.ts'
-import { citizenNumber, createRow } from './fixtures.ts'
+import { catalogues, citizenNumber, createRow } from './fixtures.ts'
 
 const today = '2026-01-05'
 const check = (overrides: Partial<Record<FieldKey, Cell>>) =>
-  checkRow({ row: 2, cells: { ...createRow(), ...overrides } }, { today })
+  checkRow({ row: 2, cells: { ...createRow(), ...overrides } }, { today, catalogues })
 
 const man = citizenNumber('99010119900307001')
 
@@ -211,7 +211,7 @@ it('no cell, however wild, makes the check throw', () => {
     fc.property(cells, (wild) => {
       const { checked, problems } = checkRow(
         { row: 1, cells: wild as Partial<Record<FieldKey, Cell>> },
-        { today },
+        { today, catalogues },
       )
       expect(checked !== undefined || problems.length > 0).toBe(true)
     }),

@@ -9,6 +9,7 @@ import { registryStore } from '#lib/store'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 import type { Tapped } from '../../support/tap.ts'
 import {
+  catalogues,
   createRow,
   createRows,
   csvOf,
@@ -100,7 +101,14 @@ async function prepared(): Promise<TestStore> {
   open.push(testStore)
   const registry = registryStore(testStore.store.table, { bulk: true, statusKey })
   await importInto(registry, before, { now: () => new Date('2025-01-01T00:00:00.000Z') })
-  const context = { store: registry, vault, operator: '经办人甲', now: () => noon, reason: '笔误' }
+  const context = {
+    store: registry,
+    vault,
+    catalogues,
+    operator: '经办人甲',
+    now: () => noon,
+    reason: '笔误',
+  }
   await correct('ZY2300000395', { 姓名: '张叁' }, context)
   return testStore
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { certificateFields, type FieldKey, labelOf, residentIdCheckCharacter } from '#lib/certificate'
+import { type Catalogues, createPolicy } from '#lib/policy'
 import {
   csvLine,
   type ImportOptions,
@@ -76,6 +77,9 @@ export const vault = createVault({
   idCipherKey: Buffer.alloc(32, 2).toString('base64'),
 })
 
+/** The built-in ones. */
+export const catalogues: Catalogues = createPolicy()
+
 export const noon = new Date('2026-01-05T04:00:00.000Z')
 
 /** Imports a file or its rows, and gathers the problems. */
@@ -91,6 +95,7 @@ export async function importInto(
     fileName: path,
     store,
     vault,
+    catalogues,
     operator: '测试员',
     now: () => noon,
     onProblem: (problem) => {

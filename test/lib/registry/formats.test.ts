@@ -123,7 +123,10 @@ describe('a file that cannot be read is refused with what to do', () => {
   it('an unclosed quotation mark says from which row on, and repeats nothing of the row', async () => {
     const text = csvOf(createRows(3000)).replace(/张三(?=[^\n]*ZY2300002500)/, '"张三')
     const failure = await importInto(memoryStore(), fileOf(text)).catch((error) => error)
-    expect(failure).toMatchObject({ code: 'file-malformed', detail: { zh: expect.stringContaining('2502') } })
+    expect(failure).toMatchObject({
+      code: 'limit-row-characters',
+      detail: { zh: expect.stringContaining('2502') },
+    })
     expect(JSON.stringify([failure, String(failure.cause?.message)])).not.toContain('张三')
   })
 })

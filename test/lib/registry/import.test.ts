@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createRow, createRows, csvOf, fileOf, importInto, noon } from './fixtures.ts'
@@ -227,4 +230,34 @@ describe('two operators at once', () => {
     expect((await importInto(store, [createRow({ managementNumber: 'ZY0000000002' })])).summary.new).toBe(1)
     expect(store.lease).toBeUndefined()
   })
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'nor for one that was killed and that nobody has taken notice of, as in a container without an init process',
+    async () => {
+      // The shell becomes a program that never asks after the child it has inherited.
+      const parent = spawn('sh', ['-c', 'sh -c "sleep 600" & echo $!; exec sleep 600'])
+      try {
+        const [line] = await once(parent.stdout, 'data')
+        const processId = Number(line)
+        const { hostname } = await import('node:os')
+        const store = memoryStore({ bulk: true })
+        const lease = {
+          owner: 'z',
+          operator: '李四',
+          host: hostname(),
+          processId,
+          until: Date.now() + 60_000,
+        }
+        store.lease = lease
+        await expect(importInto(store, [createRow()])).rejects.toMatchObject({ code: 'import-in-progress' })
+        process.kill(processId, 'SIGKILL')
+        await expect.poll(() => readFileSync(`/proc/${processId}/stat`, 'utf8')).toContain(') Z ')
+        // To the system it still exists.
+        expect(process.kill(processId, 0)).toBe(true)
+        expect((await importInto(store, [createRow()])).summary.new).toBe(1)
+      } finally {
+        parent.kill('SIGKILL')
+      }
+    },
+  )
 })

@@ -2,7 +2,7 @@
 
 import { importCertificates, openSheet } from '#lib/registry'
 import { openTable, registryStore } from '#lib/store'
-import { noon, statusKey, vault } from './fixtures.ts'
+import { catalogues, noon, statusKey, vault } from './fixtures.ts'
 
 const [endpoint, tableName, file] = process.argv.slice(2) as [string, string, string]
 const sheet = await openSheet(file)
@@ -14,6 +14,7 @@ const summary = await importCertificates({
   fileName: file,
   store: registryStore(table, { bulk: true, statusKey }),
   vault,
+  catalogues,
   operator: '测试员',
   now: () => noon,
 })

@@ -5,6 +5,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { generateSecrets } from '#lib/settings'
+import { MOST_ENTRIES_A_DAY } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 import { createStored, holder, stranger } from '../../support/certificates.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
@@ -51,6 +52,16 @@ const session = (sessionId: string) => ({
   createdAt: '2023-08-23T00:00:00.000Z',
   expiresAt: '2023-09-22T00:00:00.000Z',
 })
+
+const rotation = (next: string) => ({
+  presented: 'token-1',
+  next,
+  at: '2023-08-23T00:00:00.000Z',
+  by: 'client-1',
+})
+
+/** The database's clock is not asked: these moments are as good as any. */
+const attempt = (now: number, free = 10) => ({ now, cost: 1_000, latest: now + (free - 1) * 1_000 })
 
 test('of ten simultaneous registrations of one holder one wins, and its password stands', async () => {
   const id = fresh('holder')
@@ -99,7 +110,15 @@ test('of ten simultaneous annotations on one set one is written; of ten equal co
 test('of ten simultaneous uses of one refresh token one counts', async () => {
   const id = fresh('session')
   await db.store.sessions.create(session(id))
-  expect(await wins(times(10, (i) => db.store.sessions.rotate(id, 'token-1', `token-2-${i}`)))).toBe(1)
+  expect(await wins(times(10, (i) => db.store.sessions.rotate(id, rotation(`token-2-${i}`))))).toBe(1)
+  expect(await db.store.sessions.find(id)).toMatchObject({ rotations: 1, rotatedBy: 'client-1' })
+})
+
+test('another client cannot take the token that has just been made for the first', async () => {
+  const id = fresh('session')
+  await db.store.sessions.create(session(id))
+  expect(await db.store.sessions.rotate(id, rotation('token-2'))).toBe(true)
+  expect(await db.store.sessions.rotate(id, { ...rotation('token-2'), by: 'client-2' })).toBe(false)
 })
 
 test('a session is not begun over another, and a token does not wake up a session that has ended', async () => {
@@ -107,29 +126,47 @@ test('a session is not begun over another, and a token does not wake up a sessio
   expect(await db.store.sessions.create(session(id))).toBe(true)
   expect(await db.store.sessions.create(session(id))).toBe(false)
   await db.store.sessions.end(id)
-  expect(await db.store.sessions.rotate(id, 'token-1', 'token-2')).toBe(false)
+  expect(await db.store.sessions.rotate(id, rotation('token-2'))).toBe(false)
   expect(await db.store.sessions.find(id)).toBeUndefined()
 })
 
-test('of ten simultaneous attempts one is counted, also when the count starts again at 1', async () => {
+test.each([1, 10])('of fifty simultaneous attempts %d are let in, no more', async (free) => {
   const key = fresh('attempt')
-  const next = (at: string) => ({ failures: 1, lastAt: at, expiresAtSeconds: 4_000_000_000 })
-  const first = await wins(times(10, () => db.store.rateLimit.reserve(key, undefined, next('2023-08-01'))))
-  expect(first).toBe(1)
-  const [seen] = await db.store.rateLimit.find([key])
-  // A day later all is forgotten: the new count is 1 again, like the old one.
-  expect(await wins(times(10, () => db.store.rateLimit.reserve(key, seen, next('2023-08-23'))))).toBe(1)
+  const one = (now: number, stands: boolean) => db.store.rateLimit.count(key, attempt(now, free), stands)
+  // An answer that comes late is asked for again, and may count twice: then fewer are let in, never more.
+  const letIn = await wins(times(50, () => one(5_000_000, false)))
+  expect(letIn).toBeLessThanOrEqual(free)
+  expect(letIn).toBeGreaterThan(0)
+  const [counted] = await db.store.rateLimit.find([key])
+  expect(counted).toEqual({ forgivenAt: 5_000_000 + free * 1_000 })
+  // One is forgiven after its time; all, after a long rest.
+  expect(await wins(times(50, () => one(5_001_000, true)))).toBeLessThanOrEqual(1)
+  expect(await wins(times(50, () => one(9_000_000, true)))).toBeLessThanOrEqual(free)
+})
+
+test('an attempt that is taken back makes room for one, and for no more; what was not counted is not taken back', async () => {
+  const key = fresh('attempt')
+  const one = () => db.store.rateLimit.count(key, attempt(5_000_000, 3), true)
+  expect(await wins(times(10, one))).toBe(3)
+  expect(await db.store.rateLimit.forgive(key, 1_000)).toBe(true)
+  expect(await wins(times(10, one))).toBe(1)
+  expect(await db.store.rateLimit.forgive(fresh('attempt'), 1_000)).toBe(false)
+})
+
+test('of ten simultaneous uses of what is good once, one counts, also when its answer is lost', async () => {
+  const [what, other] = [fresh('once'), fresh('once')]
+  expect(await wins(times(10, (i) => db.store.rateLimit.useOnce(what, `use-${i}`, 4_000_000_000)))).toBe(1)
+  loseOneAnswer('UpdateItem')
+  expect(await db.store.rateLimit.useOnce(other, 'use', 4_000_000_000)).toBe(true)
+  expect(await db.store.rateLimit.useOnce(other, 'again', 4_000_000_000)).toBe(false)
 })
 
 test('counts are found in the order in which they were asked for', async () => {
   const [a, b, c] = [fresh('a'), fresh('b'), fresh('c')]
-  const next = (failures: number) => ({ failures, lastAt: '2023-08-23', expiresAtSeconds: 4_000_000_000 })
-  await db.store.rateLimit.reserve(c, undefined, next(3))
-  await db.store.rateLimit.reserve(a, undefined, next(1))
+  await db.store.rateLimit.count(c, attempt(3_000), false)
+  await db.store.rateLimit.count(a, attempt(1_000), false)
   const found = await db.store.rateLimit.find([a, b, c])
-  expect(found.map((one) => one?.failures)).toEqual([1, undefined, 3])
-  await db.store.rateLimit.clear(a)
-  expect(await db.store.rateLimit.find([a])).toEqual([undefined])
+  expect(found).toEqual([{ forgivenAt: 2_000 }, undefined, { forgivenAt: 4_000 }])
 })
 
 test("a holder's certificates come newest issue first, page by page, each once, nobody else's among them", async () => {
@@ -152,22 +189,63 @@ test("a holder's certificates come newest issue first, page by page, each once, 
   expect(seen).toEqual(dates.toSorted().reverse())
 })
 
-test('verifications come newest first, two of one millisecond both, and the set is not among them', async () => {
+const verification = (managementNumber: string, at: string, network = '198.51.100.0/24') =>
+  ({
+    managementNumber,
+    at,
+    how: 'number',
+    verified: true,
+    verifier: { network, client: 'program' },
+  }) as const
+
+test('verifications come newest first, and the set is not among them', async () => {
   const number = fresh('ZY')
   await db.store.annotations.writeSet(number, { revision: 0, entries: [] })
-  const at = ['2023-08-23T00:00:00.001Z', '2023-08-23T00:00:00.002Z', '2023-08-23T00:00:00.002Z']
-  for (const [i, moment] of at.entries()) {
-    await db.store.verificationLog.record({
-      id: String(i),
-      managementNumber: number,
-      at: moment,
-      how: 'number',
-      verified: true,
-      verifier: { network: '198.51.100.0/24', client: 'program' },
-    })
-  }
+  const at = ['2023-08-21T00:00:00.000Z', '2023-08-22T00:00:00.000Z', '2023-08-22T15:59:59.999Z']
+  for (const [i, moment] of at.entries())
+    await db.store.verificationLog.record(verification(number, moment, `203.0.${i}.0/24`))
   const { entries } = await db.store.verificationLog.list(number, 20)
   expect(entries.map((one) => one.at)).toEqual(at.toReversed())
+})
+
+test('what is asked again on the same day is one entry with its count, its first and its last time', async () => {
+  const number = fresh('ZY')
+  const record = (at: string, more: object = {}) =>
+    db.store.verificationLog.record({ ...verification(number, at), ...more })
+  await Promise.all(times(40, () => record('2023-08-22T16:00:00.000Z')))
+  await record('2023-08-23T15:59:59.999Z', { useIn: '440000' })
+  // It is another day in China, another outcome, another way, another release: each is an entry.
+  await record('2023-08-23T16:00:00.000Z')
+  await record('2023-08-23T02:00:00.000Z', { verified: false })
+  await record('2023-08-23T02:00:00.000Z', { how: 'code' })
+  await record('2023-08-23T02:00:00.000Z', { annotation: { code: 'C', purpose: '求职' } })
+  const { entries } = await db.store.verificationLog.list(number, 20)
+  expect(entries).toHaveLength(5)
+  expect(entries[1]).toMatchObject({
+    count: 41,
+    firstAt: '2023-08-22T16:00:00.000Z',
+    at: '2023-08-23T15:59:59.999Z',
+    useIn: '440000',
+  })
+  expect(entries.filter(({ count }) => count === 1)).toHaveLength(4)
+})
+
+test('whoever asks from a thousand networks fills the places of a day and no more; none is lost', async () => {
+  const number = fresh('ZY')
+  const networks = times(1_000, (i) => `10.${i >> 8}.${i & 255}.0/24`)
+  for (let i = 0; i < networks.length; i += 50) {
+    const some = networks.slice(i, i + 50)
+    await Promise.all(
+      some.map((one) =>
+        db.store.verificationLog.record(verification(number, '2023-08-23T00:00:00.000Z', one)),
+      ),
+    )
+  }
+  const { entries, next } = await db.store.verificationLog.list(number, 1_000)
+  expect(next).toBeUndefined()
+  expect(entries.length).toBeLessThanOrEqual(MOST_ENTRIES_A_DAY)
+  expect(entries.reduce((sum, { count }) => sum + count, 0)).toBe(1_000)
+  expect(entries.filter(({ verifier }) => verifier.network === 'various')).toHaveLength(1)
 })
 
 test('simultaneous revocations in one status list lose no bit', async () => {
@@ -178,6 +256,16 @@ test('simultaneous revocations in one status list lose no bit', async () => {
   await db.store.status.fill(7, bitmap)
   const set = times(64, (i) => i).filter((i) => ((bitmap[i >> 3] as number) >> (i & 7)) & 1)
   expect(set).toEqual(indices.filter((index) => index !== 3))
+})
+
+test('a withdrawal adds its bit to the list, and touches no revocation, not even of its own place', async () => {
+  await db.store.status.set({ list: 8, index: 5 }, true)
+  await db.store.status.withdraw({ list: 8, index: 6 })
+  await db.store.status.withdraw({ list: 8, index: 5 })
+  await db.store.status.set({ list: 8, index: 6 }, false)
+  const bitmap = new Uint8Array(2 ** 17)
+  await db.store.status.fill(8, bitmap)
+  expect(bitmap[0]).toBe(0b0110_0000)
 })
 
 test('places in the status lists are allocated once, also to simultaneous imports', async () => {
@@ -191,8 +279,8 @@ test('a lost answer does not end a session, deny a registration, or undo a chang
   const id = fresh('session')
   await db.store.sessions.create(session(id))
   loseOneAnswer('UpdateItem')
-  expect(await db.store.sessions.rotate(id, 'token-1', 'token-2')).toBe(true)
-  expect(await db.store.sessions.rotate(id, 'token-1', 'token-3')).toBe(false)
+  expect(await db.store.sessions.rotate(id, rotation('token-2'))).toBe(true)
+  expect(await db.store.sessions.rotate(id, rotation('token-3'))).toBe(false)
 
   const known = account(fresh('holder'))
   loseOneAnswer('PutItem')
@@ -206,19 +294,6 @@ test('an annotation whose answer was lost is written once, under its one code', 
   loseOneAnswer('PutItem')
   expect(await db.store.annotations.reserveCode(code, number, new Date())).toBe(true)
   expect(await db.store.annotations.reserveCode(code, fresh('ZY'), new Date())).toBe(false)
-})
-
-test('simultaneous failures all count, and after a long rest the count begins again', async () => {
-  const key = fresh('attempt')
-  const failure = (day: string) => ({
-    at: `${day}T12:00:00.000Z`,
-    forgottenBefore: `${day}T00:00:00.000Z`,
-    expiresAtSeconds: 4_000_000_000,
-  })
-  await Promise.all(times(20, () => db.store.rateLimit.countFailure(key, failure('2023-08-23'))))
-  expect(await db.store.rateLimit.find([key])).toMatchObject([{ failures: 20 }])
-  await Promise.all(times(20, () => db.store.rateLimit.countFailure(key, failure('2023-08-25'))))
-  expect(await db.store.rateLimit.find([key])).toMatchObject([{ failures: 20 }])
 })
 
 test('a request that hangs is sent again, and does not hang the service', async () => {

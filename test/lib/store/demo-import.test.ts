@@ -2,6 +2,7 @@
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createPolicy } from '#lib/policy'
 import { importCertificates, openSheet } from '#lib/registry'
 import { generateSecrets } from '#lib/settings'
 import { registryStore } from '#lib/store'
@@ -32,6 +33,7 @@ test.each([true, false])(
         fileName,
         store: registryStore(db.store.table, { bulk, statusKey: secrets.statusKey }),
         vault: createVault(secrets),
+        catalogues: createPolicy(),
         operator: 'test',
         now: () => new Date(now),
       })

@@ -17,13 +17,19 @@ import {
 import { certificateItem, toCertificate, toRegistered } from '../../../lib/store/certificate.ts'
 import { toImportEntry } from '../../../lib/store/import-register.ts'
 import { number, oneOf, optional, reader, text } from '../../../lib/store/item.ts'
-import { importKey, rateLimitKey, statusCounterKey } from '../../../lib/store/keys.ts'
-import { toFailures } from '../../../lib/store/rate-limit.ts'
+import {
+  importKey,
+  rateLimitKey,
+  statusBitsKey,
+  statusCounterKey,
+  verificationLogKey,
+} from '../../../lib/store/keys.ts'
+import { toAttempts } from '../../../lib/store/rate-limit.ts'
 import { putLeaseParams, toLease } from '../../../lib/store/registry.ts'
 import { createSessionParams, toSession } from '../../../lib/store/session.ts'
 import { toChunk, toCounter, writeChunkParams } from '../../../lib/store/status.ts'
 import { type Item, TTL_ATTRIBUTE } from '../../../lib/store/table.ts'
-import { recordVerificationParams, toVerificationLogEntry } from '../../../lib/store/verification-log.ts'
+import { toVerificationLogEntry } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const at = '2023-08-23T00:00:00.000Z'
@@ -60,17 +66,18 @@ const session = {
   tokenHash: 'token-1',
   createdAt: at,
   expiresAt: '2023-09-22T00:00:00.000Z',
+  rotatedAt: at,
+  rotatedBy: 'client-1',
+  rotations: 2,
 }
 const set = {
   revision: 4,
-  standingCode: 'STANDING',
   entries: [
-    { code: 'CODE1', purpose: '求职', issuedAt: at, expiresAt: at },
+    { code: 'CODE1', issuedAt: at },
     { code: 'CODE2', purpose: '求职', recipient: '某单位', issuedAt: at, expiresAt: at, withdrawnAt: at },
   ],
 }
-const { id, ...verification } = {
-  id: 'entry-1',
+const verification = {
   managementNumber: 'ZY2344000001',
   at,
   how: 'code',
@@ -79,7 +86,8 @@ const { id, ...verification } = {
   annotation: { code: 'CODE1', purpose: '求职', recipient: '某单位' },
   verifier: { name: '某单位', network: '198.51.100.0/24', client: 'phone' },
 } as const
-const failures = { failures: 2, lastAt: at }
+const logged = { ...verification, firstAt: at, count: 3 }
+const attempts = { forgivenAt: 1_692_777_600_000 }
 const entry = {
   importId: 'file-1',
   fileName: 'a.csv',
@@ -118,13 +126,19 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
       ],
     ],
     ['account', createAccountParams(account).Item, toAccount, account, []],
-    ['session', createSessionParams(session).Item, toSession, session, []],
+    [
+      'session',
+      createSessionParams(session).Item,
+      toSession,
+      session,
+      ['rotatedAt', 'rotatedBy', 'rotations'],
+    ],
     [
       'annotation set',
       writeAnnotationSetParams('A', { ...set, revision: 3 }).Item,
       toAnnotationSet,
       set,
-      ['standingCode', 'entries.recipient', 'entries.withdrawnAt'],
+      ['entries.recipient', 'entries.withdrawnAt'],
     ],
     [
       'code',
@@ -135,17 +149,17 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
     ],
     [
       'verification log',
-      recordVerificationParams({ id, ...verification }).Item,
+      { ...verificationLogKey('ZY2344000001', '2023-08-23', '001'), ...logged, likeness: 'x' },
       toVerificationLogEntry,
-      verification,
+      logged,
       ['useIn', 'annotation', 'annotation.recipient', 'verifier.name'],
     ],
     [
       'rate limit',
-      { ...rateLimitKey('x'), ...failures, [TTL_ATTRIBUTE]: 1_692_777_600 },
-      toFailures,
-      failures,
-      [],
+      { ...rateLimitKey('x'), ...attempts, [TTL_ATTRIBUTE]: 1_692_777_600 },
+      toAttempts,
+      attempts,
+      ['forgivenAt'],
     ],
     [
       'import',
@@ -156,7 +170,13 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
     ],
     ['import lease', putLeaseParams(lease, undefined).Item, toLease, lease, []],
     ['status counter', { ...statusCounterKey, allocated: 5 }, toCounter, { allocated: 5 }, []],
-    ['status bits', writeChunkParams(7, 3, chunk.bytes, 7).Item, toChunk, { ...chunk, sk: 'BITS#03' }, []],
+    [
+      'status bits',
+      writeChunkParams(statusBitsKey(7, 3), chunk.bytes, 7).Item,
+      toChunk,
+      { ...chunk, sk: 'BITS#03' },
+      [],
+    ],
   ]
 
 const isMap = (value: unknown): value is Item =>

@@ -13,9 +13,14 @@ import {
   replaceCertificateParams,
 } from '../../../lib/store/certificate.ts'
 import * as keys from '../../../lib/store/keys.ts'
-import { reserveAttemptParams } from '../../../lib/store/rate-limit.ts'
+import {
+  countFirstParams,
+  countFurtherParams,
+  forgiveParams,
+  useOnceParams,
+} from '../../../lib/store/rate-limit.ts'
 import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
-import { listVerificationsParams, recordVerificationParams } from '../../../lib/store/verification-log.ts'
+import { countVerificationParams, listVerificationsParams } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
@@ -50,6 +55,10 @@ test('every key is documented in the table at the head of keys.ts', () => {
     certificateKey: keys.certificateKey('N'),
     annotationSetKey: keys.annotationSetKey('N'),
     verificationLogKey: keys.verificationLogKey('N', 'T', 'I'),
+    answerChangeKey: keys.answerChangeKey('N', 'T'),
+    judgedByKey: keys.judgedByKey,
+    judgingRunKey: keys.judgingRunKey,
+    judgingProgressKey: keys.judgingProgressKey,
     codeKey: keys.codeKey('N'),
     accountKey: keys.accountKey('N'),
     sessionKey: keys.sessionKey('N'),
@@ -58,6 +67,7 @@ test('every key is documented in the table at the head of keys.ts', () => {
     leaseKey: keys.leaseKey,
     statusCounterKey: keys.statusCounterKey,
     statusBitsKey: keys.statusBitsKey(0, 0),
+    withdrawnBitsKey: keys.withdrawnBitsKey(0, 0),
   }
   expect(Object.keys(made).sort()).toEqual(Object.keys(keys).sort())
   for (const { pk, sk } of Object.values(made)) {
@@ -73,6 +83,10 @@ test('no two things can ever have the same key', () => {
     keys.certificateKey('A'),
     keys.annotationSetKey('A'),
     keys.verificationLogKey('A', 'T', 'I'),
+    keys.answerChangeKey('A', 'T'),
+    keys.judgedByKey,
+    keys.judgingRunKey,
+    keys.judgingProgressKey,
     keys.codeKey('A'),
     keys.accountKey('A'),
     keys.sessionKey('A'),
@@ -81,6 +95,7 @@ test('no two things can ever have the same key', () => {
     keys.leaseKey,
     keys.statusCounterKey,
     keys.statusBitsKey(0, 0),
+    keys.withdrawnBitsKey(0, 0),
   ]
   expect(new Set(all.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(all.length)
 })
@@ -130,34 +145,52 @@ test('a session is removed by the database when it has run out', () => {
     expiresAt: '2023-09-22T00:00:00.500Z',
   }
   expect(createSessionParams(session).Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 8, 22) / 1000 + 1)
-  expect(rotateSessionParams('s', 'old', 'new')).toMatchObject({
-    ConditionExpression: 'tokenHash = :presented OR tokenHash = :next',
-    ExpressionAttributeValues: { ':presented': 'old', ':next': 'new' },
+  const rotation = { presented: 'old', next: 'new', at: '2023-08-24T00:00:00.000Z', by: 'client' }
+  expect(rotateSessionParams('s', rotation)).toMatchObject({
+    ConditionExpression: 'tokenHash = :presented OR (tokenHash = :next AND rotatedBy = :by)',
+    ExpressionAttributeValues: { ':presented': 'old', ':next': 'new', ':by': 'client' },
   })
 })
 
-test('an attempt is counted on the count that was read, and on no other', () => {
-  const next = { failures: 3, lastAt: '2023-08-23T00:00:02.000Z', expiresAtSeconds: 99 }
-  const seen = { failures: 2, lastAt: '2023-08-23T00:00:00.000Z' }
-  expect(reserveAttemptParams('x', seen, next)).toMatchObject({
-    ConditionExpression: 'failures = :seen AND lastAt = :seenAt',
-    ExpressionAttributeValues: { ':seen': 2, ':seenAt': seen.lastAt, ':next': 3 },
+test('an attempt is counted only while not too many stand, and outlives its item by nothing', () => {
+  const attempt = { now: 1_000, cost: 500, latest: 2_000 }
+  const further = countFurtherParams('x', attempt)
+  expect(further.ConditionExpression).toBe('forgivenAt > :now AND forgivenAt <= :latest')
+  expect(further.UpdateExpression).toMatch(/^ADD forgivenAt :cost /)
+  const first = countFirstParams('x', attempt)
+  expect(first.ConditionExpression).toBe(
+    'attribute_not_exists(forgivenAt) OR forgivenAt <= :now OR forgivenAt > :absurd',
+  )
+  expect(first.ExpressionAttributeValues).toEqual({
+    ':now': 1_000,
+    ':next': 1_500,
+    ':ttl': 3,
+    ':absurd': 62_500,
   })
-  expect(reserveAttemptParams('x', undefined, next).ConditionExpression).toBe('attribute_not_exists(pk)')
+  expect(forgiveParams('x', 500)).toMatchObject({
+    ConditionExpression: 'attribute_exists(forgivenAt)',
+    ExpressionAttributeValues: { ':back': -500 },
+  })
+  expect(useOnceParams('x', 'use', 9).ConditionExpression).toBe(
+    'attribute_not_exists(usedBy) OR usedBy = :use',
+  )
 })
 
-test('a verification is kept for three years, beside its certificate, under its own moment', () => {
-  const entry = {
-    id: 'i',
+test('a verification is kept for three years, in a partition of its own, at a place of its day in China', () => {
+  const verification = {
     managementNumber: 'A',
-    at: '2023-08-23T00:00:00.000Z',
+    at: '2023-08-23T16:00:00.000Z',
     how: 'code',
     verified: true,
     verifier: { network: '198.51.100.0/24', client: 'phone' },
   } as const
-  const { Item } = recordVerificationParams(entry)
-  expect(Item).toMatchObject({ pk: 'VERIFIED#A', sk: 'VERIFIED#2023-08-23T00:00:00.000Z#i' })
-  expect(Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 7, 23) / 1000 + 3 * 365 * 86_400)
+  const params = countVerificationParams(verification, 'like', '007')
+  expect(params.Key).toEqual({ pk: 'VERIFIED#A', sk: 'VERIFIED#2023-08-24#007' })
+  expect(params.ConditionExpression).toBe('attribute_not_exists(pk) OR #likeness = :likeness')
+  expect(params.UpdateExpression).toMatch(/#firstAt = if_not_exists\(#firstAt, :at\) ADD #count :one$/)
+  expect(params.ExpressionAttributeValues?.[`:${TTL_ATTRIBUTE}`]).toBe(
+    Date.UTC(2023, 7, 23, 16) / 1000 + 3 * 365 * 86_400,
+  )
   expect(listVerificationsParams('A', 20)).toMatchObject({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': 'VERIFIED#A', ':prefix': 'VERIFIED#' },

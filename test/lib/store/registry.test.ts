@@ -3,7 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { correct, revoke } from '#lib/registry'
 import { isPassing, type Lease, openTable, registryStore, type Table } from '#lib/store'
 import { openTestStore, type TestStore } from '../../support/store.ts'
-import { createRow, createRows, importInto, noon, statusKey, vault } from '../registry/fixtures.ts'
+import {
+  catalogues,
+  createRow,
+  createRows,
+  importInto,
+  noon,
+  statusKey,
+  vault,
+} from '../registry/fixtures.ts'
 
 const retry = { first: 1, longest: 5, giveUpAfter: 2_000 }
 let testStore: TestStore
@@ -109,7 +117,14 @@ describe('a certificate created under its condition', () => {
 })
 
 describe('the status bit', () => {
-  const context = () => ({ store: registry(true), vault, operator: '甲', now: () => noon, reason: '测试' })
+  const context = () => ({
+    store: registry(true),
+    vault,
+    catalogues,
+    operator: '甲',
+    now: () => noon,
+    reason: '测试',
+  })
   const isSet = async () => {
     const [certificate] = await registry(true).getMany(['ZY2344000001'])
     const { list, index } = (certificate as NonNullable<typeof certificate>).statusPlace
@@ -151,7 +166,14 @@ it('a change whose answer was lost is not said to have been done already', async
   await importInto(registry(true), [createRow()])
   let lost = 0
   testStore.tap.treat = ({ operation }) => (operation === 'PutItem' && lost++ < 2 ? 'lose' : 'pass')
-  const context = { store: registry(true), vault, operator: '甲', now: () => noon, reason: '测试' }
+  const context = {
+    store: registry(true),
+    vault,
+    catalogues,
+    operator: '甲',
+    now: () => noon,
+    reason: '测试',
+  }
   expect(await revoke('ZY2344000001', context)).toMatchObject({ status: 'revoked', revision: 2 })
 })
 

@@ -9,7 +9,7 @@ import { createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
 import { Problem } from '#lib/problem'
 import { generateSecrets } from '#lib/settings'
-import type { AnnotationEntry, Store, VerificationLogEntry } from '#lib/store'
+import type { AnnotationEntry, NewVerification, Store } from '#lib/store'
 import { createVault } from '#lib/vault'
 import { createAnswers, type Finding } from '../../../lib/verification/answer.ts'
 import { createStored } from '../../support/certificates.ts'
@@ -17,8 +17,8 @@ import { createStored } from '../../support/certificates.ts'
 const NOW = new Date('2023-08-23T08:00:00.000Z')
 const vault = createVault(await generateSecrets())
 const signer = await localSigner(await generateSigningKey())
-const logged: VerificationLogEntry[] = []
-const answersWith = (record: (entry: VerificationLogEntry) => Promise<boolean>) =>
+const logged: NewVerification[] = []
+const answersWith = (record: (entry: NewVerification) => Promise<void>) =>
   createAnswers({
     store: { verificationLog: { record } } as unknown as Store,
     view: createCertificateView({ policy: createPolicy([]), vault }),
@@ -28,7 +28,6 @@ const answersWith = (record: (entry: VerificationLogEntry) => Promise<boolean>) 
   })
 const answers = answersWith(async (entry) => {
   logged.push(entry)
-  return true
 })
 
 const asking = { verifier: { network: '198.51.100.0/24', client: 'program' } } as const

@@ -5,6 +5,7 @@ import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
 import { ask } from '../api.ts'
 import { lang, one } from '../dom.ts'
+import { showFieldError } from '../refused.ts'
 import { onSubmit } from '../submit.ts'
 import { backTo, go, hrefOf, say, show, t } from './screen.ts'
 import { changePassword, logIn } from './session.ts'
@@ -79,9 +80,15 @@ export function showPassword(): void {
         <p class="buttons"><button class="button primary">${t.save}</button></p>
       </form>`,
   })
-  onSubmit(one('form', place), async (values) => {
-    await changePassword(values)
-    say(t.passwordChanged)
-    go()
-  })
+  const form = one<HTMLFormElement>('form', place)
+  onSubmit(
+    form,
+    async (values) => {
+      await changePassword(values)
+      say(t.passwordChanged)
+      go()
+    },
+    // Who is logged in is known: it can only be the password.
+    { 'login-failed': () => showFieldError(form, 'currentPassword', t.wrongCurrent) },
+  )
 }

@@ -1,35 +1,42 @@
 /** One certificate: what it can be used for, what to do when an office refuses it, who was shown it, who looked. */
 
 import type { Annotation } from '#lib/annotation'
-import { type Certificate, terms } from '#lib/certificate'
-import type { VerificationEntry } from '#lib/lookup'
-import { regionName } from '#lib/policy'
-import { type Html, html, type Part } from '../../html.ts'
+import type { Certificate } from '#lib/certificate'
+import { regions } from '../../catalogue.ts'
+import { type Html, html } from '../../html.ts'
+import { basisList } from '../../parts/basis.ts'
 import { certificateFacts, qualificationLine } from '../../parts/certificate.ts'
 import { kindCard } from '../../parts/kind.ts'
 import { verdictPanel } from '../../parts/verdict.ts'
-import { moment } from '../../texts/dates.ts'
 import { result } from '../../texts/result.ts'
-import { Refusal } from '../api.ts'
-import { lang, one, put } from '../dom.ts'
-import { download } from './download.ts'
-import { backTo, c, hrefOf, say, show, t } from './screen.ts'
+import { lang } from '../dom.ts'
+import { onDownload } from './download.ts'
+import { askLog, type Log, logCard } from './log.ts'
+import { askReleases, onWithdraw, releaseCard } from './releases.ts'
+import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
-export const pathOf = (managementNumber: string): string =>
-  `/v1/certificates/${encodeURIComponent(managementNumber)}`
+/** How long the list waits for the code that a first document makes, and how often it looks. */
+const LOOKS = 5
+const PAUSE = 1500
 
-interface Log {
-  readonly verifications: readonly VerificationEntry[]
-  readonly next?: string
+interface Known {
+  readonly certificate: Certificate
+  readonly releases: readonly Annotation[]
+  readonly log: Log
 }
 
 export async function showCertificate(managementNumber: string): Promise<void> {
-  const path = pathOf(managementNumber)
-  const [certificate, { annotations }, log] = (await Promise.all(
-    ['', '/annotations', '/verifications'].map(async (part) => (await askAsHolder(path + part)).json()),
-  )) as [Certificate, { annotations: readonly Annotation[] }, Log]
-  const { result: classified, status } = certificate
+  const [certificate, releases, log] = await Promise.all([
+    askAsHolder(pathOf(managementNumber)).then((response): Promise<Certificate> => response.json()),
+    askReleases(managementNumber),
+    askLog(managementNumber),
+  ])
+  draw({ certificate, releases, log })
+}
+
+function draw({ certificate, releases, log }: Known): void {
+  const { managementNumber, result: classified, status } = certificate
   const place = show({
     title: qualificationLine(certificate, lang),
     body: html`
@@ -40,24 +47,34 @@ export async function showCertificate(managementNumber: string): Promise<void> {
         <div class="stack">
           ${kindCard(classified, lang, status === 'revoked')}
           <section class="card"><h2>${t.canUse}</h2><p>${use(certificate)}</p></section>
-          ${status === 'valid' && releaseCard(certificate, annotations)}
+          ${status === 'valid' && releaseCard(certificate, releases)}
           ${status === 'valid' && refusedCard(certificate)}
         </div>
         <div class="stack">
           <section class="card"><h2>${t.facts}</h2>${certificateFacts(certificate, 'holder', lang)}
             <p class="muted small">${t.wrongFacts}</p></section>
-          ${status === 'revoked' && annotations.length > 0 && releaseCard(certificate, annotations)}
-          <section class="card" id="log">${logPart(log)}</section>
+          ${status === 'revoked' && releases.length > 0 && releaseCard(certificate, releases)}
+          ${logCard(managementNumber, log)}
         </div>
       </div>`,
   })
-  for (const button of place.querySelectorAll<HTMLButtonElement>('[data-download]')) {
-    button.addEventListener('click', () => download(button, managementNumber, button.dataset.download))
-  }
-  for (const button of place.querySelectorAll<HTMLButtonElement>('[data-withdraw]')) {
-    button.addEventListener('click', () => confirmWithdrawal(button, managementNumber))
-  }
-  onMore(one('#log', place), path, log)
+  const card = place.querySelector('#releases')
+  if (!card) return
+  onWithdraw(card, managementNumber, () => showCertificate(managementNumber))
+  onDownload(card, managementNumber, () => {
+    if (!releases.some(isStanding)) void showFirst(managementNumber, card, LOOKS)
+  })
+}
+
+const isStanding = ({ expiresAt, state }: Annotation) => expiresAt === undefined && state === 'active'
+
+/** The first document makes the standing code: it is listed as soon as it is there, as long as the screen is. */
+async function showFirst(managementNumber: string, card: Element, looks: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE))
+  if (looks === 0 || !card.isConnected) return
+  const releases = await askReleases(managementNumber).catch(() => [])
+  if (!releases.some(isStanding)) return showFirst(managementNumber, card, looks - 1)
+  if (card.isConnected) await showCertificate(managementNumber)
 }
 
 function use({ status, result: { kind, force } }: Certificate): string {
@@ -65,119 +82,17 @@ function use({ status, result: { kind, force } }: Certificate): string {
   if (force.equalToPaper === null) return t.canUndetermined
   if (kind === 'certificate-electronic-file') return t.canFile
   if (force.territory.scope === 'nation') return t.canNation
-  return t.canRegions(force.territory.regions.map((code) => regionName(code)[lang]).join(c.list))
+  return t.canRegions(force.territory.regions.map((code) => regions.nameOf(code)[lang]).join(c.list))
 }
 
-function refusedCard({ issuer, result: { kind, basis } }: Certificate): Html {
+function refusedCard({ issuer, result: { kind, basis, rule } }: Certificate): Html {
   return html`
     <section class="card">
       <h2>${t.refused}</h2>
       <p>${kind === 'electronic-certificate' ? t.refusedCertificate : t.refusedFile}</p>
       <p>${t.refusedNotice}</p>
-      <ul>${basis.map(({ number, title }) => html`<li lang="zh-CN">${number}《${title}》</li>`)}</ul>
+      ${basisList(basis)}
+      <p class="muted small">${result[lang].rule(rule.name[lang])}</p>
       <p>${t.refusedIssuer(issuer)}</p>
     </section>`
-}
-
-function releaseCard(
-  { managementNumber, status, result: classified }: Certificate,
-  annotations: readonly Annotation[],
-): Html {
-  const direct = !classified.annotationRequired
-  return html`
-    <section class="card">
-      <h2>${t.annotations}</h2>
-      <p class="muted small">${t.annotationsLead}${!direct && ` ${t.downloadHint}`}</p>
-      ${
-        status === 'valid' &&
-        html`<p class="buttons">
-        <a class="button primary" href="${hrefOf('annotate', managementNumber)}">${t.annotate}</a>
-        ${direct && html`<button class="button" type="button" data-download="">${t.download}</button>`}
-      </p>`
-      }
-      ${annotations.length === 0 ? html`<p class="muted">${t.noAnnotations}</p>` : html`<ul class="entries">${annotations.map((one) => annotationEntry(one, managementNumber))}</ul>`}
-    </section>`
-}
-
-const TAGS = { active: 'good', expired: 'ended', withdrawn: 'ended' } as const
-
-function annotationEntry(
-  { code, purpose, recipient, expiresAt, state }: Annotation,
-  managementNumber: string,
-): Html {
-  const active: Part =
-    state === 'active' &&
-    html`
-    <p class="buttons">
-      <a class="button" href="${hrefOf('annotation', managementNumber, code)}">${t.show}</a>
-      <button class="button" type="button" data-download="${code}">${t.download}</button>
-      <button class="button danger" type="button" data-withdraw="${code}">${t.withdraw}</button>
-    </p>`
-  return html`
-    <li class="stack">
-      <p class="row between"><strong>${purpose}${recipient && ` · ${recipient}`}</strong><span class="tag ${TAGS[state]}">${t[state]}</span></p>
-      <p class="small muted"><span class="mono">${code}</span> · ${terms.validUntil[lang]} ${moment(expiresAt, lang)}</p>
-      ${active}
-    </li>`
-}
-
-/** Asks once more, where the button was: what is withdrawn cannot be brought back. */
-function confirmWithdrawal(button: HTMLButtonElement, managementNumber: string): void {
-  const entry = button.closest('p') as HTMLElement
-  const before = [...entry.childNodes]
-  put(
-    entry,
-    html`<span class="note caution">${t.withdrawSure}</span>
-      <button class="button danger" type="button" data-yes>${t.withdrawYes}</button>
-      <button class="button" type="button" data-no>${t.cancel}</button>`,
-  )
-  one('[data-yes]', entry).focus()
-  one('[data-no]', entry).addEventListener('click', () => {
-    entry.replaceChildren(...before)
-    button.focus()
-  })
-  one('[data-yes]', entry).addEventListener('click', async () => {
-    try {
-      const code = encodeURIComponent(button.dataset.withdraw ?? '')
-      await askAsHolder(`${pathOf(managementNumber)}/annotations/${code}`, { method: 'DELETE' })
-      say(t.withdrawnNow)
-      await showCertificate(managementNumber)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      say(error.message, 'bad')
-    }
-  })
-}
-
-const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, batch: t.byBatch } as const
-
-function logPart({ verifications, next }: Log): Html {
-  return html`
-    <h2>${t.verifications}</h2>
-    <p class="muted small">${t.verificationsHint}</p>
-    ${verifications.length === 0 ? html`<p class="muted">${t.noVerifications}</p>` : html`<ul class="entries">${verifications.map(logEntry)}</ul>`}
-    ${next && html`<p class="buttons"><button class="button" type="button" data-more>${t.more}</button></p>`}`
-}
-
-function logEntry({ at, how, verified, useIn, annotation, verifier }: VerificationEntry): Html {
-  const who = [verifier.name, t[verifier.client], verifier.network].filter(Boolean).join(' · ')
-  const what = [HOW[how], annotation?.purpose, useIn && t.forUse(regionName(useIn)[lang])]
-    .filter(Boolean)
-    .join(' · ')
-  return html`<li>
-    <p>${moment(at, lang)}</p>
-    <p class="small">${what}</p>
-    <p class="small muted">${who} · ${verified ? t.outcomeGood : t.outcomeBad}</p>
-  </li>`
-}
-
-function onMore(place: HTMLElement, path: string, log: Log): void {
-  place.querySelector('[data-more]')?.addEventListener('click', async () => {
-    const next: Log = await (
-      await askAsHolder(`${path}/verifications?next=${encodeURIComponent(log.next ?? '')}`)
-    ).json()
-    const longer = { ...next, verifications: [...log.verifications, ...next.verifications] }
-    put(place, logPart(longer))
-    onMore(place, path, longer)
-  })
 }

@@ -1,33 +1,58 @@
-/** Saves the PDF of a certificate. Fetched first, so that what is refused can be said instead of saved. */
+/**
+ * The PDF and the QR picture of a release, as plain links: a browser inside a chat saves and opens addresses, and
+ * neither `blob:` nor `data:`. What is refused is said here first, since a link can only fail; asking also renews a
+ * session that has run out, which a link cannot.
+ */
 
+import type { Annotation } from '#lib/annotation'
+import { type Html, html } from '../../html.ts'
 import { Refusal } from '../api.ts'
-import { say } from './screen.ts'
+import { pathOf, say, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
-/** @param annotation its code; empty for a certificate that needs none */
-export async function download(
-  button: HTMLButtonElement,
-  managementNumber: string,
-  annotation = '',
-): Promise<void> {
-  const query = annotation && `?annotation=${encodeURIComponent(annotation)}`
-  button.disabled = true
-  try {
-    say('')
-    const response = await askAsHolder(
-      `/v1/certificates/${encodeURIComponent(managementNumber)}/document${query}`,
-    )
-    const address = URL.createObjectURL(await response.blob())
-    const link = document.createElement('a')
-    link.href = address
-    // The same for all: what a shared computer remembers must say nothing of the holder.
-    link.download = 'certificate.pdf'
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    say(error.message, 'bad')
-  } finally {
-    button.disabled = false
+/** @param code of the release; empty for the standing one, which the first document makes */
+export function documentLink(managementNumber: string, code: string, primary = false): Html {
+  const query = code && `?annotation=${encodeURIComponent(code)}`
+  // The same name for all: what a shared computer remembers must say nothing of the holder.
+  return html`<a class="button${primary && ' primary'}" href="${pathOf(managementNumber)}/document${query}" download="certificate.pdf" data-code="${code}">${t.download}</a>`
+}
+
+export const pictureAddress = (managementNumber: string, code: string): string =>
+  `${pathOf(managementNumber)}/annotations/${encodeURIComponent(code)}/qr.png`
+
+/**
+ * Makes the links of a screen ask before they lead anywhere.
+ * @param followed is called once a link has been followed
+ */
+export function onDownload(place: ParentNode, managementNumber: string, followed = () => {}): void {
+  for (const link of place.querySelectorAll<HTMLAnchorElement>('a[data-code]')) {
+    let allowed = false
+    link.addEventListener('click', async (event) => {
+      if (allowed) return
+      event.preventDefault()
+      try {
+        await assertStands(managementNumber, link.dataset.code ?? '')
+        say('')
+        allowed = true
+        link.click()
+        followed()
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        say(error.message, 'bad')
+      } finally {
+        allowed = false
+      }
+    })
   }
+}
+
+/** @throws Refusal */
+async function assertStands(managementNumber: string, code: string): Promise<void> {
+  const { annotations }: { annotations: readonly Annotation[] } = await (
+    await askAsHolder(`${pathOf(managementNumber)}/annotations`)
+  ).json()
+  if (code === '') return
+  const state = annotations.find((one) => one.code === code)?.state
+  if (state === 'active') return
+  throw new Refusal(410, { code: 'not-active', detail: state ? t.endedDetail(t[state]) : t.notFound })
 }

@@ -38,6 +38,10 @@ export function say(text: string, tone: 'good' | 'bad' = 'good'): void {
 /** Numbers of certificates stand behind the `#`, where no server and no log sees them. */
 export const hrefOf = (...parts: readonly string[]): string => `#/${parts.map(encodeURIComponent).join('/')}`
 
+/** Where the service has a certificate. */
+export const pathOf = (managementNumber: string): string =>
+  `/v1/certificates/${encodeURIComponent(managementNumber)}`
+
 export function go(...parts: readonly string[]): void {
   const href = hrefOf(...parts)
   if (location.hash === href) window.dispatchEvent(new HashChangeEvent('hashchange'))

@@ -1,6 +1,6 @@
 /**
  * The holder's session as a page sees it: it cannot see the tokens, only whether it is answered. A spent access token
- * is renewed once, by one tab at a time: two that spent the same refresh token would end the session.
+ * is renewed once, by one tab at a time; the service bears two that ask at once, but one is enough.
  */
 
 import { type Ask, ask, Refusal } from '../api.ts'

@@ -20,7 +20,7 @@ const FRESH = 86_400_000
 export function judge(check: CredentialCheck, keysAt: string | undefined, now: Date, lang: Lang): Judgement {
   const t = texts[lang]
   const say = (tone: Tone, word: string, lead: string): Judgement => ({ tone, word, lead })
-  const { signature, key, dates, status, annotation, claims } = check
+  const { signature, key, dates, status, annotation, withdrawal, claims } = check
   if (signature.reason === 'no-key') {
     const fresh = keysAt !== undefined && now.getTime() - Date.parse(keysAt) < FRESH
     return fresh ? say('bad', t.forged, t.forgedLead) : say('unknown', t.unable, t.unableLead)
@@ -30,10 +30,16 @@ export function judge(check: CredentialCheck, keysAt: string | undefined, now: D
   if (signature.outcome !== 'verified' || !claims) return say('unknown', t.unable, t.unableClaims)
   if (dates.outcome === 'failed') return say('caution', t.unable, t.badDates)
   if (status.reason === 'revoked') return say('bad', t.revoked, t.revokedLead)
+  if (withdrawal.reason === 'withdrawn')
+    return say('unknown', t.withdrawn, t.withdrawnLead(ago(withdrawal.asOf ?? '', now, lang)))
   if (annotation.outcome === 'failed') return say('unknown', t.expired, t.expiredLead)
   const released = claims.annotationExpiresAt !== undefined
   if (status.outcome !== 'verified' || status.asOf === undefined)
     return say('caution', t.genuineUnknown, released ? t.genuineUnknownReleasedLead : t.genuineUnknownLead)
+  if (withdrawal.outcome === 'verified' && withdrawal.asOf !== undefined) {
+    const older = status.asOf < withdrawal.asOf ? status.asOf : withdrawal.asOf
+    return say('limited', t.genuineStanding, t.genuineStandingLead(ago(older, now, lang)))
+  }
   const age = ago(status.asOf, now, lang)
   return released
     ? say('limited', t.genuineReleased, t.genuineReleasedLead(age))
@@ -65,7 +71,7 @@ export function checkLines(check: CredentialCheck, now: Date, lang: Lang): reado
   if (!issuer) return [checkLine('unknown', t.signatureUnknown)]
   return [
     checkLine('limited', t.signatureHolds(issuer.name[lang])),
-    ...(claims ? [statusLine(check, now, lang), ...annotationLines(check, lang)] : []),
+    ...(claims ? [statusLine(check, now, lang), ...annotationLines(check, now, lang)] : []),
   ]
 }
 
@@ -78,13 +84,19 @@ function statusLine({ status }: CredentialCheck, now: Date, lang: Lang): Html {
   return checkLine('unknown', status.reason === 'status-list-expired' ? t.statusOld(age) : t.statusNone)
 }
 
-function annotationLines({ annotation, claims }: CredentialCheck, lang: Lang): readonly Html[] {
+function annotationLines(
+  { annotation, withdrawal, claims }: CredentialCheck,
+  now: Date,
+  lang: Lang,
+): readonly Html[] {
   const t = texts[lang]
   const ends = claims?.annotationExpiresAt
-  if (ends === undefined) return [checkLine('unknown', t.annotationNone)]
-  if (annotation.outcome === 'failed') return [checkLine('bad', t.annotationPast(moment(ends, lang)))]
-  return [
-    checkLine('limited', t.annotationWithin(moment(ends, lang))),
-    checkLine('unknown', t.withdrawalUnknown),
-  ]
+  if (annotation.outcome === 'failed' && ends) return [checkLine('bad', t.annotationPast(moment(ends, lang)))]
+  const period =
+    ends === undefined
+      ? checkLine('unknown', t.annotationNone)
+      : checkLine('limited', t.annotationWithin(moment(ends, lang)))
+  if (withdrawal.outcome === 'verified' && withdrawal.asOf !== undefined)
+    return [period, checkLine('limited', t.withdrawalGood(ago(withdrawal.asOf, now, lang)))]
+  return [period, checkLine('unknown', t.withdrawalUnknown)]
 }

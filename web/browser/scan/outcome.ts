@@ -11,7 +11,8 @@ import {
   parseCredentialText,
   verifyCredential,
 } from '#lib/credential'
-import { createPolicy, findQualification, forceIn, kindName, type Result } from '#lib/policy'
+import { createPolicy, kindName, type Result } from '#lib/policy'
+import { ruleSets } from '#rule-sets'
 import { type Html, html, type Part } from '../../html.ts'
 import { certificateFacts } from '../../parts/certificate.ts'
 import { emblem } from '../../parts/icons.ts'
@@ -36,7 +37,7 @@ export interface LocalOutcome extends Outcome {
   readonly waiting: Html
 }
 
-const policy = createPolicy()
+const policy = createPolicy(ruleSets)
 
 /** The code of an address without a credential. */
 const codeIn = (text: string) => parseCode(text.split('/v/')[1]?.split(/[?#]/)[0] ?? '').code
@@ -57,6 +58,8 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
     return bare({ tone: 'unknown', word: t.unable, lead: t.unableLead }, lang, question, online)
   const check = await verifyCredential(credential, { keys: stock.keys, now, statusLists: stock.lists })
   const found = judge(check, stock.keysAt, now, lang)
+  // As online: what its holder has taken back shows nothing of the certificate any more.
+  if (check.withdrawal.reason === 'withdrawn') return bare(found, lang, question, online)
   const settled = isSettled(check)
   const judgement = settled ? found : withoutAnswer(found, lang)
   const { claims } = check
@@ -71,7 +74,7 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
-        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${certificateFacts(certificateOf(claims), 'verifier', lang)}</section>`}
+        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${certificateFacts(certificateOf(claims, policy), 'verifier', lang)}</section>`}
         ${way}
       </div>
     </div>
@@ -99,7 +102,7 @@ const namesOf = ({ holderName, managementNumber, kind }: CredentialClaims): Name
 /** Where it counts is said without green: whether it still stands was not asked. */
 function answerRegions(place: HTMLElement, classified: Result, lang: Lang): void {
   onRegionChoice(place, (region) => {
-    const { hasForce, reason } = forceIn(classified, region)
+    const { hasForce, reason } = policy.forceIn(classified, region)
     const answer = html`<p class="note ${hasForce ? '' : 'caution'}">${reason[lang]}</p>`
     put(one('#use', place), region ? answer : html``)
   })
@@ -107,7 +110,7 @@ function answerRegions(place: HTMLElement, classified: Result, lang: Lang): void
 
 /** The rules are in this page; where they would decide otherwise than the signer did, nothing is said of territory. */
 function classify({ qualification, level, specialty, ...claims }: CredentialClaims): Result | undefined {
-  const found = findQualification(qualification, level, specialty)
+  const found = policy.qualifications.find(qualification, level, specialty)
   const classified = policy.classify({
     qualification: found?.qualification.id,
     level: found?.level ?? level,

@@ -1,6 +1,6 @@
 /**
- * What the device keeps to check credentials without a network: this deployment's keys and its lists of revoked
- * certificates, as they were signed. Kept in a cache of its own, which a new version of the page does not empty.
+ * What the device keeps to check credentials without a network: this deployment's keys and its lists of what was revoked
+ * or withdrawn, as they were signed. Kept in a cache of its own, which a new version of the page does not empty.
  */
 
 import { type TrustedKeySet, trustKeys } from '#lib/jose'
@@ -11,8 +11,8 @@ const KEYS = '/.well-known/jwks.json'
 const listAt = (number: number) => `/v1/status/${number}`
 /** When this device fetched it. */
 const FETCHED = 'x-fetched'
-/** 64 lists hold 67 million certificates. */
-const MOST_LISTS = 64
+/** 256 lists hold 268 million certificates and releases. */
+const MOST_LISTS = 256
 
 export interface Stock {
   readonly keys?: TrustedKeySet

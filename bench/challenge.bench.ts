@@ -1,0 +1,76 @@
+/**
+ * Challenges: what a solution costs the page that does the work, what checking it costs the service, and what it would
+ * cost somebody with native code. Prints markdown and writes it to bench/results/challenge.md. Aim: a solution of the
+ * default difficulty costs its solver 1,000 times and more what it costs the service to check.
+ */
+
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import type { Challenge } from '#lib/problem'
+import { createChallenges } from '../lib/rate-limit/challenge.ts'
+import { memoryRateLimit } from '../test/lib/rate-limit/memory-rate-limit.ts'
+import { solve } from '../web/browser/challenge.ts'
+
+const DEFAULT_WORK = 100_000
+const RUNS = 12
+
+// The page is told how far it is; here nobody listens.
+Object.assign(globalThis, { dispatchEvent: () => true })
+
+/** A challenge whose answer is in the middle: what it costs on average. */
+function average(challenge: Challenge): Challenge {
+  const number = Math.round(challenge.maxnumber / 2)
+  return { ...challenge, challenge: hash(`${challenge.salt}${number}`) }
+}
+const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+
+function solveNatively({ salt, challenge, maxnumber }: Challenge): void {
+  for (let number = 0; number <= maxnumber; number++) if (hash(`${salt}${number}`) === challenge) return
+}
+
+async function medianOf(runs: number, run: () => unknown): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now()
+    await run()
+    times.push(performance.now() - start)
+  }
+  return times.sort((a, b) => a - b)[runs >> 1] as number
+}
+
+const rows: string[] = []
+for (const work of [10_000, DEFAULT_WORK, 300_000]) {
+  const challenges = createChallenges({
+    store: { rateLimit: memoryRateLimit() } as never,
+    key: 'made up for the benchmark',
+    work,
+    now: () => new Date(),
+  })
+  const challenge = average(challenges.issue('login'))
+  const solution = (await solve(challenges.issue('login'))) as string
+  const page = await medianOf(RUNS, () => solve(challenge))
+  const native = await medianOf(RUNS, () => solveNatively(challenge))
+  const check =
+    (await medianOf(RUNS, async () => {
+      for (let i = 0; i < 1_000; i++) await challenges.redeem(solution, 'login')
+    })) / 1_000
+  const times = (one: number) => Math.round(one / check).toLocaleString('en')
+  rows.push(`| ${work.toLocaleString('en')} | ${Math.round(page)} | ${times(page)} | ${times(native)} |`)
+}
+
+const text = `# Challenges
+
+Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.split(' ').slice(0, 2).join(' ')}. Written by \`node bench/challenge.bench.ts\`: medians of
+${RUNS} solutions of average work by the script of the pages (WebCrypto), in one run with the check of the service (without
+its one write) and with a solver in native code. The last two columns are how many checks one solution costs. Aim at the
+default of 100,000: 1,000 and more.
+
+| \`CHALLENGE_WORK\` | page, ms | page / check | native / check |
+|---:|---:|---:|---:|
+${rows.join('\n')}
+`
+process.stdout.write(text)
+const folder = new URL('results/', import.meta.url)
+await mkdir(folder, { recursive: true })
+await writeFile(new URL('challenge.md', folder), text)

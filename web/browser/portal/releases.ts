@@ -1,0 +1,101 @@
+/** What a certificate was released under: its annotations, and the standing code of documents that need none. */
+
+import type { Annotation } from '#lib/annotation'
+import { type Certificate, terms } from '#lib/certificate'
+import { type Html, html, type Part } from '../../html.ts'
+import { moment } from '../../texts/dates.ts'
+import { Refusal } from '../api.ts'
+import { lang, one, put } from '../dom.ts'
+import { documentLink } from './download.ts'
+import { hrefOf, pathOf, say, t } from './screen.ts'
+import { askAsHolder } from './session.ts'
+
+export const askReleases = async (managementNumber: string): Promise<readonly Annotation[]> =>
+  (await (await askAsHolder(`${pathOf(managementNumber)}/annotations`)).json()).annotations
+
+/** What it was released for; a standing code says what it is. */
+export const releaseName = ({ purpose, recipient }: Annotation): string =>
+  purpose === undefined ? t.standing : [purpose, recipient].filter(Boolean).join(' · ')
+
+/** Until when, in words. */
+export const releaseEnd = ({ expiresAt }: Annotation): string =>
+  expiresAt === undefined ? t.noEnd : `${terms.validUntil[lang]} ${moment(expiresAt, lang)}`
+
+export function releaseCard(
+  { managementNumber, status, result: { annotationRequired } }: Certificate,
+  releases: readonly Annotation[],
+): Html {
+  const standing = releases.find(({ expiresAt, state }) => expiresAt === undefined && state === 'active')
+  return html`
+    <section class="card" id="releases">
+      <h2>${annotationRequired ? t.annotations : t.releases}</h2>
+      <p class="muted small">${t.annotationsLead}${annotationRequired && ` ${t.downloadHint}`}</p>
+      ${
+        status === 'valid' &&
+        html`<p class="buttons">
+        <a class="button primary" href="${hrefOf('annotate', managementNumber)}">${t.annotate}</a>
+        ${!annotationRequired && documentLink(managementNumber, '')}
+      </p>`
+      }
+      ${!annotationRequired && status === 'valid' && html`<p class="muted small">${standing ? t.standingLead : t.standingFirst}</p>`}
+      ${releases.length === 0 ? html`<p class="muted">${t.noAnnotations}</p>` : html`<ul class="entries">${releases.map((one) => releaseEntry(one, managementNumber))}</ul>`}
+    </section>`
+}
+
+const TAGS = { active: 'good', expired: 'ended', withdrawn: 'ended' } as const
+
+function releaseEntry(release: Annotation, managementNumber: string): Html {
+  const { code, state } = release
+  const active: Part =
+    state === 'active' &&
+    html`
+    <p class="buttons">
+      <a class="button" href="${hrefOf('annotation', managementNumber, code)}">${t.show}</a>
+      ${documentLink(managementNumber, code)}
+      <button class="button danger" type="button" data-withdraw="${code}"${release.expiresAt === undefined && html` data-standing`}>${t.withdraw}</button>
+    </p>`
+  return html`
+    <li class="stack">
+      <p class="row between"><strong>${releaseName(release)}</strong><span class="tag ${TAGS[state]}">${t[state]}</span></p>
+      <p class="small muted"><span class="mono">${code}</span> · ${releaseEnd(release)}</p>
+      ${active}
+    </li>`
+}
+
+/** Asks once more, where the button was: what is withdrawn cannot be brought back. */
+export function onWithdraw(place: ParentNode, managementNumber: string, done: () => Promise<void>): void {
+  for (const button of place.querySelectorAll<HTMLButtonElement>('[data-withdraw]')) {
+    button.addEventListener('click', () => confirmWithdrawal(button, managementNumber, done))
+  }
+}
+
+function confirmWithdrawal(
+  button: HTMLButtonElement,
+  managementNumber: string,
+  done: () => Promise<void>,
+): void {
+  const entry = button.closest('p') as HTMLElement
+  const before = [...entry.childNodes]
+  put(
+    entry,
+    html`<span class="note caution">${button.dataset.standing === undefined ? t.withdrawSure : t.withdrawStanding}</span>
+      <button class="button danger" type="button" data-yes>${t.withdrawYes}</button>
+      <button class="button" type="button" data-no>${t.cancel}</button>`,
+  )
+  one('[data-yes]', entry).focus()
+  one('[data-no]', entry).addEventListener('click', () => {
+    entry.replaceChildren(...before)
+    button.focus()
+  })
+  one('[data-yes]', entry).addEventListener('click', async () => {
+    try {
+      const code = encodeURIComponent(button.dataset.withdraw ?? '')
+      await askAsHolder(`${pathOf(managementNumber)}/annotations/${code}`, { method: 'DELETE' })
+      say(button.dataset.standing === undefined ? t.withdrawnNow : t.standingWithdrawn)
+      await done()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      say(error.message, 'bad')
+    }
+  })
+}
