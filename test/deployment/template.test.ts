@@ -49,8 +49,8 @@ describe.each(Object.entries(variants))('the stack of the stage %s', (stage, pac
     const { origin: _, ...built } = siteOf(await readStage(stage))
     expect(built.operator).toBeDefined()
     for (const id of ['VerifyLambdaFunction', 'PagesLambdaFunction']) {
-      const { Properties } = template.Resources[id] as Resource
-      const { Variables } = Properties?.Environment as { Variables: Record<string, string> }
+      const { Properties = {} } = template.Resources[id] as Resource
+      const { Variables } = Properties.Environment as { Variables: Record<string, string> }
       expect(readSite({ ...Variables, PUBLIC_ORIGIN: '' })).toEqual(built)
     }
   })

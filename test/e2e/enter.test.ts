@@ -54,7 +54,7 @@ describe('the field of a code', () => {
     expect(new URL(page.url()).pathname).toBe('/')
     expect(await page.textContent('#e-code')).toContain('校验位不符')
     expect(await focused()).toBe('code')
-    await enter('https://evil.example/v/' + guangdong.code)
+    await enter(`https://evil.example/v/${guangdong.code}`)
     expect(await page.textContent('#e-code')).toContain('evil.example，不是本网站')
   })
 

@@ -11,6 +11,7 @@ import { type Html, html, type Part } from '../html.ts'
 import { common } from '../texts/common.ts'
 import { daysLeft, moment } from '../texts/dates.ts'
 import type { Lang } from '../texts/define.ts'
+import { outcome } from '../texts/outcome.ts'
 import { result as texts } from '../texts/result.ts'
 import { basisList } from './basis.ts'
 import { certificateFacts, factList, whoseLine } from './certificate.ts'
@@ -54,7 +55,7 @@ export function resultBody(verification: Verification, options: ResultOptions): 
           certificate &&
           fold(
             t.record,
-            html`<p class="muted small">${t.compare}</p>${certificateFacts(certificate, 'verifier', lang)}`,
+            html`<p class="muted small">${outcome[lang].compare}</p>${certificateFacts(certificate, 'verifier', lang)}`,
             { open: true },
           )
         }
@@ -71,7 +72,7 @@ function differences({ differences: names = [], status }: Verification, lang: La
   const t = texts[lang]
   if (status.record === 'revoked') return html`<p class="note bad">${t.revokedNext}</p>`
   if (names.length === 0) return undefined
-  return html`<div class="note bad" role="alert"><h2>${t.localDiffers}</h2><p>${t.localDiffersLead}</p></div>`
+  return html`<div class="note bad" role="alert"><h2>${outcome[lang].localDiffers}</h2><p>${outcome[lang].localDiffersLead}</p></div>`
 }
 
 /** The choice of the region; its answer goes into `#use`. */
@@ -144,7 +145,7 @@ function keepPart({ receipt, verifiedAt, requestId }: Verification, options: Res
         ${factList([
           [terms.verificationCode[lang], code && formatCode(code), 'mono'],
           [t.website, code ? `${origin}/v/${code}` : `${origin}/verify`, 'mono'],
-          [t.checkedAt, moment(verifiedAt, lang)],
+          [outcome[lang].checkedAt, moment(verifiedAt, lang)],
           [t.requestNumber, requestId, 'mono'],
         ])}
       </div>

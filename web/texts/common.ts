@@ -45,7 +45,6 @@ export const common = define({
   print: { zh: '打印', en: 'Print' },
   copy: { zh: '复制链接', en: 'Copy link' },
   copied: { zh: '已复制', en: 'Copied' },
-  chooseRegion: { zh: '请选择省、自治区、直辖市', en: 'Choose a province or region' },
   needScript: {
     zh: '本页需启用 JavaScript。扫描二维码或在首页输入核验码无需启用。',
     en: 'This page needs JavaScript. Scanning a QR code, or entering a code on the first page, does not.',
@@ -63,5 +62,4 @@ export const common = define({
     en: 'Several attempts have failed. Your browser is completing a security check; there is nothing to do…',
   },
   pleaseWait: { zh: '请稍候…', en: 'Please wait…' },
-  list: { zh: '、', en: ', ' },
 })

@@ -8,12 +8,14 @@ import { basisList } from '../../parts/basis.ts'
 import { certificateFacts, qualificationLine } from '../../parts/certificate.ts'
 import { kindCard } from '../../parts/kind.ts'
 import { verdictPanel } from '../../parts/verdict.ts'
+import { outcome } from '../../texts/outcome.ts'
+import { regionTexts } from '../../texts/regions.ts'
 import { result } from '../../texts/result.ts'
 import { lang } from '../dom.ts'
 import { onDownload } from './download.ts'
 import { askLog, type Log, logCard } from './log.ts'
 import { askReleases, onWithdraw, releaseCard } from './releases.ts'
-import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
+import { backTo, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 /** How long the list waits for the code that a first document makes, and how often it looks. */
@@ -42,7 +44,7 @@ function draw({ certificate, releases, log }: Known): void {
     body: html`
       ${backTo(hrefOf(), t.title)}
       <h1>${qualificationLine(certificate, lang)}</h1>
-      ${status === 'revoked' && verdictPanel({ tone: 'bad', word: result[lang].revoked, lead: result[lang].revokedLead, heading: 'h2' })}
+      ${status === 'revoked' && verdictPanel({ tone: 'bad', word: outcome[lang].revoked, lead: outcome[lang].revokedLead, heading: 'h2' })}
       <div class="columns">
         <div class="stack">
           ${kindCard(classified, lang, status === 'revoked')}
@@ -82,7 +84,9 @@ function use({ status, result: { kind, force } }: Certificate): string {
   if (force.equalToPaper === null) return t.canUndetermined
   if (kind === 'certificate-electronic-file') return t.canFile
   if (force.territory.scope === 'nation') return t.canNation
-  return t.canRegions(force.territory.regions.map((code) => regions.nameOf(code)[lang]).join(c.list))
+  return t.canRegions(
+    force.territory.regions.map((code) => regions.nameOf(code)[lang]).join(regionTexts[lang].list),
+  )
 }
 
 function refusedCard({ issuer, result: { kind, basis, rule } }: Certificate): Html {

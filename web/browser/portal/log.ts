@@ -5,9 +5,10 @@ import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
 import { groupLog, type LogEntry, type LogGroup } from '../../parts/log.ts'
 import { time } from '../../texts/dates.ts'
+import { regionTexts } from '../../texts/regions.ts'
 import { lang, one, put } from '../dom.ts'
 import { answerChangesPart } from './answer-changes.ts'
-import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
+import { backTo, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 export interface Log {
@@ -27,7 +28,7 @@ export const askLog = async (managementNumber: string, next?: string): Promise<L
 const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, batch: t.byBatch } as const
 
 const each = (entries: readonly LogEntry[], tell: (entry: LogEntry) => string | false | undefined) =>
-  [...new Set(entries.map(tell).filter(Boolean))].join(c.list)
+  [...new Set(entries.map(tell).filter(Boolean))].join(regionTexts[lang].list)
 
 export function logGroup({ network, verified, count, first, last, entries }: LogGroup): Html {
   const where = network === 'various' ? t.variousNetworks : network

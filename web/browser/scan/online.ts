@@ -12,7 +12,7 @@ import { resultBody } from '../../parts/result.ts'
 import { causesCard } from '../../parts/states.ts'
 import { verdictPanel } from '../../parts/verdict.ts'
 import type { Lang } from '../../texts/define.ts'
-import { result } from '../../texts/result.ts'
+import { outcome } from '../../texts/outcome.ts'
 import { scan as texts } from '../../texts/scan.ts'
 import { states } from '../../texts/states.ts'
 import { ask, Refusal } from '../api.ts'
@@ -59,8 +59,8 @@ function answered(
     ? {
         ...verdict,
         tone: 'bad' as const,
-        word: result[lang].localDiffers,
-        lead: result[lang].localDiffersLead,
+        word: outcome[lang].localDiffers,
+        lead: outcome[lang].localDiffersLead,
       }
     : verdict
   return {
@@ -100,7 +100,7 @@ const namesOf = ({ holderName, managementNumber, result: { kind } }: Certificate
 const differencesNote = (differences: ReturnType<typeof differencesOf>, lang: Lang): Html => html`
   <ul class="note bad">${differences.map(
     ([name, inQr, inRecord]) =>
-      html`<li><strong>${name}</strong> · ${result[lang].inQr} ${inQr} · ${result[lang].inRecord} ${inRecord}</li>`,
+      html`<li><strong>${name}</strong> · ${outcome[lang].inQr} ${inQr} · ${outcome[lang].inRecord} ${inRecord}</li>`,
   )}</ul>`
 
 /** A refusal that is an answer: nothing of the certificate is shown any more, though the device could read it. */

@@ -20,6 +20,7 @@ import { kindCard } from '../../parts/kind.ts'
 import { useForm } from '../../parts/result.ts'
 import { type Verdict, verdictPanel } from '../../parts/verdict.ts'
 import type { Lang } from '../../texts/define.ts'
+import { outcome } from '../../texts/outcome.ts'
 import { result } from '../../texts/result.ts'
 import { scan as texts } from '../../texts/scan.ts'
 import { onRegionChoice } from '../choice.ts'
@@ -74,7 +75,7 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
-        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${result[lang].compare}</p>${certificateFacts(certificateOf(claims, policy), 'verifier', lang)}</section>`}
+        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${outcome[lang].compare}</p>${certificateFacts(certificateOf(claims, policy), 'verifier', lang)}</section>`}
         ${way}
       </div>
     </div>
