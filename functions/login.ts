@@ -1,8 +1,8 @@
-/** The Lambda of accounts and sessions: register, login, refresh, logout, change of password. */
+/** The Lambda of accounts and sessions: register, login, the way back, refresh, logout, change of password. */
 
 import { login } from '#lib/contract'
 import { type LoggedIn, SESSION_LIFETIME, type Tokens } from '#lib/holder'
-import { api, created, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
+import { api, created, ok, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
 const runtime = await boot()
@@ -25,6 +25,8 @@ export const handler = api(
       return begun(await holders.login(login, client), web)
     },
 
+    'POST /v1/recover': async ({ body, verifier, web }) => begun(await holders.recover(body, verifier), web),
+
     'POST /v1/refresh': async ({ body, verifier, web }) =>
       begun(await holders.refresh(body.refreshToken, verifier), web),
 
@@ -33,8 +35,11 @@ export const handler = api(
       return sessionEnded(web)
     },
 
-    'POST /v1/password': async ({ body, holder, web }) =>
-      begun(await holders.changePassword(holder.holderId, body), web),
+    'POST /v1/password': async ({ body, holder, verifier, web }) =>
+      begun(await holders.changePassword(holder.holderId, body, verifier), web),
+
+    'GET /v1/auth': () =>
+      ok({ identityProof: environment.IDENTITY_PROOF }, { 'cache-control': 'public, max-age=300' }),
   },
   { ...environment, authenticate: holders.authenticate },
 )

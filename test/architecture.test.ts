@@ -24,6 +24,7 @@ const ROOMS = [
   'annotation',
   'verification',
   'holder',
+  'oidc',
   'registry',
   'bucket',
   'contract',

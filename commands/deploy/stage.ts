@@ -35,6 +35,21 @@ const Stage = v.pipe(
       }),
     ),
     challengeWork: v.optional(whole(1_000, 10_000_000)),
+    identityProof: v.optional(v.picklist(['activation-code', 'oidc', 'facts'], 'proof'), 'activation-code'),
+    realName: v.optional(
+      v.strictObject({
+        issuer: v.pipe(v.string(), v.url('url'), v.startsWith('https://', 'url')),
+        clientId: text,
+        clientSecretParameter: v.optional(
+          v.pipe(v.string(), v.regex(/^\/zhengyan\/[^/]+\/oidc-client-secret$/, 'oidc-secret')),
+        ),
+        scope: v.optional(text),
+        nameClaim: v.optional(text),
+        idNumberClaim: v.optional(text),
+        idTypeClaim: v.optional(text),
+        idTypes: v.optional(text),
+      }),
+    ),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
     logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
     canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {
@@ -44,6 +59,8 @@ const Stage = v.pipe(
   }),
   v.check((stage) => stage.domain === undefined || stage.certificate !== undefined, 'no-certificate'),
   v.check((stage) => !isChina(stage.region) || stage.domain !== undefined, 'china-domain'),
+  v.check(({ identityProof, demonstration }) => identityProof !== 'facts' || demonstration, 'facts'),
+  v.check(({ identityProof, realName }) => (identityProof === 'oidc') === (realName !== undefined), 'oidc'),
   v.check(
     ({ region, certificate }) =>
       certificate === undefined ||
@@ -70,6 +87,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
   url: '应为网址 / must be an address',
   police: '应含备案号的数字 / must have the digits of the filing',
   'log-days': '应为 CloudWatch 支持的天数 / must be a number of days that CloudWatch knows',
+  proof: '应为 activation-code、oidc 或 facts / must be activation-code, oidc or facts',
+  'oidc-secret': '应为 / must be /zhengyan/STAGE/oidc-client-secret',
+  facts:
+    'identityProof: facts 仅限 demonstration: true，任何见过证书的人都能抢先注册 / facts is for demonstrations alone: whoever has seen a certificate could register first',
+  oidc: 'identityProof: oidc 与 realName 须同时设置 / identityProof: oidc and realName go together',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
   'china-domain':
     '中国区域必须有 domain（已备案）和 certificate / in the China regions a domain (with its ICP filing) and a certificate are needed',

@@ -8,6 +8,7 @@ import type { Bilingual } from '#lib/policy'
 export const terms = {
   verify: { zh: '核验', en: 'Verify' },
   verificationCode: { zh: '核验码', en: 'Verification code' },
+  activationCode: { zh: '激活码', en: 'Activation code' },
   receipt: { zh: '核验回执', en: 'Verification receipt' },
   annotation: { zh: '加注', en: 'Annotation' },
   purpose: { zh: '用途', en: 'Purpose' },

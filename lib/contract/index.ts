@@ -4,8 +4,10 @@
  * has its name in that description.
  */
 
+export * as account from './account.ts'
 export * as certificate from './certificate.ts'
 export * as document from './document.ts'
+export * as identity from './identity.ts'
 export * as login from './login.ts'
 export * as lookup from './lookup.ts'
 export type { ProblemDocument } from './problem-document.ts'

@@ -1,7 +1,7 @@
 /** The contract of accounts and sessions. */
 
 import * as v from 'valibot'
-import { said } from './describe.ts'
+import { oneOf, said, typed } from './describe.ts'
 import { contract, type Schema } from './route.ts'
 import { IdNumber, IdType, ManagementNumber, Name } from './values.ts'
 
@@ -25,6 +25,13 @@ export const Password = v.pipe(
   v.metadata({ format: 'password', description: 'A password that is checked. 密码。' }),
 )
 
+/** As people write it; one that cannot be one is simply wrong. */
+export const ActivationCode = typed(
+  64,
+  'The one-time code that the authority handed out, as people write it: any case, with or without hyphens and spaces. 激活码。',
+  { examples: ['7Q2M-9XKD-4TBC-0WHJG'] },
+)
+
 export const Registration = v.pipe(
   v.object({
     name: Name,
@@ -32,9 +39,10 @@ export const Registration = v.pipe(
     idNumber: IdNumber,
     managementNumber: ManagementNumber,
     password: NewPassword,
+    activationCode: v.optional(ActivationCode),
   }),
   v.description(
-    'The three facts that must match one certificate, and the password to be set. 注册所需的三项信息与密码。',
+    'The three facts that must match one certificate, the proof that the deployment asks for, and the password to be set. 注册所需的三项信息、激活码与密码。',
   ),
 )
 
@@ -55,6 +63,28 @@ export const Login = v.object({
     ),
   ),
 })
+
+export const Recovery = v.pipe(
+  v.object({
+    idType: IdType,
+    idNumber: IdNumber,
+    password: NewPassword,
+    activationCode: v.optional(ActivationCode),
+  }),
+  v.description('The proof of the person, and the new password. 找回账号。'),
+)
+
+export const AuthSettings = v.pipe(
+  v.object({
+    identityProof: oneOf(
+      'What registration and recovery ask for. 注册和找回账号所需的本人证明。',
+      'activation-code',
+      'oidc',
+      'facts',
+    ),
+  }),
+  v.description('What a person needs to register here. 注册方式。'),
+)
 
 export const RefreshToken = v.object({
   refreshToken: v.pipe(v.string(), v.maxLength(200), v.description('As the answer before gave it.')),
@@ -88,7 +118,7 @@ export const LoggedIn = v.pipe(
 )
 
 /** New tokens: in the body, or for our own pages in cookies and nowhere else. */
-const begun = <S extends Schema>(description: string, json: S) => ({
+export const begun = <S extends Schema>(description: string, json: S) => ({
   200: { description, json },
   204: {
     description:
@@ -103,10 +133,16 @@ export const routes = contract({
     tag: 'Holders',
     summary: { zh: '注册', en: 'Register' },
     description:
-      'Makes an account for whoever knows name, ID document and management number of one certificate. The answer is the same whichever was wrong.',
+      'Makes an account for whoever knows name, ID document and management number of one certificate and proves to be the person, as `GET /v1/auth` says. The answer is the same whichever was wrong, the code included.',
     body: Registration,
     answers: { 201: { description: 'Registered.', json: Registered } },
-    problems: ['account-exists', 'identity-not-matched', 'challenge-required', 'too-many-attempts'],
+    problems: [
+      'account-exists',
+      'identity-not-matched',
+      'proof-required',
+      'challenge-required',
+      'too-many-attempts',
+    ],
   },
 
   'POST /v1/login': {
@@ -118,7 +154,29 @@ export const routes = contract({
     web: true,
     body: Login,
     answers: begun('Logged in.', LoggedIn),
-    problems: ['login-failed', 'challenge-required', 'too-many-attempts'],
+    problems: ['account-locked', 'login-failed', 'challenge-required', 'too-many-attempts'],
+  },
+
+  'POST /v1/recover': {
+    operationId: 'recover',
+    tag: 'Holders',
+    summary: { zh: '找回账号', en: 'Take an account back' },
+    description:
+      'Sets a new password by the proof of the person, ends every session of the account whoever held it, and begins one. Who has a code but no account yet is given one. A code that is good is never refused for what others have tried. The answer is the same whether code or account exist or not.',
+    web: true,
+    body: Recovery,
+    answers: begun('Recovered.', LoggedIn),
+    problems: ['account-locked', 'identity-not-matched', 'proof-required', 'too-many-attempts'],
+  },
+
+  'GET /v1/auth': {
+    operationId: 'getAuthSettings',
+    tag: 'Holders',
+    summary: { zh: '注册方式', en: 'How to register' },
+    description:
+      'What this deployment asks of a person before a password is set. May be kept for five minutes.',
+    storeless: true,
+    answers: { 200: { description: 'The settings.', json: AuthSettings } },
   },
 
   'POST /v1/refresh': {

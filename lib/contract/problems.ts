@@ -17,7 +17,18 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
   'account-exists': row(
     409,
     text('账号已存在', 'Account exists'),
-    text('该持证人已注册，请直接登录。', 'This holder has an account already: log in instead.'),
+    text(
+      '该持证人已注册，请直接登录；忘记密码，或并非本人注册的，请凭激活码或实名认证找回账号。',
+      'This holder has an account already: log in instead. If the password is lost, or somebody else registered, take the account back with a proof of the person.',
+    ),
+  ),
+  'account-locked': row(
+    403,
+    text('账号已锁定', 'Account locked'),
+    text(
+      '该账号已由管理机构锁定，请与其联系。',
+      'The authority has locked this account. Contact the authority.',
+    ),
   ),
   'annotation-expired': row(
     410,
@@ -71,8 +82,8 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
     422,
     text('身份信息不符', 'Identity not matched'),
     text(
-      '姓名、证件号码和管理号与任何一份证书都不相符，请逐项核对。',
-      'Name, ID number and management number do not match one certificate. Check each of them.',
+      '所填信息与任何一份证书都不相符，或激活码不正确、已使用、已过期；请逐项核对。',
+      'The facts do not match one certificate, or the activation code is wrong, used or expired. Check each of them.',
     ),
   ),
   'internal-error': row(
@@ -104,6 +115,14 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
     text(
       '未查到相应记录。可能的原因：输入的信息有误；没有这样的记录；该证书不在本系统的范围内。',
       'No such record was found. The data entered may be wrong, there may be no such record, or the certificate may be outside what this system covers.',
+    ),
+  ),
+  'proof-required': row(
+    422,
+    text('需要证明是本人', 'Proof of the person required'),
+    text(
+      '仅凭证书上的信息不能注册或找回账号，请填写发证机关发给您的激活码（activationCode）。',
+      'What is printed on a certificate is not enough to register or to take an account back: enter the activation code (activationCode) that the authority has sent you.',
     ),
   ),
   'refresh-failed': row(

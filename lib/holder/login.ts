@@ -5,7 +5,7 @@ import { Problem } from '#lib/problem'
 import { createDevices } from './device.ts'
 import { verifyNoPassword, verifyPassword } from './password.ts'
 import type { Sessions, Tokens } from './session.ts'
-import type { Client, HolderSettings } from './settings.ts'
+import { type Client, type HolderSettings, traceOf } from './settings.ts'
 
 export interface Login {
   readonly idType: IdType
@@ -19,12 +19,12 @@ export interface LoggedIn extends Tokens {
   readonly deviceToken: string
 }
 
-export function createLogin({ store, vault, rateLimiter }: HolderSettings, sessions: Sessions) {
+export function createLogin({ store, vault, rateLimiter, now }: HolderSettings, sessions: Sessions) {
   const devices = createDevices({ vault })
 
   /**
-   * @throws Problem `login-failed` the same for an unknown account and a wrong password; `challenge-required`,
-   *   `too-many-attempts`
+   * @throws Problem `login-failed` the same for an unknown account and a wrong password; `account-locked` only to who
+   *   knows the password; `challenge-required`, `too-many-attempts`
    */
   return async function login({ idType, idNumber, password }: Login, client: Client): Promise<LoggedIn> {
     const holderId = vault.holderId(idType, idNumber)
@@ -38,7 +38,16 @@ export function createLogin({ store, vault, rateLimiter }: HolderSettings, sessi
       ? await verifyPassword(password, account.passwordHash)
       : await verifyNoPassword(password)
     if (!account || !right) throw new Problem('login-failed')
-    const [tokens] = await Promise.all([sessions.begin(account), attempt.forgive()])
+    if (account.lockedAt) {
+      await attempt.forgive()
+      throw new Problem('account-locked')
+    }
+    const at = now().toISOString()
+    const [tokens] = await Promise.all([
+      sessions.begin(account),
+      store.accountEvents.record(holderId, { what: 'logged-in', at, ...traceOf(client) }),
+      attempt.forgive(),
+    ])
     const deviceToken = (device && client.deviceToken) ?? devices.issue(holderId)
     return { ...tokens, deviceToken }
   }

@@ -54,11 +54,11 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(tag, expected)
 }
 
-/** No password has this hash. */
-const UNMATCHABLE = phc(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
+/** No password has this hash: of accounts whose password was taken away. */
+export const NO_PASSWORD = phc(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
 
 /** Costs what checking a real password costs, for accounts that do not exist. Always false. */
 export async function verifyNoPassword(password: string): Promise<false> {
-  await verifyPassword(password, UNMATCHABLE)
+  await verifyPassword(password, NO_PASSWORD)
   return false
 }

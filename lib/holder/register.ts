@@ -2,8 +2,10 @@
 
 import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
+import { checkActivationCode } from './activation-code.ts'
 import { hashPassword } from './password.ts'
-import type { Client, HolderSettings } from './settings.ts'
+import { proofRequired } from './proof.ts'
+import { type Client, type HolderSettings, traceOf } from './settings.ts'
 
 export interface Registration {
   readonly name: string
@@ -13,28 +15,45 @@ export interface Registration {
   /** Normalised. */
   readonly managementNumber: string
   readonly password: string
+  /** As it was typed. What the deployment asks for, unless it takes the facts alone or knows a real-name service. */
+  readonly activationCode?: string | undefined
 }
 
-export function createRegister({ store, vault, rateLimiter, now }: HolderSettings) {
+export function createRegister({ store, vault, rateLimiter, identityProof, now }: HolderSettings) {
   /**
-   * Makes an account for whoever knows name, ID document and management number of one certificate.
-   * @throws Problem `identity-not-matched` the same whichever was wrong; `account-exists` only once all matched;
-   *   `challenge-required`, `too-many-attempts`
+   * Makes an account for whoever knows name, ID document and management number of one certificate, and proves to be
+   * the person: all that stands on paper is known to every office that was shown it. The facts alone, where they are
+   * enough, are counted before they are compared; with a code nothing is told of them before it is good.
+   * @throws Problem `proof-required`; `identity-not-matched` the same whichever was wrong; `account-exists` only once
+   *   all matched; `challenge-required`, `too-many-attempts`
    */
   return async function register(registration: Registration, client: Client): Promise<void> {
-    const { managementNumber } = registration
+    const { managementNumber, activationCode: code } = registration
+    if (code === undefined && identityProof !== 'facts') throw proofRequired(identityProof)
     const holderId = vault.holderId(registration.idType, registration.idNumber)
-    const gate = rateLimiter.facts(managementNumber, client.network)
+    const gate =
+      code === undefined
+        ? rateLimiter.facts(managementNumber, client.network)
+        : rateLimiter.proof(holderId, client.network)
     const keys = gate.open.map(({ key }) => key)
-    const { certificate, attempts } = await store.lookup.byNumber(managementNumber, keys)
+    const [{ certificate, attempts }, { account, activation }] = await Promise.all([
+      store.lookup.byNumber(managementNumber, keys),
+      store.lookup.byHolder(holderId, []),
+    ])
+    const spent = code === undefined ? {} : checkActivationCode({ code, activation, account }, now())
+    const matches =
+      certificate?.holder === holderId && sameName(certificate.holderName, registration.name) && spent
     const { solution } = client
-    const attempt = await rateLimiter.enter(gate, { seen: attempts, solution })
-    const matches = certificate?.holder === holderId && sameName(certificate.holderName, registration.name)
-    // Hashed in either case: the time taken must not tell whether the three facts matched.
+    // A good code is let in whatever others have tried: strangers must not keep the person from the account.
+    const proven = code !== undefined && matches
+    const attempt = proven ? undefined : await rateLimiter.enter(gate, { seen: attempts, solution })
+    // Hashed in either case: the time taken must not tell what of it matched.
     const passwordHash = await hashPassword(registration.password)
     if (!matches) throw new Problem('identity-not-matched')
-    await attempt.forgive()
-    const account = { holderId, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
-    if (!(await store.accounts.create(account))) throw new Problem('account-exists')
+    await attempt?.forgive()
+    const at = now().toISOString()
+    const created = { holderId, passwordHash, passwordVersion: 1, createdAt: at, ...spent }
+    if (!(await store.accounts.create(created))) throw new Problem('account-exists')
+    await store.accountEvents.record(holderId, { what: 'registered', at, ...traceOf(client) })
   }
 }

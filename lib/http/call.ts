@@ -19,6 +19,8 @@ interface Asked {
   readonly verifier: Verifier
   /** A solved challenge, as the client sent it; undefined where there is none. */
   readonly solution: string | undefined
+  /** A cookie by its name. Says nothing of which page made the request. */
+  cookie(name: string): string | undefined
   /** Somebody's program looks in advance of a person; undefined when a person does. */
   readonly preview: Preview | undefined
 }

@@ -64,6 +64,25 @@ export const ok = <const T>(body: T, headers?: Headers) => json(200, body, heade
 export const created = <const T>(body: T) => json(201, body)
 export const noContent = (): Reply<204, Nothing> => ({ status: 204, headers: NO_STORE })
 
+export interface Cookie {
+  readonly name: string
+  readonly value: string
+  /** 0 takes it away. */
+  readonly seconds: number
+  readonly sameSite: 'Lax' | 'Strict'
+}
+
+/** A whole `Set-Cookie` value. No script reads any cookie of ours, and no other host can set one. */
+export const setCookie = ({ name, value, seconds, sameSite }: Cookie): string =>
+  `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=${sameSite}`
+
+/** Sends a browser on. */
+export const redirect = (location: string, cookies: readonly Cookie[] = []): Reply<302, Nothing> => ({
+  status: 302,
+  headers: { location, ...NO_STORE },
+  cookies: cookies.map(setCookie),
+})
+
 export const html = <const Status extends number>(
   status: Status,
   body: string,

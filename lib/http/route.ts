@@ -8,7 +8,7 @@ import { type AnyCall, type Call, type Language, previewOf, solutionOf, verifier
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
-import { accessTokenOf, webClientOf } from './web-session.ts'
+import { accessTokenOf, cookieOf, webClientOf } from './web-session.ts'
 
 /** Largest body that is read, in bytes. */
 const MAX_BODY = 256 * 1024
@@ -87,6 +87,7 @@ export function createRoute(
         requestId,
         verifier: verifierOf(event),
         solution: solutionOf(event),
+        cookie: (name) => cookieOf(event, name),
         web: contract.web && webClientOf(event),
         preview: previewOf(event),
         holder,

@@ -10,7 +10,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { LoggedIn, Tokens } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { noContent, ok } from './reply.ts'
+import { noContent, ok, setCookie } from './reply.ts'
 
 const ACCESS = '__Host-access'
 const REFRESH = '__Host-refresh'
@@ -65,7 +65,7 @@ function fromCookie(event: APIGatewayProxyEventV2): string | undefined {
 }
 
 const cookie = (name: string, value: string, seconds: number) =>
-  `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`
+  setCookie({ name, value, seconds, sameSite: 'Strict' })
 
 /**
  * Answers with new tokens: in the body, or for our own pages in cookies and nowhere else.

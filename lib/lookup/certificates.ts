@@ -2,8 +2,9 @@
 
 import { type Certificate, parseManagementNumber, type StoredCertificate } from '#lib/certificate'
 import { Problem } from '#lib/problem'
-import type { AnswerChange, Key, Store, VerificationLogEntry } from '#lib/store'
+import type { AnswerChange, Store, VerificationLogEntry } from '#lib/store'
 import type { Vault } from '#lib/vault'
+import { createPositions } from './position.ts'
 import type { CertificateView } from './view.ts'
 
 /** Entries of a list on one page. */
@@ -24,19 +25,7 @@ export interface CertificateSettings {
 export type Certificates = ReturnType<typeof createCertificates>
 
 export function createCertificates({ store, vault, view }: CertificateSettings) {
-  // Where a list goes on is a key, and keys hold management numbers: encrypted, so that no address ever shows one.
-  const cursor = (key: Key | undefined, owner: string) =>
-    key ? { next: vault.encrypt(JSON.stringify(key), owner) } : {}
-
-  function position(next: string | undefined, owner: string): Key | undefined {
-    if (next === undefined) return undefined
-    try {
-      return JSON.parse(vault.decrypt(next, owner))
-    } catch {
-      const detail = { zh: '不是本列表给出的续读位置。', en: 'Not a position that this list has given.' }
-      throw new Problem('invalid-input', { errors: [{ pointer: '?next', code: 'unknown-position', detail }] })
-    }
-  }
+  const { cursor, position } = createPositions(vault)
 
   /** Someone else's certificate is as unknown as none. */
   async function own(holderId: string, text: string): Promise<StoredCertificate> {

@@ -6,4 +6,5 @@ export {
   createCertificates,
   type VerificationEntry,
 } from './certificates.ts'
+export { createPositions } from './position.ts'
 export { type CertificateView, createCertificateView, factsOf } from './view.ts'

@@ -7,6 +7,7 @@ import type { Bilingual } from '#lib/policy'
 
 export type ProblemCode =
   | 'account-exists'
+  | 'account-locked'
   | 'annotation-expired'
   | 'annotation-quota'
   | 'annotation-required'
@@ -19,6 +20,7 @@ export type ProblemCode =
   | 'login-failed'
   | 'malformed-json'
   | 'not-found'
+  | 'proof-required'
   | 'refresh-failed'
   | 'route-not-found'
   | 'too-large'

@@ -127,6 +127,16 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
      */
     codes: (network: string): Gate => closed(networkOf(network)),
 
+    /**
+     * What guesses at a holder's activation code have to pass; a code that is good is not asked for it. From elsewhere
+     * nothing is counted: 80 random bits are not found by trying, and no stranger uses up what its owner may mistype.
+     */
+    proof: (holderId: string, network: string): Gate =>
+      closed(
+        { key: vault.pseudonym('proof', `${holderId}\0${network}`), limit: limits.proof },
+        networkOf(network),
+      ),
+
     /** What guesses at the password by somebody who is logged in have to pass. */
     change: (holderId: string): Gate =>
       closed({ key: vault.pseudonym('change-password', holderId), limit: limits.change }),
@@ -146,8 +156,8 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
   }
 
   /** A gate that no challenge opens. */
-  function closed(one: Counted): Gate {
-    return { open: [one], challenged: [one] }
+  function closed(...counted: readonly Counted[]): Gate {
+    return { open: counted, challenged: counted }
   }
 
   function networkOf(network: string): Counted {

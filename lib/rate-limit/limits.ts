@@ -27,6 +27,8 @@ export const limits = {
   device: { free: 10, forgivenEvery: 10 * MINUTE },
   /** A password, by somebody who is logged in and changes it. */
   change: { free: 5, forgivenEvery: MINUTE },
+  /** An activation code, by holder and network. */
+  proof: { free: 5, forgivenEvery: 15 * MINUTE },
   /** Name and ID number to a known management number, by certificate and network. */
   facts: { free: 5, forgivenEvery: HOUR },
   /** The same from wherever, for verification and registration together: no challenge passes this one. */

@@ -39,7 +39,10 @@ const MAX_ROUNDS = 5
 const MAX_REASON = 500
 
 /** @throws RegistryError `certificate-not-found` */
-export async function findCertificate(store: RegistryStore, number: string): Promise<RegisteredCertificate> {
+export async function findCertificate(
+  store: Pick<RegistryStore, 'getMany'>,
+  number: string,
+): Promise<RegisteredCertificate> {
   const managementNumber = parseManagementNumber(number)
   const [certificate] = managementNumber ? await store.getMany([managementNumber]) : []
   if (certificate) return certificate
@@ -122,19 +125,23 @@ function correctable(name: string): FieldKey {
   })
 }
 
+/** Why somebody does something, as it is kept. @throws RegistryError `reason-missing` */
+export function reasonOf(given: string): string {
+  const reason = given.trim()
+  if (reason !== '' && reason.length <= MAX_REASON) return reason
+  throw new RegistryError('reason-missing', {
+    zh: `请用 --reason 写明原因（1 至 ${MAX_REASON} 字）`,
+    en: `state the reason with --reason (1 to ${MAX_REASON} characters)`,
+  })
+}
+
 async function change(
   number: string,
   action: ChangeAction,
   { store, operator, now, reason: given }: ChangeContext,
   next: (certificate: RegisteredCertificate, reason: string, at: string) => RegisteredFields,
 ): Promise<RegisteredCertificate> {
-  const reason = given.trim()
-  if (reason === '' || reason.length > MAX_REASON) {
-    throw new RegistryError('reason-missing', {
-      zh: `请用 --reason 写明原因（1 至 ${MAX_REASON} 字）`,
-      en: `state the reason with --reason (1 to ${MAX_REASON} characters)`,
-    })
-  }
+  const reason = reasonOf(given)
   const at = now().toISOString()
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const certificate = await findCertificate(store, number)

@@ -1,5 +1,15 @@
 /** The registry: what the authority does with certificates. */
 
+export { type AddresseePage, everybody, named, type Place } from './activation/addressees.ts'
+export {
+  type CodeContext,
+  type CodeRun,
+  codesHead,
+  giveCode,
+  giveCodes,
+  newCodeRun,
+  type Recipient,
+} from './activation/give.ts'
 export {
   type ChangeContext,
   type CorrectionContext,
@@ -17,6 +27,16 @@ export type { ImportCounts } from './counts.ts'
 export { type DescribedCertificate, type DescribedChange, describe } from './describe.ts'
 export { RegistryError, type RegistryErrorCode } from './errors.ts'
 export { exportCertificates } from './export.ts'
+export {
+  type HolderAccount,
+  type HolderContext,
+  lockHolder,
+  type NewCode,
+  resetHolder,
+  revokeCode,
+  showHolder,
+  unlockHolder,
+} from './holder-account.ts'
 export { importCertificates } from './import.ts'
 export {
   type RowProblem,

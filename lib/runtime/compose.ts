@@ -13,7 +13,7 @@ import type { Runtime } from './boot.ts'
 export async function composeHolders(runtime: Runtime): Promise<Holders> {
   const { environment, secrets } = runtime
   const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN)
-  return createHolders({ ...runtime, accessTokens })
+  return createHolders({ ...runtime, accessTokens, identityProof: environment.IDENTITY_PROOF })
 }
 
 /**

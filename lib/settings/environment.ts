@@ -42,6 +42,14 @@ const Environment = v.object({
     v.minValue(1_000, 'must be 1000 or more'),
     v.maxValue(10_000_000, 'must be 10000000 or less'),
   ),
+  /**
+   * How a person proves who they are before a password is set: by a code that the authority hands out, by a real-name
+   * service, or, in a demonstration alone, by what is printed on every certificate.
+   */
+  IDENTITY_PROOF: v.optional(
+    v.picklist(['activation-code', 'oidc', 'facts'], 'must be activation-code, oidc or facts'),
+    'activation-code',
+  ),
   /** Folder of the operators' own policy rules. */
   POLICY_DIR: v.optional(v.string(), 'policy'),
   /** `true` marks everything this deployment issues as a demonstration. */
@@ -50,6 +58,18 @@ const Environment = v.object({
     v.transform((flag) => flag === 'true'),
   ),
 })
+
+/** What is printed on a certificate is known to every office that was shown it. */
+const Checked = v.pipe(
+  Environment,
+  v.forward(
+    v.check(
+      ({ IDENTITY_PROOF, DEMONSTRATION }) => IDENTITY_PROOF !== 'facts' || DEMONSTRATION,
+      'facts 仅限演示，任何知道证书内容的人都能抢先注册；请用 activation-code 或 oidc / facts is for demonstrations (DEMONSTRATION=true) alone, since whoever has seen a certificate could register first: set activation-code or oidc',
+    ),
+    ['IDENTITY_PROOF'],
+  ),
+)
 
 export type Environment = v.InferOutput<typeof Environment>
 
@@ -67,13 +87,17 @@ const ImportEnvironment = v.object({
  * @throws Error naming every setting that is missing or wrong; values are not repeated.
  */
 export const readEnvironment = (variables: NodeJS.ProcessEnv = process.env): Environment =>
-  read(Environment, variables)
+  readSettings(Checked, variables)
 
 /** The same for the import functions. */
 export const readImportEnvironment = (variables: NodeJS.ProcessEnv = process.env) =>
-  read(ImportEnvironment, variables)
+  readSettings(ImportEnvironment, variables)
 
-function read<S extends v.GenericSchema>(schema: S, variables: NodeJS.ProcessEnv): v.InferOutput<S> {
+/** Reads settings by their schema. @throws Error naming every one that is missing or wrong; values are not repeated */
+export function readSettings<S extends v.GenericSchema>(
+  schema: S,
+  variables: NodeJS.ProcessEnv,
+): v.InferOutput<S> {
   const parsed = v.safeParse(schema, variables)
   if (parsed.success) return parsed.output
   const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)

@@ -1,6 +1,7 @@
 /** The store: the only subject that speaks DynamoDB. Keys and access patterns are documented in `keys.ts`. */
 
 import { accounts } from './account.ts'
+import { accountEvents } from './account-event.ts'
 import { annotations } from './annotation.ts'
 import { answerChanges } from './answer-change.ts'
 import { certificates } from './certificate.ts'
@@ -11,7 +12,9 @@ import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
 
-export type { Account } from './account.ts'
+export type { Account, SpentProof } from './account.ts'
+export type { AccountEvent, AccountEventKind, NewAccountEvent } from './account-event.ts'
+export { type Activation, type Addressee, activations } from './activation.ts'
 export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
 export type { AnswerChange } from './answer-change.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
@@ -34,6 +37,7 @@ export function openStore(settings: TableSettings) {
   return {
     table,
     accounts: accounts(table),
+    accountEvents: accountEvents(table),
     annotations: annotations(table),
     answerChanges: answerChanges(table),
     certificates: certificates(table),

@@ -9,6 +9,8 @@
  * | answer change       | `CHANGED#<number>`     | `CHANGED#<time>` | number: query, newest first; expires (TTL)      |
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
+ * | account event       | `HOLDER#<holder id>`   | `EVENT#<time>#…` | holder id: query, newest first; expires (TTL)   |
+ * | activation code     | `ACTIVATION#<holder id>` | `ACTIVATION`  | holder id: get or batch; expires (TTL)           |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
  * | rate limit          | `RATE-LIMIT#<what>`    | `RATE-LIMIT`    | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
@@ -50,6 +52,11 @@ export const answerChangeKey = (managementNumber: string, at: string): Key => ({
 })
 export const codeKey = (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' })
 export const accountKey = (holderId: string): Key => ({ pk: `HOLDER#${holderId}`, sk: 'ACCOUNT' })
+export const accountEventKey = (holderId: string, place: string): Key => ({
+  pk: `HOLDER#${holderId}`,
+  sk: `EVENT#${place}`,
+})
+export const activationKey = (holderId: string): Key => ({ pk: `ACTIVATION#${holderId}`, sk: 'ACTIVATION' })
 export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' })
 export const rateLimitKey = (counted: string): Key => ({ pk: `RATE-LIMIT#${counted}`, sk: 'RATE-LIMIT' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })

@@ -1,9 +1,18 @@
 /** What a request reads, gathered so that it costs as few round trips as can be. */
 
 import { toAccount } from './account.ts'
+import { toActivation } from './activation.ts'
 import { toAnnotationSet, toCodePointer } from './annotation.ts'
 import { toCertificate } from './certificate.ts'
-import { accountKey, annotationSetKey, certificateKey, codeKey, rateLimitKey, sessionKey } from './keys.ts'
+import {
+  accountKey,
+  activationKey,
+  annotationSetKey,
+  certificateKey,
+  codeKey,
+  rateLimitKey,
+  sessionKey,
+} from './keys.ts'
 import { type Attempts, toAttempts } from './rate-limit.ts'
 import { toSession } from './session.ts'
 import type { Table } from './table.ts'
@@ -17,6 +26,20 @@ export function lookup(table: Table) {
         ...counted.map(rateLimitKey),
       ])
       return { certificate: toCertificate(certificate), attempts: attempts.map((item) => toAttempts(item)) }
+    },
+
+    /** What a proof of the person is held against, with the attempts that count: one round trip. */
+    async byHolder(holderId: string, counted: readonly string[]) {
+      const [account, activation, ...attempts] = await table.getAll([
+        accountKey(holderId),
+        activationKey(holderId),
+        ...counted.map(rateLimitKey),
+      ])
+      return {
+        account: toAccount(account),
+        activation: toActivation(activation),
+        attempts: attempts.map((item) => toAttempts(item)),
+      }
     },
 
     /** Where a code leads, with the attempts that count: one round trip. */

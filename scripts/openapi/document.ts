@@ -1,6 +1,15 @@
 /** The description of the API, whole: OpenAPI 3.1, from the contracts of all functions. */
 
-import { type Contracts, document, login, lookup, type RouteContract, verify } from '#lib/contract'
+import {
+  account,
+  type Contracts,
+  document,
+  identity,
+  login,
+  lookup,
+  type RouteContract,
+  verify,
+} from '#lib/contract'
 import { operation } from './operation.ts'
 import { problemReply } from './problems.ts'
 import { namedSchemas } from './schemas.ts'
@@ -9,6 +18,8 @@ import { share } from './share.ts'
 /** In the order in which they are shown. */
 export const contracts: Contracts = {
   ...login.routes,
+  ...identity.routes,
+  ...account.routes,
   ...lookup.routes,
   ...document.routes,
   ...verify.routes,

@@ -29,6 +29,7 @@ describe('the file of a stage', () => {
       authority: { zh: '甲', en: 'A' },
       table: 'zhengyan-prod',
       demonstration: false,
+      identityProof: 'activation-code',
       logDays: 180,
       canary: { percent: 10, minutes: 10 },
     })
@@ -58,6 +59,13 @@ describe('the file of a stage', () => {
     ],
     ['a filing without its digits', `${GLOBAL}site: { police: none }`, /site.police: .*digits of the filing/],
     ['an account that YAML reads as a number', `${GLOBAL}account: 123456789012`, /account/],
+    ['facts as the proof of a person', `${GLOBAL}identityProof: facts`, /could register first/],
+    ['a real-name service that is not named', `${GLOBAL}identityProof: oidc`, /go together/],
+    [
+      'a real-name service without encryption',
+      `${GLOBAL}identityProof: oidc\nrealName: { issuer: 'http://id.example', clientId: x }`,
+      /realName\.issuer/,
+    ],
     ['a setting that is none', `${GLOBAL}tabel: x`, /tabel/],
     ['no YAML', 'region: [', /不是 YAML/],
   ])('is refused, by what is wrong in it: %s', async (_, content, said) => {
@@ -88,6 +96,7 @@ describe('what a deployed stage cannot change', () => {
     authority: { zh: '甲', en: 'A' },
     table: 'zhengyan-prod',
     demonstration: false,
+    identityProof: 'activation-code',
     logDays: 180,
     canary: { percent: 10, minutes: 10 },
   } as const

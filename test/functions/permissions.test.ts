@@ -134,5 +134,7 @@ test('nobody but the import may write a certificate, and a log is written by the
   expect(writers('CERT')).toEqual([])
   expect(writers('ANNOTATIONS').sort()).toEqual(['document', 'lookup'])
   expect(writers('VERIFIED')).toEqual(['verify'])
-  expect(writers('HOLDER')).toEqual(['login'])
+  expect(writers('HOLDER').sort()).toEqual(['identity', 'login'])
+  // A proof of the person is made by the registry: nobody who answers requests may make one.
+  expect(writers('ACTIVATION')).toEqual([])
 })

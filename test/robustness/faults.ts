@@ -59,7 +59,7 @@ const MOST_FINDINGS = 50
 export async function runFaults(options: FaultsOptions): Promise<FaultsReport> {
   const { rounds, seed, faults = FAULTS, onProgress, stopped } = options
   const meter = createMeter()
-  const service = await startService(meter.around)
+  const service = await startService({}, meter.around)
   const random = mulberry32(seed)
   const findings: { fault: string; step: string; what: string }[] = []
   const rows: FaultsRow[] = []

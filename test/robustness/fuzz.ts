@@ -44,7 +44,7 @@ const BATCH = 200
 export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): Promise<FuzzReport> {
   const meter = createMeter()
   let spoilt: Spoil = (event) => event
-  const service = await startService((handler) => {
+  const service = await startService({}, (handler) => {
     const measured = meter.around(handler)
     return (event, context) => measured(spoilt(event), context)
   })

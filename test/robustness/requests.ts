@@ -73,7 +73,8 @@ function bodyOf(routeKey: string): fc.Arbitrary<Request> {
   const content = operationOf(routeKey)?.operation.requestBody?.content['application/json']
   const raw = fc.oneof(anyText, fc.json()).map((text): Request => ({ raw: text }))
   if (!content) return fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: raw })
-  const example: Record<string, unknown> = content.examples.example.value
+  const examples = Object.values<{ value: Record<string, unknown> }>(content.examples)
+  const example: Record<string, unknown> = Object.assign({}, ...examples.map(({ value }) => value))
   const value = fc.oneof(anyText, fc.jsonValue(), fc.constantFrom(...Object.values(example)))
   const spoilt = fc
     .dictionary(fc.constantFrom(...Object.keys(example), 'idType', 'useIn', 'other'), value, { maxKeys: 3 })

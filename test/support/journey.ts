@@ -1,8 +1,11 @@
 /** The whole journey of a holder and an employer, every route once and with mistakes, for tests of what it leaves behind. */
 
-import { holder } from './certificates.ts'
+import { startProvider } from '../../local/provider.ts'
+import { activationCode as activationCodeOf } from './activation.ts'
+import { holder, stranger } from './certificates.ts'
 import type { Response } from './gateway.ts'
-import type { Service } from './service.ts'
+import { visitProvider } from './provider.ts'
+import { ORIGIN, type Service } from './service.ts'
 
 export interface Journey {
   /** Every secret and personal text that was sent or answered. */
@@ -12,6 +15,32 @@ export interface Journey {
 
 const NUMBER = 'ZY2344000001'
 const STANDING = 'ZY2311000002'
+
+/** By the real-name service, which the function finds in its settings when it is first called. @returns its secrets */
+async function proveByService(call: Service['call']): Promise<readonly string[]> {
+  const people = [holder, stranger]
+  const provider = await startProvider({ origin: ORIGIN, people })
+  Object.assign(process.env, { IDENTITY_PROOF: 'oidc', ...provider.environment })
+  const cookieOf = ({ headers }: Response, name: string) =>
+    new RegExp(`^${name}=[\\w-]+`, 'm').exec(headers['set-cookie'] ?? '')?.[0] as string
+  const body = { password: 'by the real-name service' }
+  const secrets = [body.password]
+  for (const { idNumber } of people) {
+    const begun = await call('GET', '/v1/auth/oidc/start')
+    const visit = cookieOf(begun, '__Host-visit')
+    const address = new URL(begun.headers.location as string)
+    const target = await visitProvider(address, idNumber)
+    const proof = cookieOf(await call('GET', target, { cookies: [visit] }), '__Host-proof')
+    const headers = { 'x-zhengyan-client': 'web' }
+    await call('POST', '/v1/auth/oidc/password', { body, headers, cookies: [proof] })
+    const { searchParams } = new URL(target, ORIGIN)
+    const inAddresses = ['code', 'state'].map((name) => searchParams.get(name) as string)
+    secrets.push(idNumber, visit, proof, ...inAddresses, address.searchParams.get('nonce') as string)
+  }
+  await call('GET', '/v1/auth/oidc/callback?error=access_denied')
+  await provider.close()
+  return secrets
+}
 
 export async function travel(service: Service): Promise<Journey> {
   const responses: Response[] = []
@@ -24,6 +53,7 @@ export async function travel(service: Service): Promise<Journey> {
 
   await service.record()
   await service.record({ managementNumber: STANDING, issuingRegion: '110000' })
+  await service.record({ ...stranger, holderName: stranger.name, managementNumber: 'ZY2344000009' })
   await service.store.status.allocate(10)
   const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
   const newPassword = 'a further made-up one'
@@ -37,6 +67,10 @@ export async function travel(service: Service): Promise<Journey> {
   const change = { currentPassword: holder.password, newPassword }
   const tokens = (await post('/v1/password', change, second.accessToken)).json
   const token = tokens.accessToken as string
+
+  await call('GET', '/v1/auth')
+  await call('GET', '/v1/account', { token })
+  await call('GET', '/v1/account/events', { token })
 
   const own = `/v1/certificates/${NUMBER}`
   await call('GET', '/v1/certificates', { token })
@@ -80,6 +114,13 @@ export async function travel(service: Service): Promise<Journey> {
   }
   await post('/v1/logout', { refreshToken: tokens.refreshToken })
 
+  const { idType, idNumber } = holder
+  const activationCode = await activationCodeOf(service, { ...facts, idType })
+  const wrong = { idNumber, password: newPassword, activationCode: '0000-0000-0000-00000' }
+  await post('/v1/recover', wrong)
+  const recovered = (await post('/v1/recover', { ...wrong, activationCode })).json
+  const proven = await proveByService(call)
+
   const secrets = [
     ...Object.values(facts),
     STANDING,
@@ -89,8 +130,12 @@ export async function travel(service: Service): Promise<Journey> {
     newPassword,
     release.purpose,
     release.recipient,
-    ...[first, second, tokens].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
-    first.deviceToken,
+    ...[activationCode, activationCode.replaceAll('-', ''), ...proven],
+    ...[first, second, tokens, recovered].flatMap(({ accessToken, refreshToken }) => [
+      accessToken,
+      refreshToken,
+    ]),
+    ...[first, recovered].map(({ deviceToken }) => deviceToken),
     ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
     service.vault.holderId(holder.idType, holder.idNumber),
   ]

@@ -18,6 +18,7 @@ if (!process.env.TABLE_NAME) {
     SECRETS_FILE: secretsFile,
     SEAL_PKCS12_FILE: `${dataDir}/seal.p12`,
     DEMONSTRATION: 'true',
+    IDENTITY_PROOF: process.env.IDENTITY_PROOF ?? 'facts',
   })
 }
 

@@ -32,9 +32,11 @@ export interface Service extends TestStore {
 
 /**
  * Call once in a test file: the functions read their environment when they are loaded.
+ * @param settings instead of those below
  * @param around what every handler is put into: to measure it, or to change what it is sent
  */
 export async function startService(
+  settings: Readonly<Record<string, string>> = {},
   around: (handler: Handler) => Handler = (handler) => handler,
 ): Promise<Service> {
   const testStore = await openTestStore()
@@ -53,6 +55,8 @@ export async function startService(
     POLICY_DIR: join(folder, 'policy'),
     DEMONSTRATION: 'true',
     CHALLENGE_WORK: '1000',
+    IDENTITY_PROOF: 'facts',
+    ...settings,
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
   }
   Object.assign(process.env, environment)

@@ -61,6 +61,8 @@ test('every key is documented in the table at the head of keys.ts', () => {
     judgingProgressKey: keys.judgingProgressKey,
     codeKey: keys.codeKey('N'),
     accountKey: keys.accountKey('N'),
+    accountEventKey: keys.accountEventKey('N', 'T#'),
+    activationKey: keys.activationKey('N'),
     sessionKey: keys.sessionKey('N'),
     rateLimitKey: keys.rateLimitKey('N'),
     importKey: keys.importKey('N'),
