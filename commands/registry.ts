@@ -1,4 +1,4 @@
-/** The command `npm run registry -- import | correct | revoke | reinstate | show | history | export`. */
+/** The command `npm run registry -- import | correct | revoke | reinstate | show | history | export | activation-codes | holder`. */
 
 import { run } from './registry/command.ts'
 

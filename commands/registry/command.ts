@@ -10,8 +10,10 @@ import {
   reinstate,
   revoke,
 } from '#lib/registry'
+import { codesText, makeCodes } from './activation-codes.ts'
 import { type Command, type CommandName, parseCommand, UsageError, usage } from './arguments.ts'
 import { exportFile } from './export.ts'
+import { holderActions, holderText } from './holder.ts'
 import { importFile, summaryText } from './import.ts'
 import { certificateText, historyText } from './show.ts'
 import { openTarget, type Target } from './target.ts'
@@ -72,6 +74,14 @@ const commands: Readonly<Record<CommandName, Run>> = {
   async export({ argument }, target) {
     const rows = await exportFile(argument, target)
     return { data: { file: argument, rows }, text: `${argument}：${rows} 行 rows\n` }
+  },
+  async 'activation-codes'({ argument, out, validDays, json }, target) {
+    const data = await makeCodes({ file: argument || undefined, out, validDays, json }, target)
+    return { data, text: codesText(data), ok: data.unknown.length === 0 }
+  },
+  async holder({ argument, action = 'show', reason }, target) {
+    const data = await holderActions[action](argument, { ...target, reason, now: () => new Date() })
+    return { data, text: holderText(data) }
   },
 }
 

@@ -6,12 +6,23 @@
 import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
 import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
-import { type JudgementStore, judgements, openTable, type RegistryStore, registryStore } from '#lib/store'
+import {
+  activations,
+  type JudgementStore,
+  judgements,
+  openStore,
+  type RegistryStore,
+  registryStore,
+  type Store,
+} from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 
 export interface Target {
   readonly store: RegistryStore
   readonly judgements: JudgementStore
+  /** Accounts of holders, and their logs. */
+  readonly accounts: Pick<Store, 'accounts' | 'accountEvents'>
+  readonly activations: ReturnType<typeof activations>
   readonly vault: Vault
   /** Built-in rules and catalogues with the operator's own, as the service reads them. */
   readonly policy: Policy
@@ -62,12 +73,15 @@ function openRegistry(
   secrets: Secrets,
   { POLICY_DIR = 'policy' }: NodeJS.ProcessEnv,
 ) {
-  const table = openTable({ tableName, endpoint })
+  const accounts = openStore({ tableName, endpoint })
+  const { table } = accounts
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {
     store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
     judgements: judgements(table),
+    accounts,
+    activations: activations(table),
     vault: createVault(secrets),
     policy: createPolicy(readRuleSets(POLICY_DIR)),
     close: async () => table.client.destroy(),

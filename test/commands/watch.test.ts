@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createPolicy } from '#lib/policy'
 import { generateSecrets } from '#lib/settings'
-import { judgements, registryStore } from '#lib/store'
+import { activations, judgements, registryStore } from '#lib/store'
 import { createVault } from '#lib/vault'
 import { parseCommand } from '../../commands/registry/arguments.ts'
 import type { Target } from '../../commands/registry/target.ts'
@@ -25,6 +25,8 @@ beforeAll(async () => {
     store: registryStore(db.store.table, { bulk: true, statusKey: secrets.statusKey }),
     judgements: judgements(db.store.table),
     policy: createPolicy(),
+    accounts: db.store,
+    activations: activations(db.store.table),
     vault: createVault(secrets),
     operator: '经办人甲',
     close: async () => {},
