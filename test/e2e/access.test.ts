@@ -87,6 +87,11 @@ const publicLooks: readonly Look[] = [
     prepare: scanned(states.national.text.replace(/.{3}$/, '111'), '.verdict.bad'),
   },
   { name: 'log in', path: '/portal#/login', prepare: (page) => page.waitForSelector('#f-password') },
+  {
+    name: 'recover',
+    path: '/portal#/recover',
+    prepare: (page) => page.waitForSelector('#f-activationCode'),
+  },
   { name: 'register', path: '/portal#/register', prepare: (page) => page.waitForSelector('#f-name') },
 ]
 

@@ -68,6 +68,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, s.file.text.replace(/.{3}$/, '111')) },
   { name: 'portal-login', path: '/portal#/login' },
   { name: 'portal-register', path: '/portal#/register' },
+  { name: 'portal-recover', path: '/portal#/recover' },
   { name: 'portal-list', path: '/portal', prepare: logIn },
   { name: 'portal-certificate', path: '/portal', prepare: screen(`/certificate/${zhangSan.guangdong}`) },
   { name: 'portal-file', path: '/portal', prepare: screen(`/certificate/${zhangSan.file}`) },

@@ -2,18 +2,26 @@
 
 import { html } from '../html.ts'
 import { Refusal } from './api.ts'
-import { showLogin, showPassword, showRegister } from './portal/access.ts'
+import { showLogin, showPassword } from './portal/access.ts'
+import { showAccount } from './portal/account.ts'
 import { showAnnotate } from './portal/annotate.ts'
 import { showCertificate } from './portal/certificate.ts'
 import { showRelease } from './portal/hand-over.ts'
 import { showList } from './portal/list.ts'
 import { showLog } from './portal/log.ts'
+import { showNotProven, showProven, showRecover, showRegister } from './portal/prove.ts'
 import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
 import { mayBeLoggedIn } from './portal/session.ts'
 
 type Screen = (...parts: string[]) => void | Promise<void>
 
-const OPEN: Readonly<Record<string, Screen>> = { login: showLogin, register: showRegister }
+const OPEN: Readonly<Record<string, Screen>> = {
+  login: showLogin,
+  register: showRegister,
+  recover: showRecover,
+  proven: showProven,
+  proof: showNotProven,
+}
 
 const SCREENS: Readonly<Record<string, Screen>> = {
   '': showList,
@@ -22,15 +30,15 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   annotation: showRelease as Screen,
   log: showLog as Screen,
   password: showPassword,
+  account: showAccount,
 }
 
 async function follow(): Promise<void> {
   const [name = '', ...parts] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
   const open = OPEN[name]
-  if (open) return void open()
-  if (!mayBeLoggedIn()) return go('login')
+  if (!open && !mayBeLoggedIn()) return go('login')
   try {
-    await (SCREENS[name] ?? showList)(...parts)
+    await (open ?? SCREENS[name] ?? showList)(...parts)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.status === 401) {

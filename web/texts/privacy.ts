@@ -37,6 +37,22 @@ export const privacy: Reading = {
             both('登录', 'Logging in'),
           ],
           [
+            both(
+              '账号记录：注册、登录、修改密码、找回账号、管理机构的操作，时间、网络段、设备类别；管理机构的经办人和原因',
+              'The log of an account: registered, logged in, password changed, taken back, what the authority did; when, the network, the kind of device; of what the authority did also who and why',
+            ),
+            both('三年', 'Three years'),
+            both('供持证人发现他人使用其账号', 'Letting the holder see when somebody else uses the account'),
+          ],
+          [
+            both(
+              '激活码的摘要和有效期，不保存激活码本身',
+              'A hash of an activation code and how long it is good, never the code itself',
+            ),
+            both('到期为止', 'Until it expires'),
+            both('确认注册和找回账号的是本人', 'Knowing that it is the person who registers or comes back'),
+          ],
+          [
             both('登录会话：令牌的摘要', 'A session: a hash of its token'),
             both(
               '最长 30 天，退出或修改密码时失效',

@@ -1,16 +1,18 @@
-/** The screens before and around a session: log in, register, change the password. */
+/** The screens before and around a session: log in, change the password. */
 
 import { labelOf } from '#lib/certificate'
 import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
-import { ask } from '../api.ts'
+import { account as texts } from '../../texts/account.ts'
 import { lang, one } from '../dom.ts'
 import { showFieldError } from '../refused.ts'
 import { onSubmit } from '../submit.ts'
 import { backTo, go, hrefOf, say, show, t } from './screen.ts'
 import { changePassword, logIn } from './session.ts'
 
-const idNumberField = () =>
+const a = texts[lang]
+
+export const idNumberField = () =>
   textField({
     name: 'idNumber',
     label: labelOf('idNumber')[lang],
@@ -19,7 +21,7 @@ const idNumberField = () =>
     autocomplete: 'username',
   })
 
-const passwordField = (name: string, label: string, autocomplete: string, hint?: string) =>
+export const passwordField = (name: string, label: string, autocomplete: string, hint?: string) =>
   textField({ name, label, hint, type: 'password', autocomplete, maxlength: 128 })
 
 export function showLogin(): void {
@@ -34,34 +36,11 @@ export function showLogin(): void {
         ${passwordField('password', t.password, 'current-password')}
         <p class="buttons"><button class="button primary">${t.login}</button></p>
         <p>${t.noAccount} <a href="${hrefOf('register')}">${t.register}</a></p>
+        <p>${a.forgotten} <a href="${hrefOf('recover')}">${a.recover}</a></p>
       </form>`,
   })
   onSubmit(one('form', place), async (values) => {
     await logIn(values)
-    say('')
-    go()
-  })
-}
-
-export function showRegister(): void {
-  const place = show({
-    title: t.register,
-    body: html`
-      <div class="hero"><h1>${t.register}</h1><p class="lead">${t.registerLead}</p></div>
-      <form class="card">
-        <div id="problem" role="alert"></div>
-        ${textField({ name: 'name', label: labelOf('holderName')[lang], hint: t.nameHint, autocomplete: 'name' })}
-        ${idTypeField(lang)}
-        ${idNumberField()}
-        ${textField({ name: 'managementNumber', label: labelOf('managementNumber')[lang], hint: t.managementNumberHint, mono: true, maxlength: 64 })}
-        ${passwordField('password', t.newPassword, 'new-password', t.newPasswordHint)}
-        <p class="buttons"><button class="button primary">${t.register}</button></p>
-        <p>${t.haveAccount} <a href="${hrefOf('login')}">${t.login}</a></p>
-      </form>`,
-  })
-  onSubmit(one('form', place), async ({ name, managementNumber, ...login }) => {
-    await ask('/v1/register', { method: 'POST', body: { name, managementNumber, ...login } })
-    await logIn(login)
     say('')
     go()
   })

@@ -4,8 +4,10 @@ import { type Certificate, labelOf } from '#lib/certificate'
 import { type Html, html } from '../../html.ts'
 import { qualificationLine } from '../../parts/certificate.ts'
 import { forceLine, kindLine } from '../../parts/kind.ts'
+import { account } from '../../texts/account.ts'
 import { day } from '../../texts/dates.ts'
 import { lang, one } from '../dom.ts'
+import { showTakeover } from './account.ts'
 import { go, hrefOf, say, show, t } from './screen.ts'
 import { askAsHolder, logOut } from './session.ts'
 
@@ -35,14 +37,17 @@ function draw(certificates: readonly Certificate[], next: string | undefined): v
       <div class="row between">
         <h1>${t.title}</h1>
         <p class="buttons">
+          <a class="button" href="${hrefOf('account')}">${account[lang].short}</a>
           <a class="button" href="${hrefOf('password')}">${t.changePassword}</a>
           <button class="button" type="button" id="logout">${t.logout}</button>
         </p>
       </div>
+      <div id="takeover"></div>
       <p class="muted">${certificates.length === 0 ? t.none : next ? '' : t.count(certificates.length)}</p>
       ${GROUPS.map(([name, belongs]) => group(name, certificates.filter(belongs)))}
       ${next && html`<p class="buttons"><button class="button" type="button" id="more">${t.more}</button></p>`}`,
   })
+  void showTakeover(one('#takeover', place))
   one('#logout', place).addEventListener('click', async () => {
     await logOut().catch(() => {})
     say(t.loggedOut)

@@ -44,10 +44,13 @@ const exclusively = (run: () => Promise<void>): Promise<void> =>
 
 const begun = () => localStorage.setItem(RENEWED, String(Date.now()))
 
-export async function logIn(body: Record<string, string>): Promise<void> {
-  await ask('/v1/login', { method: 'POST', body })
+/** Begins a session of this browser by whichever route gives one. */
+export async function beginSession(path: string, body: Record<string, string>): Promise<void> {
+  await ask(path, { method: 'POST', body })
   begun()
 }
+
+export const logIn = (body: Record<string, string>): Promise<void> => beginSession('/v1/login', body)
 
 export async function logOut(): Promise<void> {
   localStorage.removeItem(RENEWED)
