@@ -6,7 +6,8 @@
 import { join } from 'node:path'
 import { readSite } from '#lib/settings'
 import { buildWeb } from '../scripts/build-web.ts'
-import { loadDemonstration } from './demo/load.ts'
+import { demonstrationCodes } from './demo/codes.ts'
+import { HOLDER, loadDemonstration, NEWCOMER } from './demo/load.ts'
 import { fail } from './fail.ts'
 import { type LocalServer, startServer } from './server.ts'
 import { localSettings } from './settings.ts'
@@ -27,6 +28,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const PROOFS = ['facts', 'activation-code', 'oidc'] as const
+
+/** What registration asks for; in a demonstration the facts are enough unless another is wanted. */
+function identityProofOf(given = 'facts'): (typeof PROOFS)[number] {
+  const found = PROOFS.find((one) => one === given)
+  return found ?? fail(`IDENTITY_PROOF 应为 ${PROOFS.join('、')} 之一 / must be one of ${PROOFS.join(', ')}`)
+}
+
+/** Loaded only where it is wanted. */
+async function demonstrationProvider(origin: string) {
+  const { startProvider } = await import('./provider.ts')
+  return startProvider({ origin, people: [HOLDER, NEWCOMER] })
+}
+
 async function start(): Promise<void> {
   const settings = localSettings()
   const { port, dataDir, origin, secretsFile, tableName } = settings
@@ -41,7 +56,9 @@ async function start(): Promise<void> {
     )
   }
 
+  const identityProof = identityProofOf(process.env.IDENTITY_PROOF)
   const store = await openLocalStore(settings)
+  const provider = identityProof === 'oidc' ? await demonstrationProvider(origin) : undefined
 
   const environment = {
     TABLE_NAME: tableName,
@@ -50,6 +67,8 @@ async function start(): Promise<void> {
     SECRETS_FILE: secretsFile,
     SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
     DEMONSTRATION: 'true',
+    IDENTITY_PROOF: identityProof,
+    ...provider?.environment,
   }
 
   const serve = async () => {
@@ -60,9 +79,12 @@ async function start(): Promise<void> {
   let server: LocalServer | undefined = first
   stop = async () => {
     await server?.close()
+    await provider?.close()
     await store.close()
   }
-  console.log(welcome(origin, demonstration))
+  const codes =
+    identityProof === 'activation-code' ? await demonstrationCodes(environment, dataDir) : undefined
+  console.log(welcome(origin, demonstration, { identityProof, codes }))
   if (!process.argv.includes('--watch')) return
 
   onChange(async () => {

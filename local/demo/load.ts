@@ -13,12 +13,19 @@ import { boot, composeView } from '#lib/runtime'
 import { createAllocator, judgements, registryStore } from '#lib/store'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
-const HOLDER = {
+export const HOLDER = {
   name: '张三',
   idType: 'resident-id',
   idNumber: '990101199003070015',
   managementNumber: 'ZY2344000001',
   password: 'zhengyan-demo',
+} as const
+
+/** Who has certificates and no account yet; as made up. */
+export const NEWCOMER = {
+  name: '李四',
+  idNumber: '990101199211150001',
+  managementNumber: 'ZY2333000005',
 } as const
 
 export interface Demonstration {
@@ -36,6 +43,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     vault,
     rateLimiter,
     now,
+    identityProof: 'facts',
     accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
   })
   const view = composeView({ environment, vault })

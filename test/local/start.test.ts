@@ -20,6 +20,7 @@ interface Settings {
   readonly PORT: string
   readonly DYNAMODB_PORT: string
   readonly DATA_DIR: string
+  readonly IDENTITY_PROOF?: string
 }
 
 const running = new Set<ChildProcess>()
@@ -221,14 +222,28 @@ describe('a first start', () => {
   })
 
   test('a second start finds everything as it was, and loads nothing again', async () => {
-    const again = start(settings)
-    expect(await again.ready).not.toContain('已载入')
+    const again = start({ ...settings, IDENTITY_PROOF: 'activation-code' })
+    const screen = await again.ready
+    expect(screen).not.toContain('已载入')
     const login = await ask('POST', '/v1/login', { idNumber: holder.idNumber, password: 'zhengyan-demo' })
     const path = `/v1/certificates/${number}/annotations`
     const { annotations } = (await ask('GET', path, undefined, login.json.accessToken)).json
     expect(annotations.map(({ state }: { state: string }) => state)).toEqual(['withdrawn', 'active'])
+    await usesCodeOf(screen)
     expect(await again.stop('SIGTERM')).toBe(0)
   })
+
+  /** The screen says where the codes are, and gives one for a person who registered here by the facts before. */
+  async function usesCodeOf(screen: string): Promise<void> {
+    const file = join(dataDir, 'activation-codes.csv')
+    expect(screen).toContain(file)
+    const [, idNumber, activationCode] =
+      /注册 register\s+\S+\s+(\d{17}[\dX])\s+\S+\s+(\S+)/.exec(screen) ?? []
+    expect(readFileSync(file, 'utf8')).toContain(`,${activationCode},`)
+    expect((await ask('GET', '/v1/auth')).json).toEqual({ identityProof: 'activation-code' })
+    const recovery = { idNumber, activationCode, password: 'another made-up one' }
+    expect((await ask('POST', '/v1/recover', recovery)).status).toBe(200)
+  }
 
   test('a damaged store or secrets file stops a start with one line that names it', async () => {
     const damage = {
@@ -280,6 +295,7 @@ test('a data directory that cannot be one, and a port that is none: one line eac
     [{ ...settings, DATA_DIR: file }, `数据目录无法写入 / the data directory cannot be written: ${file}`],
     [{ ...settings, DATA_DIR: join(file, 'inside') }, '数据目录无法写入'],
     [{ ...settings, PORT: 'three thousand' }, 'PORT 应为 1 至 65535 的端口号'],
+    [{ ...settings, IDENTITY_PROOF: 'none' }, 'IDENTITY_PROOF 应为 facts、activation-code、oidc 之一'],
     [{ ...settings, DYNAMODB_PORT: '0' }, 'DYNAMODB_PORT 应为 1 至 65535 的端口号'],
   ] as const
   await Promise.all(

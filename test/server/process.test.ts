@@ -112,7 +112,9 @@ test.each([
   [{ TLS_CERT_FILE: '/nowhere.pem' }, 'TLS_KEY_FILE'],
   [{ WORKERS: '1', TABLE_NAME: '' }, 'TABLE_NAME'],
   // Without a password the file is a demonstration's, and this is none.
-  [{ WORKERS: '1', DEMONSTRATION: 'false' }, 'SEAL_PKCS12_PASSWORD_FILE'],
+  [{ WORKERS: '1', DEMONSTRATION: 'false', IDENTITY_PROOF: 'activation-code' }, 'SEAL_PKCS12_PASSWORD_FILE'],
+  // And without a demonstration what stands on a certificate is no proof of the person.
+  [{ WORKERS: '1', DEMONSTRATION: 'false', IDENTITY_PROOF: 'facts' }, 'IDENTITY_PROOF'],
   [{ WORKERS: '2', SECRETS_FILE: '/nowhere.json' }, '/nowhere.json'],
 ])('%j stops the start, and is named', async (wrong, named) => {
   const { exit, said } = await start(wrong as Record<string, string>)
