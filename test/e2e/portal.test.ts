@@ -68,6 +68,8 @@ describe('what is handed over', () => {
     const source = (await page.getAttribute('.qr img', 'src')) ?? ''
     expect(source).toMatch(/^\/v1\//)
     await page.waitForFunction(() => (document.querySelector('img')?.naturalWidth ?? 0) > 600)
+    const shown = await page.locator('.qr img').boundingBox()
+    expect(shown?.height, 'as wide as high').toBeCloseTo(shown?.width ?? 0, 0)
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#picture')])
     expect(download.suggestedFilename()).toBe('qr.png')
     const file = join(inject('folder'), 'kept.png')

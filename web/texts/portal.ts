@@ -137,6 +137,7 @@ export const portal = define({
   link: { zh: '核验链接', en: 'Link to verify' },
   qr: { zh: '核验二维码', en: 'QR code to verify' },
   issued: { zh: '加注时间', en: 'Made' },
+  standingSince: { zh: '生成时间', en: 'Made' },
   active: { zh: '有效', en: 'active' },
   expired: { zh: '已过期', en: 'expired' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },

@@ -62,7 +62,7 @@ const facts = ({ purpose, recipient, code, url, issuedAt, expiresAt }: Annotatio
     [terms.recipient[lang], recipient],
     [terms.verificationCode[lang], code, 'mono'],
     [t.link, html`<a href="${url}">${url}</a>`],
-    [t.issued, moment(issuedAt, lang)],
+    [expiresAt === undefined ? t.standingSince : t.issued, moment(issuedAt, lang)],
     [terms.validUntil[lang], expiresAt === undefined ? t.noEnd : moment(expiresAt, lang)],
   ])
 
