@@ -1,7 +1,7 @@
 /** The server of the local system, in a process of its own beside that of the store. */
 
 import { fork } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface LocalServer {
@@ -21,20 +21,21 @@ export interface LocalServerOptions {
 /** Starts the server and waits until it listens. @throws Error with what it said, when it ends instead */
 export async function startServer(options: LocalServerOptions): Promise<LocalServer> {
   const { port, environment, dataDir, staticDir } = options
-  const log = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' })
+  const log = openSync(join(dataDir, 'server.log'), 'a')
   const child = fork(join(import.meta.dirname, 'serve.ts'), [staticDir], {
     // One process: the embedded store is another, and answers one request at a time. For this machine alone: some
     // shells set HOST to the machine's name.
     env: { WORKERS: '1', ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // The server writes its lines by itself: a pipe would have each of them pass through the process of the store.
+    stdio: ['ignore', log, 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches this process, which then ends the server in order.
     detached: true,
   })
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk).slice(-4_000)
+    writeSync(log, chunk)
   })
-  for (const output of [child.stdout, child.stderr]) output?.pipe(log, { end: false })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve())
@@ -45,7 +46,7 @@ export async function startServer(options: LocalServerOptions): Promise<LocalSer
     async close() {
       child.kill('SIGTERM')
       await exited
-      log.end()
+      closeSync(log)
     },
   }
 }
