@@ -6,12 +6,14 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { lines } from './chart.ts'
 import { openPlace, type Stack, startStack } from './http/stack.ts'
 import { generate } from './import/generate.ts'
+import { keep, machine, said } from './report.ts'
 import { createTraffic, type Kind } from './soak/traffic.ts'
 
 const MINUTES = Number(process.argv[2] ?? 10)
@@ -102,11 +104,10 @@ const fifth = (which: number, of: 'server' | 'store') =>
     memory.slice((memory.length * which) / 5, (memory.length * (which + 1)) / 5).map((sample) => sample[of]),
   )
 const growth = fifth(4, 'server') / fifth(1, 'server')
-const said = (met: boolean) => (met ? 'met' : '**missed**')
 
 const report = `# Under mixed load
 
-Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}. Written by \`node bench/soak.bench.ts ${MINUTES}\`: ${CLIENTS} clients with pauses of up to 60 ms
+${machine}. Written by \`node bench/soak.bench.ts ${MINUTES}\`: ${CLIENTS} clients with pauses of up to 60 ms
 between requests, for ${MINUTES} minutes, on the whole of \`npm start\`; in the middle an import of ${ROWS} rows, which took
 ${importSeconds.toFixed(0)} s. ${count} requests, ${Math.round(count / (MINUTES * 60))} a second. Store, server, clients and import share the machine's processors.
 
@@ -119,12 +120,25 @@ ${rows.join('\n')}
 | server | ${fifth(1, 'server')} | ${fifth(4, 'server')} | ${growth.toFixed(2)} |
 | embedded store | ${fifth(1, 'store')} | ${fifth(4, 'store')} | ${(fifth(4, 'store') / fifth(1, 'store')).toFixed(2)} |
 
+![Memory over time](soak.svg)
+
 Killed (SIGKILL, store and server) under the same load, it was back after ${back.toFixed(1)} s; of ${checked} acknowledged writes (releases,
 withdrawals, registrations) ${lost} were lost.
 
 Goals: no errors, ${said(errors === 0)}; memory of the server within 1.2, ${said(growth <= 1.2)}; nothing acknowledged is lost, ${said(lost === 0)}.
 `
-await writeFile(new URL('results/soak.md', import.meta.url), report)
-const figures = { minutes: MINUTES, rows: ROWS, importSeconds, table, memory, back, checked, lost }
-await writeFile(new URL('results/soak.json', import.meta.url), `${JSON.stringify(figures, null, 2)}\n`)
-console.log(report)
+const overTime = (of: 'server' | 'store') => memory.map((sample) => [sample.at / 60_000, sample[of]] as const)
+keep('soak', {
+  report,
+  figures: { minutes: MINUTES, rows: ROWS, importSeconds, table, memory, back, checked, lost },
+  charts: {
+    '': lines({
+      title: '混合负载下的内存，MB · Memory under mixed load, MB',
+      across: '分钟 minutes',
+      series: [
+        { name: '服务器 server', points: overTime('server') },
+        { name: '内嵌数据库 embedded store', points: overTime('store') },
+      ],
+    }),
+  },
+})
