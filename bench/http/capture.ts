@@ -7,6 +7,7 @@ export interface Asked {
   /** `BatchGetItem`, `PutItem`, … */
   readonly operation: string
   readonly input: Record<string, unknown>
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Runs `act` with an endpoint that passes everything on, and notes it. */
@@ -17,9 +18,10 @@ export async function captured(endpoint: string, act: (endpoint: string) => Prom
     for await (const chunk of incoming) chunks.push(chunk)
     const body = Buffer.concat(chunks)
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] as string
-    asked.push({ operation, input: JSON.parse(body.toString()) })
-    const { host: _, connection: __, 'content-length': ___, ...headers } = incoming.headers
-    const answer = await fetch(endpoint, { method: 'POST', headers: headers as Record<string, string>, body })
+    const { host: _, connection: __, 'content-length': ___, ...sent } = incoming.headers
+    const headers = sent as Record<string, string>
+    asked.push({ operation, input: JSON.parse(body.toString()), headers })
+    const answer = await fetch(endpoint, { method: 'POST', headers, body })
     outgoing.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' })
     outgoing.end(await answer.text())
   })

@@ -1,6 +1,6 @@
 /**
- * The floor: the database calls of one verification made bare over the SDK, so many at a time. A process of its own,
- * as the server is one.
+ * The floor: the database calls of one verification made bare over the SDK, so many at a time; or sent as they are, ready
+ * made and without the SDK, which leaves what the store itself costs. A process of its own, as the server is one.
  */
 
 import {
@@ -12,7 +12,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Asked } from './capture.ts'
-import { load } from './load.ts'
+import { client, load } from './load.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire's own form, whichever command it is of
 const COMMANDS: Readonly<Record<string, new (input: any) => any>> = {
@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, new (input: any) => any>> = {
 }
 
 export interface Round {
+  readonly over: 'sdk' | 'wire'
   readonly endpoint: string
   readonly calls: readonly Asked[]
   readonly connections: number
@@ -39,23 +40,41 @@ function fresh({ operation, input }: Asked): Record<string, unknown> {
   return { ...input, Item: { ...item, sk: { S: `${item.sk?.S}${process.pid}-${++count}` } } }
 }
 
-process.on('message', async ({ endpoint, calls, connections, seconds }: Round) => {
-  const client = new DynamoDBClient({
+function overSdk({ endpoint }: Round) {
+  const database = new DynamoDBClient({
     endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: { httpAgent: { keepAlive: true, maxSockets: 256 } },
   })
-  const one = async () => {
-    for (const call of calls) {
+  return {
+    async send(call: Asked) {
       const Command = COMMANDS[call.operation]
       if (!Command) throw new Error(`unknown: ${call.operation}`)
-      await client.send(new Command(fresh(call)))
-    }
-    return true
+      await database.send(new Command(fresh(call)))
+    },
+    close: () => database.destroy(),
   }
-  const measured = await load(connections, seconds, one)
-  client.destroy()
+}
+
+function overWire({ endpoint, connections }: Round) {
+  const { post, close } = client(endpoint, connections)
+  return {
+    async send(call: Asked) {
+      const status = await post('/', call.headers, JSON.stringify(fresh(call)))
+      if (status !== 200) throw new Error(`the store answered ${status}`)
+    },
+    close,
+  }
+}
+
+process.on('message', async (round: Round) => {
+  const { send, close } = round.over === 'sdk' ? overSdk(round) : overWire(round)
+  const measured = await load(round.connections, round.seconds, async () => {
+    for (const call of round.calls) await send(call)
+    return true
+  })
+  close()
   process.send?.(measured)
 })
 process.on('disconnect', () => process.exit())

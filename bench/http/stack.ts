@@ -18,6 +18,8 @@ export interface Stack {
   readonly readyAfter: number
   /** Resident megabytes of the server and of the process of the store. */
   memory(): { server: number; store: number }
+  /** Seconds of a processor that the two have used so far. */
+  processor(): { server: number; store: number }
   /** Without a warning, all of it. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -73,6 +75,7 @@ export async function startStack(place: Place): Promise<Stack> {
     },
     readyAfter: (performance.now() - begun) / 1000,
     memory: () => ({ server: residentOf(server), store: residentOf(child.pid as number) }),
+    processor: () => ({ server: usedBy(server), store: usedBy(child.pid as number) }),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
   }
@@ -99,3 +102,9 @@ function parentOf(pid: string): number | undefined {
 
 const residentOf = (pid: number) =>
   Math.round(Number(/^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024)
+
+/** Fields 14 and 15 of its line, in hundredths of a second; the name before them may hold anything. */
+function usedBy(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
