@@ -7,12 +7,12 @@
  * falls on nobody in particular.
  */
 
-import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { bars } from './chart.ts'
 import { type Contender, qrVersion } from './credential/contender.ts'
 import { bareEcdsa, joseJwt, zhengyan } from './credential/ours.ts'
 import { PEERS } from './credential/peers.ts'
-import { statusRows } from './credential/status.ts'
+import { statusReport } from './credential/status.ts'
+import { keep, machine } from './report.ts'
 
 const ROUNDS = 21
 const ROUND_MS = 120
@@ -59,9 +59,21 @@ const rows = contenders.map((contender, at) => {
   return `| ${contender.name} | ${ratio} | ${Buffer.byteLength(contender.text)} | ${version} |`
 })
 
+const figures = contenders.map((contender, at) => ({
+  name: contender.name.replaceAll(/[*`]|\s\(.*\)/g, ''),
+  perSecond: measured[at] as number,
+  ratio: (measured[at] as number) / bare,
+  ...(contender.text !== '' && {
+    bytes: Buffer.byteLength(contender.text),
+    qrVersion: qrVersion(contender),
+  }),
+}))
+const carried = figures.filter(({ bytes }) => bytes !== undefined)
+const lists = await statusReport()
+
 const report = `# Credentials and status lists
 
-Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}. Written by \`node bench/credential.bench.ts\`;
+${machine}. Written by \`node bench/credential.bench.ts\`;
 the peers are installed by \`npm ci --prefix bench/credential/peers --ignore-scripts\`.
 
 The same claims everywhere, signed with ES256. Speed: verifications per second, as a ratio of bare ECDSA in the
@@ -72,9 +84,26 @@ carries. QR: smallest version at error correction M; above 13 it is not printed.
 |---|---:|---:|---:|
 ${[...rows, ...missing].join('\n')}
 
-${await statusRows()}
+![Speed as a chart](credential.svg)
+
+![Bytes as a chart](credential-bytes.svg)
+
+${lists.report}
 `
 
-await mkdir(new URL('results/', import.meta.url), { recursive: true })
-await writeFile(new URL('results/credential.md', import.meta.url), report)
-console.log(report)
+keep('credential', {
+  report,
+  figures: { credentials: figures, lists: lists.figures },
+  charts: {
+    '': bars({
+      title: '验签速度，相对裸 ECDSA，越多越好 · Verifications, as a share of bare ECDSA, more is better',
+      series: ['速度 speed'],
+      groups: figures.map(({ name, ratio }) => ({ name, values: [ratio] })),
+    }),
+    '-bytes': bars({
+      title: '凭证字节数，越少越好 · Bytes a holder carries, less is better',
+      series: ['字节 bytes'],
+      groups: carried.map(({ name, bytes }) => ({ name, values: [bytes] })),
+    }),
+  },
+})

@@ -25,7 +25,20 @@ export const PEERS: readonly { readonly name: string; readonly prepare: () => Pr
   { name: '`@sd-jwt/sd-jwt-vc`', prepare: sdJwtVc },
   { name: '`@digitalbazaar/vc`', prepare: digitalBazaarVc },
   { name: '`dcc-utils` (EU health certificate)', prepare: dccUtils },
+  { name: '`pixelpass` around `@digitalbazaar/vc`', prepare: pixelPass },
 ]
+
+/** Token status lists by another library; undefined when it is not there. */
+export async function statusPeer() {
+  const library = await load('@sd-jwt/jwt-status-list').catch(() => undefined)
+  if (!library) return undefined
+  const { StatusList } = library
+  return {
+    compress: (entries: readonly number[]): string => new StatusList(entries, 1).compressStatusList(),
+    statusAt: (encoded: string, index: number): number =>
+      StatusList.decompressStatusList(encoded, 1).getStatus(index),
+  }
+}
 
 async function sdJwtVc(): Promise<Contender> {
   const { SDJwtVcInstance } = await load('@sd-jwt/sd-jwt-vc')
@@ -124,6 +137,24 @@ async function dccUtils(): Promise<Contender> {
     async verify() {
       const certificateRead = await DCC.fromRaw(text)
       if (!(await certificateRead.checkSignatureWithKeysList(keys))) throw new Error('does not hold')
+    },
+  }
+}
+
+/** PixelPass makes JSON fit for a QR (CBOR, zlib, base45), and leaves signing to others. */
+async function pixelPass(): Promise<Contender> {
+  const { generateQRData, decode } = await load('@mosip/pixelpass').then(
+    (library) => library.default ?? library,
+  )
+  const inner = await digitalBazaarVc()
+  const text: string = generateQRData(inner.text)
+  return {
+    name: '`pixelpass` around `@digitalbazaar/vc`',
+    text,
+    qr: [{ mode: 'Alphanumeric', data: text }],
+    async verify() {
+      if (decode(text) !== inner.text) throw new Error('does not come back')
+      await inner.verify()
     },
   }
 }
