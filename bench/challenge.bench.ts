@@ -80,7 +80,10 @@ keep('challenge', {
     '': bars({
       title: '一道题的计算时间，毫秒 · Time a solution takes, ms',
       series: ['网页 page', '本机代码 native code'],
-      groups: figures.map(({ work, page, native }) => ({ name: `CHALLENGE_WORK ${work}`, values: [page, native] })),
+      groups: figures.map(({ work, page, native }) => ({
+        name: `CHALLENGE_WORK ${work}`,
+        values: [page, native],
+      })),
     }),
   },
 })
