@@ -31,15 +31,6 @@ export interface Round {
   readonly seconds: number
 }
 
-let count = 0
-
-/** A new entry is written each time, never the same one again. */
-function fresh({ operation, input }: Asked): Record<string, unknown> {
-  if (operation !== 'PutItem') return input
-  const item = input.Item as Record<string, { S: string }>
-  return { ...input, Item: { ...item, sk: { S: `${item.sk?.S}${process.pid}-${++count}` } } }
-}
-
 function overSdk({ endpoint }: Round) {
   const database = new DynamoDBClient({
     endpoint,
@@ -51,7 +42,7 @@ function overSdk({ endpoint }: Round) {
     async send(call: Asked) {
       const Command = COMMANDS[call.operation]
       if (!Command) throw new Error(`unknown: ${call.operation}`)
-      await database.send(new Command(fresh(call)))
+      await database.send(new Command(call.input))
     },
     close: () => database.destroy(),
   }
@@ -61,7 +52,7 @@ function overWire({ endpoint, connections }: Round) {
   const { post, close } = client(endpoint, connections)
   return {
     async send(call: Asked) {
-      const status = await post('/', call.headers, JSON.stringify(fresh(call)))
+      const status = await post('/', call.headers, JSON.stringify(call.input))
       if (status !== 200) throw new Error(`the store answered ${status}`)
     },
     close,
