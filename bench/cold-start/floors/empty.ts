@@ -1,0 +1,3 @@
+/** The floor below which no function can start. */
+
+export const handler = async () => ({ statusCode: 200 })
