@@ -77,7 +77,12 @@ const contenders: readonly Contender[] = [
     event: event('GET /v1/verify/{code}', { code: stack.code }),
     goal: 1.25,
   },
-  { name: 'lookup, the list', packaged: lookup, event: event('GET /v1/certificates', {}, { token }), goal: 1.3 },
+  {
+    name: 'lookup, the list',
+    packaged: lookup,
+    event: event('GET /v1/certificates', {}, { token }),
+    goal: 1.3,
+  },
   {
     name: REFRESH,
     packaged: login,

@@ -1,12 +1,12 @@
 /** The functions as `npm run package` leaves them, unpacked where nothing can be resolved but what Lambda brings. */
 
+import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createWriteStream } from 'node:fs'
 import { build } from 'esbuild'
-import { openPromise } from 'yauzl'
 import { parse } from 'yaml'
+import { openPromise } from 'yauzl'
 
 const root = join(import.meta.dirname, '../..')
 

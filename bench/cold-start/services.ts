@@ -1,12 +1,6 @@
 /** What a deployed function finds around it, on loopback: the runtime API, the parameters of SSM, a key in KMS. */
 
-import {
-  constants,
-  generateKeyPairSync,
-  type KeyObject,
-  privateEncrypt,
-  randomUUID,
-} from 'node:crypto'
+import { constants, KeyObject, privateEncrypt, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Integer, Utf8String } from 'asn1js'
@@ -94,7 +88,12 @@ const signDigest = (key: KeyObject, digest: Buffer) =>
   privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([SHA256_INFO, digest]))
 
 async function makeSeal() {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+  const keys = await crypto.subtle.generateKey(
+    { ...algorithm, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) },
+    true,
+    ['sign', 'verify'],
+  )
   const certificate = new Certificate()
   certificate.version = 2
   certificate.serialNumber = new Integer({ value: 1 })
@@ -105,12 +104,11 @@ async function makeSeal() {
   }
   certificate.notBefore.value = new Date(Date.now() - 86_400_000)
   certificate.notAfter.value = new Date(Date.now() + 86_400_000)
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-  await certificate.subjectPublicKeyInfo.importKey(publicKey.toCryptoKey(algorithm, true, ['verify']))
-  await certificate.sign(privateKey.toCryptoKey(algorithm, true, ['sign']), 'SHA-256')
+  await certificate.subjectPublicKeyInfo.importKey(keys.publicKey)
+  await certificate.sign(keys.privateKey, 'SHA-256')
   const der = Buffer.from(certificate.toSchema().toBER()).toString('base64')
   return {
-    privateKey,
+    privateKey: KeyObject.from(keys.privateKey),
     certificate: `-----BEGIN CERTIFICATE-----\n${der.replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
   }
 }
