@@ -81,6 +81,16 @@ interface Day {
 /** Draws who comes from where: the busiest networks hold most. @returns 0 for the busiest */
 const networkOf = (random: () => number) => Math.floor(NETWORKS * random() ** 3)
 
+/** The kind into whose part of the shares `drawn` falls. */
+function draw(kinds: readonly (readonly [string, number])[], drawn: number): string {
+  let upTo = 0
+  for (const [kind, share] of kinds) {
+    upTo += share
+    if (drawn < upTo) return kind
+  }
+  return kinds[0]?.[0] ?? ''
+}
+
 const partitionCache = new Map<string, number>()
 function placeOf(pk: string): number {
   let place = partitionCache.get(pk)
@@ -103,8 +113,7 @@ function simulate({ partitions, mix, hot }: Day) {
     const write = new Float64Array(partitions)
     const writesOf = new Map<string, number>()
     for (let i = 0; i < RATE; i++) {
-      let share = random()
-      const [kind] = kinds.find(([, part]) => (share -= part) < 0) ?? (kinds[0] as [string, number])
+      const kind = draw(kinds, random())
       const who = kind.startsWith('by') && random() < hot ? 0 : Math.floor(random() * HOLDERS)
       let fits = true
       for (const { pk, read: reads, write: writes } of REQUESTS[kind]?.(who, networkOf(random)) ?? []) {
