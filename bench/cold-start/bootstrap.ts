@@ -3,8 +3,10 @@
  * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), and answers it.
  */
 
-import { request } from 'node:http'
 import { join } from 'node:path'
+
+// Not imported: an import would load all of `fetch`, for the empty handler too.
+const { request } = process.getBuiltinModule('node:http')
 
 const { AWS_LAMBDA_RUNTIME_API: api, _HANDLER: named = '', LAMBDA_TASK_ROOT: root = '' } = process.env
 const [file, name = 'handler'] = named.split(/\.(?=[^.]*$)/)
