@@ -1,15 +1,8 @@
 /** What one request of the service uses: units of the database, bytes to the reader, log lines, time of the handler. */
 
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { type BatchGetItemCommandOutput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Tap, Tapped } from '../../test/support/tap.ts'
+import { COMMANDS } from '../http/commands.ts'
 
 export interface Usage {
   readonly readUnits: number
@@ -21,15 +14,6 @@ export interface Usage {
   readonly logBytes: number
   /** Of the function's own work beside its calls, warm. */
   readonly milliseconds: number
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: the wire's own form, whichever command it is of
-const COMMANDS: Readonly<Record<string, new (input: any) => any>> = {
-  BatchGetItem: BatchGetItemCommand,
-  GetItem: GetItemCommand,
-  PutItem: PutItemCommand,
-  Query: QueryCommand,
-  UpdateItem: UpdateItemCommand,
 }
 
 /** Asks the store what requests cost that were sent to it, by sending them once more. */

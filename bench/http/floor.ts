@@ -3,25 +3,10 @@
  * made and without the SDK, which leaves what the store itself costs. A process of its own, as the server is one.
  */
 
-import {
-  BatchGetItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Asked } from './capture.ts'
+import { COMMANDS } from './commands.ts'
 import { client, load } from './load.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: the wire's own form, whichever command it is of
-const COMMANDS: Readonly<Record<string, new (input: any) => any>> = {
-  BatchGetItem: BatchGetItemCommand,
-  GetItem: GetItemCommand,
-  PutItem: PutItemCommand,
-  Query: QueryCommand,
-  UpdateItem: UpdateItemCommand,
-}
 
 export interface Round {
   readonly over: 'sdk' | 'wire'
