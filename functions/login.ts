@@ -5,9 +5,9 @@ import { type LoggedIn, SESSION_LIFETIME, type Tokens } from '#lib/holder'
 import { api, created, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
-const runtime = await boot()
+const runtime = await boot(['idMac', 'token'])
 const { environment } = runtime
-const holders = await composeHolders(runtime)
+const holders = composeHolders(runtime)
 
 const begun = <T extends Tokens | LoggedIn>(tokens: T, web: WebClient | undefined) =>
   sessionBegun(tokens, web, SESSION_LIFETIME)
@@ -36,5 +36,5 @@ export const handler = api(
     'POST /v1/password': async ({ body, holder, web }) =>
       begun(await holders.changePassword(holder.holderId, body), web),
   },
-  { ...environment, authenticate: holders.authenticate },
+  { ...environment, ready: runtime.ready, authenticate: holders.authenticate },
 )

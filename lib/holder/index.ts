@@ -1,6 +1,6 @@
 /**
- * Holders: register, log in, stay logged in, leave. A holder is known by a holder id (an HMAC of the ID document);
- * an account says no more than that such a holder has a password.
+ * Holders: register, log in, stay logged in, leave. An account is a random holder id, found by the tags (HMACs) of an ID
+ * document; it says no more than that the holder of that document has a password.
  */
 
 import { createChangePassword } from './change-password.ts'
@@ -12,9 +12,16 @@ import type { HolderSettings } from './settings.ts'
 export type { PasswordChange } from './change-password.ts'
 export type { LoggedIn, Login } from './login.ts'
 export type { Registration } from './register.ts'
-export type { Tokens } from './session.ts'
+export { type AuthenticationSettings, createAuthentication, type Tokens } from './session.ts'
 export type { Client, HolderSettings } from './settings.ts'
-export { type AccessTokens, createAccessTokens, type Identity, SESSION_LIFETIME } from './tokens.ts'
+export {
+  type AccessTokenReader,
+  type AccessTokens,
+  createAccessTokenReader,
+  createAccessTokens,
+  type Identity,
+  SESSION_LIFETIME,
+} from './tokens.ts'
 
 export type Holders = ReturnType<typeof createHolders>
 

@@ -3,6 +3,7 @@
 import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { hashPassword } from './password.ts'
+import { newHolderId } from './session.ts'
 import type { Client, HolderSettings } from './settings.ts'
 
 export interface Registration {
@@ -23,18 +24,22 @@ export function createRegister({ store, vault, rateLimiter, now }: HolderSetting
    */
   return async function register(registration: Registration, client: Client): Promise<void> {
     const { managementNumber } = registration
-    const holderId = vault.holderId(registration.idType, registration.idNumber)
+    const tags = vault.tags(registration.idType, registration.idNumber)
     const gate = rateLimiter.facts(managementNumber, client.network)
     const keys = gate.open.map(({ key }) => key)
     const { certificate, attempts } = await store.lookup.byNumber(managementNumber, keys)
     const { solution } = client
     const attempt = await rateLimiter.enter(gate, { seen: attempts, solution })
-    const matches = certificate?.holder === holderId && sameName(certificate.holderName, registration.name)
+    const matches =
+      certificate !== undefined &&
+      vault.isOf(certificate.holder, tags) &&
+      sameName(certificate.holderName, registration.name)
     // Hashed in either case: the time taken must not tell whether the three facts matched.
     const passwordHash = await hashPassword(registration.password)
     if (!matches) throw new Problem('identity-not-matched')
     await attempt.forgive()
-    const account = { holderId, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
+    const holderId = newHolderId()
+    const account = { holderId, tags, passwordHash, passwordVersion: 1, createdAt: now().toISOString() }
     if (!(await store.accounts.create(account))) throw new Problem('account-exists')
   }
 }

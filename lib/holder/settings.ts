@@ -2,12 +2,12 @@
 
 import type { RateLimiter } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
-import type { Vault } from '#lib/vault'
+import type { Tagging } from '#lib/vault'
 import type { AccessTokens } from './tokens.ts'
 
 export interface HolderSettings {
   readonly store: Store
-  readonly vault: Vault
+  readonly vault: Tagging
   readonly accessTokens: AccessTokens
   readonly rateLimiter: RateLimiter
   readonly now: () => Date

@@ -92,7 +92,7 @@ export async function travel(service: Service): Promise<Journey> {
     ...[first, second, tokens].flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
     first.deviceToken,
     ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
-    service.vault.holderId(holder.idType, holder.idNumber),
+    ...service.vault.tags(holder.idType, holder.idNumber),
   ]
   return { secrets, responses }
 }

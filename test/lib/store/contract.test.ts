@@ -37,8 +37,9 @@ function loseOneAnswer(operation: string) {
   }
 }
 
-const account = (holderId: string, i = 0) => ({
-  holderId,
+const account = (tag: string, i = 0) => ({
+  holderId: `${tag}-${i}`,
+  tags: [tag],
   passwordHash: `$argon2id$${i}`,
   passwordVersion: 1,
   createdAt: '2023-08-23T00:00:00.000Z',
@@ -64,11 +65,12 @@ const rotation = (next: string) => ({
 const attempt = (now: number, free = 10) => ({ now, cost: 1_000, latest: now + (free - 1) * 1_000 })
 
 test('of ten simultaneous registrations of one holder one wins, and its password stands', async () => {
-  const id = fresh('holder')
-  const results = await Promise.all(times(10, (i) => db.store.accounts.create(account(id, i))))
+  const tag = fresh('tag')
+  const results = await Promise.all(times(10, (i) => db.store.accounts.create(account(tag, i))))
   expect(results.filter(Boolean)).toHaveLength(1)
   const winner = results.indexOf(true)
-  expect((await db.store.accounts.find(id))?.passwordHash).toBe(`$argon2id$${winner}`)
+  expect((await db.store.accounts.findByTags([tag]))?.passwordHash).toBe(`$argon2id$${winner}`)
+  expect(await db.store.accounts.create(account(tag, 10))).toBe(false)
 })
 
 test('of ten simultaneous changes of one password one wins', async () => {
@@ -170,8 +172,7 @@ test('counts are found in the order in which they were asked for', async () => {
 })
 
 test("a holder's certificates come newest issue first, page by page, each once, nobody else's among them", async () => {
-  const { holderId } = vault
-  const mine = holderId('passport', fresh('E'))
+  const [mine] = vault.tags('passport', fresh('E'))
   const dates = ['2019-02-28', '2023-08-21', '2021-01-01', '2023-08-21', '2020-06-30']
   for (const issueDate of dates) {
     await db.store.certificates.create(
@@ -182,7 +183,7 @@ test("a holder's certificates come newest issue first, page by page, each once, 
   const seen: string[] = []
   let after: Parameters<typeof db.store.certificates.listByHolder>[2]
   do {
-    const page = await db.store.certificates.listByHolder(mine, 2, after)
+    const page = await db.store.certificates.listByHolder([mine], 2, after)
     seen.push(...page.certificates.map(({ issueDate }) => issueDate))
     after = page.next
   } while (after)
@@ -341,7 +342,7 @@ test('a database that cannot be reached is a problem of its own, never «no such
     () => dead.store.certificates.find('ZY2344000001'),
     () => dead.store.lookup.byNumber('ZY2344000001', []),
     () => dead.store.accounts.create(account('h')),
-    () => dead.store.certificates.listByHolder('h', 20),
+    () => dead.store.certificates.listByHolder(['h'], 20),
   ]) {
     await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
   }

@@ -24,14 +24,14 @@ import { countVerificationParams, listVerificationsParams } from '../../../lib/s
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
-  holderId: () => 'holder-1',
+  tags: (): [string] => ['tag-1'],
+  isOf: () => true,
   encrypt: () => 'encrypted',
-  decrypt: () => '',
-  pseudonym: () => '',
 }
 const stored = createStored(vault)
 const account = {
   holderId: 'holder-1',
+  tags: ['tag-1'],
   passwordHash: '$argon2id$1',
   passwordVersion: 3,
   createdAt: '2023-08-23T00:00:00.000Z',
@@ -61,6 +61,7 @@ test('every key is documented in the table at the head of keys.ts', () => {
     judgingProgressKey: keys.judgingProgressKey,
     codeKey: keys.codeKey('N'),
     accountKey: keys.accountKey('N'),
+    idTagKey: keys.idTagKey('N'),
     sessionKey: keys.sessionKey('N'),
     rateLimitKey: keys.rateLimitKey('N'),
     importKey: keys.importKey('N'),
@@ -89,6 +90,7 @@ test('no two things can ever have the same key', () => {
     keys.judgingProgressKey,
     keys.codeKey('A'),
     keys.accountKey('A'),
+    keys.idTagKey('A'),
     keys.sessionKey('A'),
     keys.rateLimitKey('A'),
     keys.importKey('A'),
@@ -110,15 +112,17 @@ test('a certificate is created only where none is, and replaced only as it was r
 })
 
 test("a holder's certificates are asked for newest issue first, from where the page before ended", () => {
-  expect(listByHolderParams('holder-1', 20)).toEqual({
+  expect(listByHolderParams('tag-1', 20)).toEqual({
     IndexName: 'byHolder',
-    KeyConditionExpression: 'holder = :holder',
-    ExpressionAttributeValues: { ':holder': 'holder-1' },
+    KeyConditionExpression: 'holder = :tag',
+    ExpressionAttributeValues: { ':tag': 'tag-1' },
     ScanIndexForward: false,
     Limit: 20,
   })
-  const after = keys.certificateKey('A')
-  expect(listByHolderParams('holder-1', 20, after).ExclusiveStartKey).toEqual(after)
+  expect(listByHolderParams('tag-1', 20, '2023-08-21#A')).toMatchObject({
+    KeyConditionExpression: 'holder = :tag AND issued < :after',
+    ExpressionAttributeValues: { ':tag': 'tag-1', ':after': '2023-08-21#A' },
+  })
   expect(certificateItem(stored).issued).toBe('2023-08-21#ZY2344000001')
 })
 

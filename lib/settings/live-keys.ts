@@ -1,0 +1,48 @@
+/**
+ * The keys of a running process: read once at start and again from time to time, so that a rotation reaches functions
+ * that have been running for hours.
+ */
+
+import type { KeyGroup, KeysOf } from './key-groups.ts'
+
+/** Milliseconds after which the keys are read again. A rotation publishes a key longer than this before it writes. */
+export const REREAD_AFTER = 600_000
+/** The same after a reading has failed, while the keys read before still serve. */
+const RETRY_AFTER = 30_000
+
+export interface LiveKeys<G extends KeyGroup> {
+  /** As they were last read. */
+  current(): KeysOf<G>
+  /** Reads them again when it is time to; what was read before serves on when that fails. Never throws. */
+  refresh(): Promise<void>
+}
+
+/** @throws whatever the first reading throws */
+export async function openKeys<G extends KeyGroup>(
+  read: () => Promise<KeysOf<G>>,
+  now: () => Date,
+): Promise<LiveKeys<G>> {
+  let keys = await read()
+  let rereadAt = now().getTime() + REREAD_AFTER
+  let reading: Promise<void> | undefined
+
+  async function reread(): Promise<void> {
+    try {
+      keys = await read()
+      rereadAt = now().getTime() + REREAD_AFTER
+    } catch {
+      rereadAt = now().getTime() + RETRY_AFTER
+    } finally {
+      reading = undefined
+    }
+  }
+
+  return {
+    current: () => keys,
+    async refresh() {
+      if (!reading && now().getTime() < rereadAt) return
+      reading ??= reread()
+      await reading
+    },
+  }
+}

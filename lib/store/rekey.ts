@@ -1,0 +1,63 @@
+/**
+ * The store as re-keying needs it: every item that was made with a key of the vault, page by page, and conditional
+ * writes of one item each. For the operator's job alone; nothing that answers a request may use it.
+ */
+
+import { ScanCommand, type ScanCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { RegisteredCertificate } from '#lib/certificate'
+import { accounts, toIdTag, untagAccountParams } from './account.ts'
+import { replaceCertificateParams } from './certificate.ts'
+import { idTagKey } from './keys.ts'
+import { defaultRetry, type RetrySettings } from './retry.ts'
+import { retryingTable } from './retrying-table.ts'
+import { status } from './status.ts'
+import type { Item, Params, Table } from './table.ts'
+
+/** Where a tag of an ID document leads. */
+export interface KeyUse {
+  readonly tag: string
+  readonly holderId: string
+}
+
+export type RekeyStore = ReturnType<typeof rekeyStore>
+
+export function scanIdTagsParams(after?: Item): Params<ScanCommandInput> {
+  return {
+    ConsistentRead: true,
+    FilterExpression: 'sk = :tag',
+    ExpressionAttributeValues: { ':tag': idTagKey('').sk },
+    ...(after && { ExclusiveStartKey: after }),
+  }
+}
+
+export function rekeyStore(table: Table, retry: RetrySettings = defaultRetry) {
+  const { client, name: TableName } = table
+  const { one, put, ...retrying } = retryingTable(table, retry)
+  return {
+    accounts: accounts(table),
+    status: status(table),
+
+    /**
+     * Replaces a certificate by itself under other keys. Its status bit is not touched: nothing is said of the status.
+     * @returns false when another write came after revision `read`
+     */
+    replace: (certificate: RegisteredCertificate, read: number) =>
+      put(replaceCertificateParams(certificate, read)),
+
+    /** Every tag that leads to an account, page by page. */
+    async *scanIdTags(): AsyncIterable<readonly KeyUse[]> {
+      let after: Item | undefined
+      do {
+        const page = await one(() => client.send(new ScanCommand({ TableName, ...scanIdTagsParams(after) })))
+        yield (page?.Items ?? []).map((item) => ({
+          tag: String(item.pk).slice(idTagKey('').pk.length),
+          holderId: toIdTag(item).holderId,
+        }))
+        after = page?.LastEvaluatedKey
+      } while (after)
+    },
+
+    /** Forgets a tag that leads to this account; leading elsewhere by now is no error. */
+    forget: ({ tag, holderId }: KeyUse) => retrying.delete(untagAccountParams(tag, holderId)),
+  }
+}
