@@ -32,6 +32,7 @@ export const usage = `用法 Usage: npm run keys -- <command> [options]
   rotate edge --step publish | switch | drop
                                   更换 CloudFront 的证明，每步之后重新部署 · what CloudFront proves itself by; deploy after each step
   rekey                           用新密钥重写身份证号等，可中断后重来 · write ID numbers anew under new keys; may be stopped and run again
+    --now                         不等各函数读到 · without waiting until every function has heard of it
   prune                           删除不再需要的密钥 · remove keys that nothing rests on any more
   escrow --out FILE               加密备份全部密钥 · all keys as one encrypted file
     --recipient age1…             收件人公钥，可多个 · public key of a recipient; may be given again
@@ -46,7 +47,7 @@ export const usage = `用法 Usage: npm run keys -- <command> [options]
 const TAKEN = {
   list: { options: [], arguments: 0 },
   rotate: { options: ['now', 'leaked', 'kms', 'step'], arguments: 9 },
-  rekey: { options: [], arguments: 0 },
+  rekey: { options: ['now'], arguments: 0 },
   prune: { options: [], arguments: 0 },
   escrow: { options: ['out', 'recipient', 'passphrase-file'], arguments: 0 },
   restore: { options: ['identity-file', 'passphrase-file'], arguments: 1 },

@@ -43,8 +43,8 @@ const commands: Readonly<Record<CommandName, Run>> = {
     )
   },
 
-  async rekey(_, target, now) {
-    const data = await rekeyAll(target, now, showProgress)
+  async rekey({ options }, target, now) {
+    const data = await rekeyAll(target, { now, atOnce: options.now, onProgress: showProgress })
     const { tagged, certificates, forgotten, waiting, left, notYet } = data
     const lines = [
       `账户 accounts ${tagged} · 证书 certificates ${certificates} · 旧标签 old tags ${forgotten}`,

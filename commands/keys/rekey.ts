@@ -1,34 +1,48 @@
 /** `keys -- rekey`: everything on record under the keys that write now. May be stopped at any time and run again. */
 
-import { type RekeyProgress, type RekeySummary, rekey } from '#lib/registry'
-import { readSecrets, writingKey } from '#lib/settings'
+import { prepareTags, type RekeyProgress, type RekeySummary, rekey } from '#lib/registry'
+import { letWrite, readSecrets, readyToWrite, writeSecrets, writingKey } from '#lib/settings'
 import { createVault } from '#lib/vault'
 import type { Target } from './target.ts'
 
 export interface Rekeyed extends RekeySummary {
-  /** Keys that do not write yet: run again after this ISO 8601 instant. */
+  /** A key does not write yet: run again after this ISO 8601 instant. */
   readonly notYet?: string
+}
+
+export interface RekeyOptions {
+  readonly now: () => Date
+  /** A key that has waited writes at once: when nothing is running, or when there is no time to lose. */
+  readonly atOnce?: boolean | undefined
+  readonly onProgress?: (progress: RekeyProgress) => void
 }
 
 export async function rekeyAll(
   target: Target,
-  now: () => Date,
-  onProgress: (progress: RekeyProgress) => void,
+  { now, atOnce = false, onProgress = () => {} }: RekeyOptions,
 ): Promise<Rekeyed> {
-  const secrets = await readSecrets(target.source, ['idMac', 'idCipher', 'status'])
+  let secrets = await readSecrets(target.source, ['idMac', 'idCipher', 'status'])
   const opened = await target.openStore()
   try {
     const status = writingKey(secrets.status, now())
     const before = secrets.status.at(-1)
     if (before && status.id !== before.id) await opened.rekey.status.turnKey(status.id, before.id)
-    const summary = await rekey({ ...opened, vault: createVault(secrets, now), onProgress })
-    const later = Object.values(secrets).flatMap((keys) =>
-      keys.map(({ nbf = 0 }) => nbf).filter((nbf) => nbf * 1000 > now().getTime()),
-    )
-    return {
-      ...summary,
-      ...(later.length > 0 && { notYet: new Date(Math.max(...later) * 1000).toISOString() }),
+
+    const waiting = readyToWrite(secrets.idMac, now())
+    if (waiting) {
+      const context = { ...opened, vault: createVault(secrets, now), onProgress }
+      if ((await prepareTags(context, waiting.id)) === 0) {
+        secrets = { ...secrets, idMac: letWrite(secrets.idMac, waiting.id, { now: now(), atOnce }) }
+        await writeSecrets(target.source, { idMac: secrets.idMac })
+      }
     }
+    const later = Object.values(secrets)
+      .flat()
+      .map(({ nbf = 0, waits }) => (waits || nbf * 1000 > now().getTime() ? nbf : 0))
+    const next = secrets.idMac.find(({ nbf = 0, waits }) => waits || nbf * 1000 > now().getTime())?.id
+    const summary = await rekey({ ...opened, vault: createVault(secrets, now), next, onProgress })
+    const latest = Math.max(...later)
+    return { ...summary, ...(latest > 0 && { notYet: new Date(latest * 1000).toISOString() }) }
   } finally {
     await opened.close()
   }

@@ -7,6 +7,7 @@ import {
   readSecrets,
   rotateCredentials,
   rotateSymmetric,
+  rotateTagging,
   rotateTokens,
   type Secrets,
   type SecretsSource,
@@ -39,7 +40,8 @@ export async function rotate(
     else if (group === 'credential') {
       const next: SigningKey = kms === undefined ? await generateSigningKey() : await keyInKms(kms)
       changed = { ...changed, ...rotateCredentials(before, next, how) }
-    } else changed = { ...changed, [group]: rotateSymmetric(before[group], how) }
+    } else if (group === 'idMac') changed = { ...changed, idMac: rotateTagging(before.idMac, how) }
+    else changed = { ...changed, [group]: rotateSymmetric(before[group], how) }
   }
   await writeSecrets(source, changed)
   return { ...before, ...changed }

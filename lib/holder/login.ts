@@ -40,7 +40,7 @@ export function createLogin({ store, vault, rateLimiter }: HolderSettings, sessi
       : await verifyNoPassword(password)
     if (!account || !right) throw new Problem('login-failed')
     // A new MAC key came since: whoever has no certificate on record is known under it from here alone.
-    if (!tags.every((tag) => account.tags.includes(tag))) await store.accounts.addTags(account, tags)
+    if (!account.tags.includes(counted)) await store.accounts.addTags(account, [counted])
     const [tokens] = await Promise.all([sessions.begin(account), attempt.forgive()])
     const deviceToken = (device && client.deviceToken) ?? devices.issue(counted)
     return { ...tokens, deviceToken }

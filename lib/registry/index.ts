@@ -33,7 +33,7 @@ export {
   type RejudgeSummary,
   rejudge,
 } from './rejudge.ts'
-export { countKeyUse, type RekeyProgress, type RekeySummary, rekey, rekeyed } from './rekey.ts'
+export { countKeyUse, prepareTags, type RekeyProgress, type RekeySummary, rekey, rekeyed } from './rekey.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
 export { LIMITS } from './sheet/limits.ts'

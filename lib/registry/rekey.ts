@@ -2,12 +2,13 @@
  * Re-keying: what was made with an older key of the vault is made again with the one that writes now. Every step is one
  * conditional write of one item, and after each of them everything is found and read, since old keys go on reading:
  *
- *     1  tags         every account whose holder has a certificate is found under the new tag too
- *     2  certificates each moves to the new tag and ciphertext, its history with it
- *     3  old tags     accounts forget them, and their pointers go
+ *     1  tags          every account whose holder has a certificate is found under the new tag too
+ *                      … now the new key may write: a certificate that comes under it is seen by its holder
+ *     2  certificates  each moves to the new tag and ciphertext, its history with it
+ *     3  old tags      accounts forget them, and their pointers go
  *
- * The first round is over before the second begins: whoever is logged in sees a certificate under either tag. Stopped
- * anywhere, the next run finds what is left by reading, and ends the same.
+ * Each round is over before the next begins: whoever is logged in sees a certificate under either tag. Stopped anywhere,
+ * the next run finds what is left by reading, and ends the same.
  */
 
 import type { Change, IdType, RegisteredCertificate } from '#lib/certificate'
@@ -35,6 +36,8 @@ export interface RekeyContext {
   readonly store: Pick<RegistryStore, 'scan' | 'getMany'>
   readonly rekey: RekeyStore
   readonly vault: Vault
+  /** The id of a MAC key that does not write yet: its tags are left alone. */
+  readonly next?: string | undefined
   readonly onProgress?: (progress: RekeyProgress) => void
 }
 
@@ -52,9 +55,17 @@ const writingIds = (vault: Vault): Writing => ({
   cipher: keyIdOf(vault.encrypt('', '')),
 })
 
+/**
+ * The first round alone, for a key that does not write yet.
+ * @returns how many accounts could not be changed: the key must go on waiting unless there are none
+ */
+export async function prepareTags(context: RekeyContext, mac: string): Promise<number> {
+  return (await addTags(context, mac)).left
+}
+
 export async function rekey(context: RekeyContext): Promise<RekeySummary> {
   const writing = writingIds(context.vault)
-  const tags = await addTags(context, writing)
+  const tags = await addTags(context, writing.mac)
   const certificates = await moveCertificates(context, writing)
   // Where a certificate was left behind its account must go on being found under the old tag.
   const old = tags.left + certificates.left === 0 ? await dropTags(context, writing) : NOTHING_DROPPED
@@ -69,14 +80,15 @@ export async function rekey(context: RekeyContext): Promise<RekeySummary> {
 
 const NOTHING_DROPPED = { changed: 0, left: 0, waiting: 0 }
 
-async function addTags({ store, rekey, vault, onProgress }: RekeyContext, { mac }: Writing) {
+async function addTags({ store, rekey, vault, onProgress }: RekeyContext, mac: string) {
   const count = { seen: 0, changed: 0, left: 0 }
   for await (const page of store.scan()) {
     for (const certificate of page) {
       count.seen++
       if (keyIdOf(certificate.holder) === mac) continue
       const idNumber = vault.decrypt(certificate.encryptedIdNumber, certificate.managementNumber)
-      const done = await addTagsOf(rekey, vault.tags(certificate.idType, idNumber))
+      const tags = vault.tags(certificate.idType, idNumber)
+      const done = await addTag(rekey, tags, tags.find((tag) => keyIdOf(tag) === mac) as string)
       if (done === 'changed') count.changed++
       if (done === 'left') count.left++
     }
@@ -85,14 +97,13 @@ async function addTags({ store, rekey, vault, onProgress }: RekeyContext, { mac 
   return count
 }
 
-async function addTagsOf({ accounts }: RekeyStore, tags: readonly string[]) {
+async function addTag({ accounts }: RekeyStore, tags: readonly string[], tag: string) {
   for (let round = 0; round < ROUNDS; round++) {
     const account = await accounts.findByTags(tags)
     if (!account) return 'none'
-    const known = tags.every((tag) => account.tags.includes(tag))
-    const pointed = await accounts.findByTags(tags.slice(0, 1))
-    if (known && pointed?.holderId === account.holderId) return 'none'
-    if (await accounts.addTags(account, tags)) return 'changed'
+    const pointed = await accounts.findByTags([tag])
+    if (pointed && account.tags.includes(tag)) return 'none'
+    if (await accounts.addTags(account, [tag])) return 'changed'
   }
   return 'left'
 }
@@ -171,9 +182,9 @@ export function rekeyed(
   }
 }
 
-async function dropTags({ rekey, onProgress }: RekeyContext, { mac }: Writing) {
+async function dropTags({ rekey, next, onProgress }: RekeyContext, { mac }: Writing) {
   const count = { seen: 0, changed: 0, left: 0, waiting: 0 }
-  const isOld = (tag: string) => keyIdOf(tag) !== mac
+  const isOld = (tag: string) => ![mac, next].includes(keyIdOf(tag))
   for await (const page of rekey.scanIdTags()) {
     for (const pointer of page) {
       count.seen++

@@ -10,9 +10,16 @@ import { Problem } from '#lib/problem'
 
 let shared: Promise<Pick<KMSClient, 'send'>> | undefined
 
-/** Loaded when the first key of KMS is met: a deployment without one never pays for it. */
+/** Loaded when a key of KMS first signs: a deployment without one never pays for it. */
 const client = () => {
-  shared ??= import('@aws-sdk/client-kms').then(({ KMSClient }) => new KMSClient())
+  shared ??= import('@aws-sdk/client-kms').then(
+    ({ KMSClient }) =>
+      new KMSClient({
+        // With the pauses between them they end before a function's own ten seconds are over: it can still say 503.
+        maxAttempts: 3,
+        requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 },
+      }),
+  )
   return shared
 }
 

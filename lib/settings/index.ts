@@ -15,12 +15,15 @@ export { readParameter } from './parameters.ts'
 export { readRuleSets } from './policy-files.ts'
 export {
   isSpent,
+  letWrite,
   nameOf,
   pruneSigning,
   ROTATABLE,
   type Rotatable,
+  readyToWrite,
   rotateCredentials,
   rotateSymmetric,
+  rotateTagging,
   rotateTokens,
   writingKey,
 } from './rotation.ts'

@@ -26,6 +26,8 @@ const SymmetricKey = v.object({
   key: key256,
   /** From when on it writes, in seconds since 1970; it reads at once. */
   nbf: v.exactOptional(v.number()),
+  /** It does not write before every account is found under it; `keys -- rekey` sees to that, and takes this away. */
+  waits: v.exactOptional(v.literal(true)),
 })
 const PublicKey = v.object({ ...publicHalf, ...period })
 const PrivateKey = v.object({ ...publicHalf, ...period, d: v.string() })

@@ -27,7 +27,7 @@ export interface RotationOptions {
 
 const seconds = (now: Date) => Math.floor(now.getTime() / 1000)
 
-/** Brings a new key for ID numbers or status places in; which of the group's keys reads is not changed. */
+/** Brings a new key for ciphertexts or status places in; all keys of the group go on reading. */
 export function rotateSymmetric(
   keys: readonly SymmetricKey[],
   { now, atOnce = false }: RotationOptions,
@@ -35,9 +35,35 @@ export function rotateSymmetric(
   return [newSymmetricKey(seconds(now) + (atOnce ? 0 : HEARD_AFTER)), ...keys]
 }
 
+/**
+ * The same for tags: the key waits. A certificate under a tag that its holder's account does not know would be invisible
+ * to the holder, so accounts come first.
+ */
+export function rotateTagging(keys: readonly SymmetricKey[], options: RotationOptions): SymmetricKey[] {
+  const [next, ...others] = rotateSymmetric(keys, options)
+  return [{ ...(next as SymmetricKey), waits: true }, ...others]
+}
+
+/** The key that waits and that every process has heard of. */
+export const readyToWrite = (keys: readonly SymmetricKey[], now: Date) =>
+  keys.find(({ waits, nbf = 0 }) => waits && nbf <= seconds(now))
+
+/** Lets a key write that has waited, once every process has heard of that. */
+export function letWrite(
+  keys: readonly SymmetricKey[],
+  id: string,
+  { now, atOnce = false }: RotationOptions,
+): SymmetricKey[] {
+  const nbf = seconds(now) + (atOnce ? 0 : HEARD_AFTER)
+  return keys.map(({ waits, ...key }) => {
+    if (key.id === id) return { ...key, nbf }
+    return waits ? { ...key, waits } : key
+  })
+}
+
 /** The key of a group that writes now. */
 export function writingKey(keys: readonly SymmetricKey[], now: Date): SymmetricKey {
-  const usable = keys.filter(({ nbf = 0 }) => nbf <= seconds(now))
+  const usable = keys.filter(({ nbf = 0, waits }) => !waits && nbf <= seconds(now))
   const [newest] = usable.toSorted((a, b) => (b.nbf ?? 0) - (a.nbf ?? 0))
   return newest ?? (keys.at(-1) as SymmetricKey)
 }
@@ -74,6 +100,7 @@ export function isSpent(key: SymmetricKey, keys: readonly SymmetricKey[], now: D
   const writing = writingKey(keys, now)
   return (
     key.id !== writing.id &&
+    !key.waits &&
     (key.nbf ?? 0) <= (writing.nbf ?? 0) &&
     (writing.nbf ?? 0) + HEARD_AFTER <= seconds(now)
   )

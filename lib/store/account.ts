@@ -20,6 +20,8 @@ export interface Account {
   readonly holderId: string
   /** Of the holder's ID document, one under each MAC key that is live. */
   readonly tags: readonly string[]
+  /** Counts the changes of `tags`. */
+  readonly tagsRevision: number
   /** PHC string, Argon2id. */
   readonly passwordHash: string
   /** Counts the passwords; a session is over when it was begun with an older one. */
@@ -27,6 +29,8 @@ export interface Account {
   /** ISO 8601 instant. */
   readonly createdAt: string
 }
+
+export type NewAccount = Omit<Account, 'tagsRevision'>
 
 /**
  * The holder id is new. The hash, salted, is of this one write: when the client library repeats a write whose answer
@@ -44,14 +48,14 @@ const TAG_IS_FREE = 'attribute_not_exists(pk) OR holderId IN (:holder, :gone)'
 const PASSWORD_UNCHANGED = 'passwordVersion = :known OR passwordHash = :new'
 
 /** The account is there, and nobody changed its tags since they were read. */
-const TAGS_AS_READ = 'tags = :read'
+const TAGS_AS_READ = 'tagsRevision = :read'
 
 /** The pointer still leads to this account. */
 const POINTS_HERE = 'holderId = :holder'
 
-export function createAccountParams(account: Account): Params<PutCommandInput> {
+export function createAccountParams(account: NewAccount): Params<PutCommandInput> {
   return {
-    Item: { ...accountKey(account.holderId), ...account },
+    Item: { ...accountKey(account.holderId), ...account, tagsRevision: 0 },
     ConditionExpression: NO_ACCOUNT_YET,
     ExpressionAttributeValues: { ':hash': account.passwordHash },
   }
@@ -77,9 +81,13 @@ export function untagAccountParams(tag: string, holderId: string): Params<Delete
 export function changeTagsParams(known: Account, tags: readonly string[]): Params<UpdateCommandInput> {
   return {
     Key: accountKey(known.holderId),
-    UpdateExpression: 'SET tags = :tags',
+    UpdateExpression: 'SET tags = :tags, tagsRevision = :next',
     ConditionExpression: TAGS_AS_READ,
-    ExpressionAttributeValues: { ':read': known.tags, ':tags': tags },
+    ExpressionAttributeValues: {
+      ':read': known.tagsRevision,
+      ':next': known.tagsRevision + 1,
+      ':tags': tags,
+    },
   }
 }
 
@@ -99,6 +107,7 @@ export function changePasswordParams(known: Account, passwordHash: string): Para
 export const toAccount = reader<Account>('account', {
   holderId: text,
   tags: listOf(text),
+  tagsRevision: number,
   passwordHash: text,
   passwordVersion: number,
   createdAt: text,
@@ -126,7 +135,7 @@ export function accounts(table: Table) {
     },
 
     /** @returns false when the holder has one already. */
-    async create(account: Account): Promise<boolean> {
+    async create(account: NewAccount): Promise<boolean> {
       const pointers = (await table.getAll(account.tags.map(idTagKey))).map(toIdTag)
       const pointer = pointers.find((found) => found)
       if (pointer && pointer.holderId !== account.holderId && (await find(pointer.holderId))) return false
@@ -140,7 +149,13 @@ export function accounts(table: Table) {
      */
     async addTags(known: Account, tags: readonly string[]): Promise<boolean> {
       const missing = tags.filter((tag) => !known.tags.includes(tag))
-      if (!(await table.put(tagAccountParams(tags[0] as string, known.holderId)))) return false
+      const newest = tags[0] as string
+      const [pointer] = (await table.getAll([idTagKey(newest)])).map(toIdTag)
+      if (
+        pointer?.holderId !== known.holderId &&
+        !(await table.put(tagAccountParams(newest, known.holderId)))
+      )
+        return false
       if (missing.length === 0) return true
       return (await table.update(changeTagsParams(known, [...missing, ...known.tags]))) !== undefined
     },

@@ -60,6 +60,8 @@ export interface VaultKey {
   readonly key: string
   /** Seconds since 1970 from which on it writes; from the beginning, when absent. */
   readonly nbf?: number
+  /** It only reads, whatever the time. */
+  readonly waits?: true
 }
 
 /** Gives the keys as they are now: they may be read again while the process runs. */
@@ -136,7 +138,11 @@ function openRing(keys: Keys, now: () => Date) {
     const list = keys()
     if (list !== given) {
       opened = list
-        .map(({ id, key, nbf = 0 }) => ({ id, nbf, secret: createSecretKey(key, 'base64') }))
+        .map(({ id, key, nbf = 0, waits }) => ({
+          id,
+          nbf: waits ? Infinity : nbf,
+          secret: createSecretKey(key, 'base64'),
+        }))
         .sort((a, b) => b.nbf - a.nbf)
       given = list
     }

@@ -40,6 +40,7 @@ function loseOneAnswer(operation: string) {
 const account = (tag: string, i = 0) => ({
   holderId: `${tag}-${i}`,
   tags: [tag],
+  tagsRevision: 0,
   passwordHash: `$argon2id$${i}`,
   passwordVersion: 1,
   createdAt: '2023-08-23T00:00:00.000Z',

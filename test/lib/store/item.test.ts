@@ -60,6 +60,7 @@ const registered: RegisteredCertificate = {
 const account = {
   holderId: 'holder-1',
   tags: ['tag-1'],
+  tagsRevision: 0,
   passwordHash: '$argon2id$1',
   passwordVersion: 3,
   createdAt: at,

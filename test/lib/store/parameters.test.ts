@@ -32,6 +32,7 @@ const stored = createStored(vault)
 const account = {
   holderId: 'holder-1',
   tags: ['tag-1'],
+  tagsRevision: 0,
   passwordHash: '$argon2id$1',
   passwordVersion: 3,
   createdAt: '2023-08-23T00:00:00.000Z',
