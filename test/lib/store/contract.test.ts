@@ -5,8 +5,9 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { generateSecrets } from '#lib/settings'
-import { MOST_ENTRIES_A_DAY } from '#lib/store'
+import { type Account, MOST_ENTRIES_A_DAY } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
+import { createAllocator } from '../../../lib/store/status.ts'
 import { createStored, holder, stranger } from '../../support/certificates.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 
@@ -189,6 +190,56 @@ test("a holder's certificates come newest issue first, page by page, each once, 
     after = page.next
   } while (after)
   expect(seen).toEqual(dates.toSorted().reverse())
+})
+
+test("a holder's certificates under two tags come as one list, also while they move from one to the other", async () => {
+  const [old] = vault.tags('passport', fresh('E'))
+  const [next] = vault.tags('passport', fresh('E'))
+  const dates = ['2023-08-21', '2022-06-01', '2021-01-01', '2020-06-30', '2019-02-28']
+  const stored = dates.map((issueDate, i) =>
+    createStored(vault, { managementNumber: fresh('ZY'), issueDate }, { holder: i % 2 ? old : next }),
+  )
+  for (const one of stored) await db.store.certificates.create(one)
+  const first = await db.store.certificates.listByHolder([next, old], 2)
+  for (const one of stored) await db.store.certificates.replace({ ...one, holder: next, revision: 2 }, 1)
+  const rest = await db.store.certificates.listByHolder([next, old], 10, first.next)
+  const seen = [...first.certificates, ...rest.certificates].map(({ issueDate }) => issueDate)
+  expect(seen).toEqual(dates)
+  expect(rest.next).toBeUndefined()
+})
+
+test('an account is found under each of its tags, and a tag that is dropped leads nowhere', async () => {
+  const tags = [fresh('k2'), fresh('k1')]
+  const made = { ...account(fresh('t')), tags: [tags[1] as string] }
+  expect(await db.store.accounts.create(made)).toBe(true)
+  const known = (await db.store.accounts.find(made.holderId)) as Account
+  const added = await Promise.all(times(3, () => db.store.accounts.addTags(known, [tags[0] as string])))
+  expect(added.filter(Boolean)).toHaveLength(1)
+  const both = (await db.store.accounts.findByTags([tags[0] as string])) as Account
+  expect(both.tags).toEqual(tags)
+  expect(await db.store.accounts.dropTags(known, [tags[1] as string])).toBe(false)
+  expect(await db.store.accounts.dropTags(both, [tags[1] as string])).toBe(true)
+  expect(await db.store.accounts.findByTags([tags[1] as string])).toBeUndefined()
+  expect((await db.store.accounts.findByTags(tags))?.tags).toEqual([tags[0]])
+  // One document, one account, under whichever tag somebody registers.
+  expect(await db.store.accounts.create({ ...account(fresh('t')), tags })).toBe(false)
+})
+
+test('a new key for the status lists begins with a list of its own: no two certificates share a bit', async () => {
+  const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill).toString('base64') })
+  const [old, next] = [key('old', 1), key('new', 2)]
+  const before = createAllocator(db.store.status, () => [old])
+  const after = createAllocator(db.store.status, () => [next, old])
+  const places = [...(await before(3)), ...(await after(3))]
+  await db.store.status.turnKey('new', 'old')
+  await db.store.status.turnKey('new', 'old')
+  await expect(before(1)).rejects.toMatchObject({ code: 'unavailable' })
+  const turned = await after(3)
+  expect(new Set(turned.map(({ list }) => list)).size).toBe(1)
+  expect(turned[0]?.list).toBe((places[0]?.list as number) + 1)
+  const all = [...places, ...turned].map(({ list, index }) => `${list}/${index}`)
+  expect(new Set(all).size).toBe(all.length)
+  expect(await db.store.status.currentKey()).toBe('new')
 })
 
 const verification = (managementNumber: string, at: string, network = '198.51.100.0/24') =>
