@@ -29,13 +29,14 @@ export async function bootWork(
   const { table, objects } = open(variables)
   const now = () => new Date()
   const keys = await openKeys(() => readSecrets(variables, ['idMac', 'idCipher', 'status']), now)
+  const options = { now, onUnknownKey: keys.outdated }
   return {
     objects,
     // Each certificate under its condition: many workers write at once.
     store: registryStore(table, { bulk: false, statusKeys: () => keys.current().status }),
     vault: {
-      ...createTagging(() => keys.current().idMac, now),
-      ...createEncryption(() => keys.current().idCipher, now),
+      ...createTagging(() => keys.current().idMac, options),
+      ...createEncryption(() => keys.current().idCipher, options),
     },
     now,
     ready: keys.refresh,

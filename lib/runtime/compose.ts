@@ -24,7 +24,7 @@ import { openCredentialSigner } from './kms-signer.ts'
 
 /** Finds people by their ID documents, and counts. */
 export const composeTagging = ({ keys, now }: Runtime<'idMac'>): Tagging =>
-  createTagging(() => keys.current().idMac, now)
+  createTagging(() => keys.current().idMac, { now, onUnknownKey: keys.outdated })
 
 /** Limits guessing; counts are pseudonyms under the MAC key that writes. */
 export const composeRateLimiter = (runtime: Runtime<'idMac'>): RateLimiter =>
@@ -36,7 +36,7 @@ export const composeRateLimiter = (runtime: Runtime<'idMac'>): RateLimiter =>
 
 /** Opens and encrypts ID numbers. */
 export const composeEncryption = ({ keys, now }: Runtime<'idCipher'>): Encryption =>
-  createEncryption(() => keys.current().idCipher, now)
+  createEncryption(() => keys.current().idCipher, { now, onUnknownKey: keys.outdated })
 
 /** Accounts and sessions, under the deployment's token keys. */
 export function composeHolders(runtime: Runtime<'idMac' | 'token'>): Holders {

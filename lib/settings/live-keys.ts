@@ -7,7 +7,7 @@ import type { KeyGroup, KeysOf } from './key-groups.ts'
 
 /** Milliseconds after which the keys are read again. A rotation publishes a key longer than this before it writes. */
 export const REREAD_AFTER = 600_000
-/** The same after a reading has failed, while the keys read before still serve. */
+/** The same after a reading has failed, while the keys read before still serve; and where a key turns out to be missing. */
 const RETRY_AFTER = 30_000
 
 export interface LiveKeys<G extends KeyGroup> {
@@ -15,6 +15,8 @@ export interface LiveKeys<G extends KeyGroup> {
   current(): KeysOf<G>
   /** Reads them again when it is time to; what was read before serves on when that fails. Never throws. */
   refresh(): Promise<void>
+  /** A key was met that is not among them: they are read again soon. Whoever makes keys up costs a reading in half a minute. */
+  outdated(): void
 }
 
 /** @throws whatever the first reading throws */
@@ -23,13 +25,15 @@ export async function openKeys<G extends KeyGroup>(
   now: () => Date,
 ): Promise<LiveKeys<G>> {
   let keys = await read()
-  let rereadAt = now().getTime() + REREAD_AFTER
+  let readAt = now().getTime()
+  let rereadAt = readAt + REREAD_AFTER
   let reading: Promise<void> | undefined
 
   async function reread(): Promise<void> {
     try {
       keys = await read()
-      rereadAt = now().getTime() + REREAD_AFTER
+      readAt = now().getTime()
+      rereadAt = readAt + REREAD_AFTER
     } catch {
       rereadAt = now().getTime() + RETRY_AFTER
     } finally {
@@ -43,6 +47,9 @@ export async function openKeys<G extends KeyGroup>(
       if (!reading && now().getTime() < rereadAt) return
       reading ??= reread()
       await reading
+    },
+    outdated() {
+      rereadAt = Math.min(rereadAt, readAt + RETRY_AFTER)
     },
   }
 }

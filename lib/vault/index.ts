@@ -70,8 +70,14 @@ type Keys = () => readonly VaultKey[]
 /** The id of the key that a tag or a ciphertext was made with. */
 export const keyIdOf = (text: string): string => text.slice(0, Math.max(0, text.indexOf('.')))
 
-export function createTagging(keys: Keys, now: () => Date = () => new Date()): Tagging {
-  const ring = openRing(keys, now)
+export interface VaultOptions {
+  readonly now?: () => Date
+  /** Called when something is under a key that is not among the given ones. */
+  readonly onUnknownKey?: () => void
+}
+
+export function createTagging(keys: Keys, options: VaultOptions = {}): Tagging {
+  const ring = openRing(keys, options)
   const mac = ({ secret }: RingKey, text: string) =>
     createHmac('sha256', secret).update(text).digest('base64url')
   return {
@@ -89,8 +95,8 @@ export function createTagging(keys: Keys, now: () => Date = () => new Date()): T
   }
 }
 
-export function createEncryption(keys: Keys, now: () => Date = () => new Date()): Encryption {
-  const ring = openRing(keys, now)
+export function createEncryption(keys: Keys, options: VaultOptions = {}): Encryption {
+  const ring = openRing(keys, options)
   return {
     encrypt(text, owner) {
       const { id, secret } = ring.writing()
@@ -118,9 +124,10 @@ export function createEncryption(keys: Keys, now: () => Date = () => new Date())
 /** Both halves, for whoever records certificates or works on the whole registry. */
 export function createVault(
   keys: { readonly idMac: readonly VaultKey[]; readonly idCipher: readonly VaultKey[] },
-  now?: () => Date,
+  now: () => Date = () => new Date(),
 ): Vault {
-  return { ...createTagging(() => keys.idMac, now), ...createEncryption(() => keys.idCipher, now) }
+  const options = { now }
+  return { ...createTagging(() => keys.idMac, options), ...createEncryption(() => keys.idCipher, options) }
 }
 
 interface RingKey {
@@ -130,7 +137,7 @@ interface RingKey {
 }
 
 /** The keys, the one that writes first; prepared once for each list that is given. */
-function openRing(keys: Keys, now: () => Date) {
+function openRing(keys: Keys, { now = () => new Date(), onUnknownKey = () => {} }: VaultOptions) {
   let given: readonly VaultKey[] | undefined
   let opened: readonly RingKey[] = []
 
@@ -157,8 +164,10 @@ function openRing(keys: Keys, now: () => Date) {
     writing: () => all()[0] as RingKey,
     byId(id: string): RingKey {
       const found = all().find((key) => key.id === id)
-      if (!found)
+      if (!found) {
+        onUnknownKey()
         throw new Problem('unavailable', { cause: new Error('a key id that this process does not know') })
+      }
       return found
     },
   }

@@ -102,4 +102,10 @@ test('a running process reads its keys every ten minutes, and serves on with the
   time += 1
   await keys.refresh()
   expect(current()).toBe('read4')
+  keys.outdated()
+  await keys.refresh()
+  expect(current()).toBe('read4')
+  time += 30_000
+  await keys.refresh()
+  expect(current()).toBe('read5')
 })
