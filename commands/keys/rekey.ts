@@ -36,11 +36,13 @@ export async function rekeyAll(
         await writeSecrets(target.source, { idMac: secrets.idMac })
       }
     }
+    const isToCome = (seconds: number) => seconds * 1000 > now().getTime()
+    const keepOld = isToCome(writingKey(secrets.idMac, now()).heard ?? 0)
     const later = Object.values(secrets)
       .flat()
-      .map(({ nbf = 0, waits }) => (waits || nbf * 1000 > now().getTime() ? nbf : 0))
-    const next = secrets.idMac.find(({ nbf = 0, waits }) => waits || nbf * 1000 > now().getTime())?.id
-    const summary = await rekey({ ...opened, vault: createVault(secrets, now), next, onProgress })
+      .map(({ nbf = 0, heard = 0, waits }) => (waits ? nbf : ([nbf, heard].find(isToCome) ?? 0)))
+    const next = secrets.idMac.find(({ nbf = 0, waits }) => waits || isToCome(nbf))?.id
+    const summary = await rekey({ ...opened, vault: createVault(secrets, now), next, keepOld, onProgress })
     const latest = Math.max(...later)
     return { ...summary, ...(latest > 0 && { notYet: new Date(latest * 1000).toISOString() }) }
   } finally {

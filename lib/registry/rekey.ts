@@ -38,6 +38,8 @@ export interface RekeyContext {
   readonly vault: Vault
   /** The id of a MAC key that does not write yet: its tags are left alone. */
   readonly next?: string | undefined
+  /** Some process may not know the new key yet, and finds people by the old one: old tags stay. */
+  readonly keepOld?: boolean | undefined
   readonly onProgress?: (progress: RekeyProgress) => void
 }
 
@@ -68,7 +70,8 @@ export async function rekey(context: RekeyContext): Promise<RekeySummary> {
   const tags = await addTags(context, writing.mac)
   const certificates = await moveCertificates(context, writing)
   // Where a certificate was left behind its account must go on being found under the old tag.
-  const old = tags.left + certificates.left === 0 ? await dropTags(context, writing) : NOTHING_DROPPED
+  const mayDrop = !context.keepOld && tags.left + certificates.left === 0
+  const old = mayDrop ? await dropTags(context, writing) : NOTHING_DROPPED
   return {
     tagged: tags.changed,
     certificates: certificates.changed,

@@ -28,6 +28,8 @@ const SymmetricKey = v.object({
   nbf: v.exactOptional(v.number()),
   /** It does not write before every account is found under it; `keys -- rekey` sees to that, and takes this away. */
   waits: v.exactOptional(v.literal(true)),
+  /** By when every process has read it, in seconds since 1970; until then what is found by the old key alone stays. */
+  heard: v.exactOptional(v.number()),
 })
 const PublicKey = v.object({ ...publicHalf, ...period })
 const PrivateKey = v.object({ ...publicHalf, ...period, d: v.string() })

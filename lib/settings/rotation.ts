@@ -41,7 +41,8 @@ export function rotateSymmetric(
  */
 export function rotateTagging(keys: readonly SymmetricKey[], options: RotationOptions): SymmetricKey[] {
   const [next, ...others] = rotateSymmetric(keys, options)
-  return [{ ...(next as SymmetricKey), waits: true }, ...others]
+  const heard = seconds(options.now) + HEARD_AFTER
+  return [{ ...(next as SymmetricKey), waits: true, heard }, ...others]
 }
 
 /** The key that waits and that every process has heard of. */
