@@ -51,7 +51,8 @@ const commands: Readonly<Record<CommandName, Run>> = {
       waiting > 0 &&
         `无证书的账户，下次登录时更新 accounts without a certificate, updated at their next login: ${waiting}`,
       left > 0 && `正被他人修改，请再次运行 others were changing these, run again: ${left}`,
-      notYet && `还有密钥未到时间，请在此之后再次运行 a key's time has not come yet, run again after: ${notYet}`,
+      notYet &&
+        `还有密钥未到时间，请在此之后再次运行 a key's time has not come yet, run again after: ${notYet}`,
     ]
     return { data, text: `${lines.filter(Boolean).join('\n')}\n`, ok: left === 0 && notYet === undefined }
   },
