@@ -37,10 +37,13 @@ export function rotateSymmetric(
 
 /**
  * The same for tags: the key waits. A certificate under a tag that its holder's account does not know would be invisible
- * to the holder, so accounts come first.
+ * to the holder, so accounts come first. One that waits already gives way: nothing is under it yet.
  */
 export function rotateTagging(keys: readonly SymmetricKey[], options: RotationOptions): SymmetricKey[] {
-  const [next, ...others] = rotateSymmetric(keys, options)
+  const [next, ...others] = rotateSymmetric(
+    keys.filter(({ waits }) => !waits),
+    options,
+  )
   const heard = seconds(options.now) + HEARD_AFTER
   return [{ ...(next as SymmetricKey), waits: true, heard }, ...others]
 }

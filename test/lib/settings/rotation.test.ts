@@ -39,6 +39,7 @@ test('a new key writes a quarter of an hour later, and the old one is spent as l
 test('a key for tags waits until it is let, however much time passes', () => {
   const keys = rotateTagging(secrets.idMac, { now: at(0) })
   expect(writingKey(keys, at(DAY))).toEqual(secrets.idMac[0])
+  expect(rotateTagging(keys, { now: at(0) }).filter(({ waits }) => waits)).toHaveLength(1)
   expect(readyToWrite(keys, at(15 * MINUTE - 1000))).toBeUndefined()
   const ready = readyToWrite(keys, at(15 * MINUTE)) as (typeof keys)[number]
   const allowed = letWrite(keys, ready.id, { now: at(DAY) })
