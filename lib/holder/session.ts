@@ -66,15 +66,12 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
     return { tokenType: 'Bearer', accessToken, expiresIn: ACCESS_TOKEN_LIFETIME, refreshToken: refresh.token }
   }
 
-  const nextOf = (token: RefreshToken) =>
-    nextRefreshToken(token, (text) => vault.pseudonym('refresh-token', text))
-
   /** How many tokens ago it was the current one of its session; undefined where it never was. */
-  function ageOf(token: RefreshToken, { tokenHash, rotations = 0 }: Session): number | undefined {
+  function ageOf(token: RefreshToken, { tokenHash, chainKey, rotations = 0 }: Session): number | undefined {
     let one = token
     for (let age = 0; age <= Math.min(rotations, MOST_ROTATIONS); age++) {
       if (one.tokenHash === tokenHash) return age
-      one = nextOf(one)
+      one = nextRefreshToken(one, chainKey)
     }
     return undefined
   }
@@ -92,6 +89,7 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
         holderId,
         passwordVersion,
         tokenHash: refresh.tokenHash,
+        chainKey: randomBytes(32).toString('base64url'),
         createdAt: at.toISOString(),
         expiresAt: new Date(at.getTime() + SESSION_LIFETIME * 1000).toISOString(),
       })
@@ -107,10 +105,10 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
       const token = readRefreshToken(presented)
       if (!token) throw new Problem('refresh-failed')
       const by = vault.pseudonym('client', `${client.network}\0${client.client}`)
-      const next = nextOf(token)
       const session = await store.sessions.find(token.sessionId)
       const account = session && (await store.accounts.find(session.holderId))
       if (!session || !stands(session, account, now())) throw new Problem('refresh-failed')
+      const next = nextRefreshToken(token, session.chainKey)
       const renewed = () => tokens({ holderId: session.holderId, sessionId: session.sessionId }, next)
 
       const rotation = { presented: token.tokenHash, next: next.tokenHash, at: now().toISOString(), by }

@@ -1,6 +1,6 @@
 /** Access tokens (JWT, ES256, RFC 9068's type) and refresh tokens (opaque). */
 
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
 import { type KeyPeriod, type PrivateJwk, type PublicJwk, signingKeyAt, thumbprint } from '#lib/jose'
 
@@ -138,10 +138,10 @@ export function newRefreshToken(): RefreshToken {
  * The token that follows one in its session. It is made from the one before, so that two tabs that spend the same token at
  * once are given the same next one, and a token that was spent long ago is told from one that never was.
  *
- * @param mac keyed: who has a token cannot make the next
+ * @param key of the session: who has a token cannot make the next
  */
-export function nextRefreshToken(spent: RefreshToken, mac: (text: string) => string): RefreshToken {
-  const secret = (mac(`1\0${spent.token}`) + mac(`2\0${spent.token}`)).slice(0, 43)
+export function nextRefreshToken(spent: RefreshToken, key: string): RefreshToken {
+  const secret = createHmac('sha256', Buffer.from(key, 'base64url')).update(spent.token).digest('base64url')
   const token = `${spent.sessionId}.${secret}`
   return { sessionId: spent.sessionId, token, tokenHash: hash(token) }
 }

@@ -67,8 +67,8 @@ it('verification by number: the page works, says so, and shows the answer', asyn
 
 it('login: the same', async () => {
   const { page } = reader
-  const holderId = runtime.vault.holderId('resident-id', zhangSan.idNumber)
-  const giveBack = await useUp(runtime.rateLimiter.password(holderId, NETWORK))
+  const [tag] = runtime.vault.tags('resident-id', zhangSan.idNumber)
+  const giveBack = await useUp(runtime.rateLimiter.password(tag, NETWORK))
   await page.goto('/portal')
   await watch()
   await page.fill('#f-idNumber', zhangSan.idNumber)

@@ -52,6 +52,7 @@ const session = (sessionId: string) => ({
   holderId: 'h',
   passwordVersion: 1,
   tokenHash: 'token-1',
+  chainKey: 'chain-1',
   createdAt: '2023-08-23T00:00:00.000Z',
   expiresAt: '2023-09-22T00:00:00.000Z',
 })

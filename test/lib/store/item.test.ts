@@ -70,6 +70,7 @@ const session = {
   holderId: 'holder-1',
   passwordVersion: 3,
   tokenHash: 'token-1',
+  chainKey: 'chain-1',
   createdAt: at,
   expiresAt: '2023-09-22T00:00:00.000Z',
   rotatedAt: at,

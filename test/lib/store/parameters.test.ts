@@ -146,6 +146,7 @@ test('a session is removed by the database when it has run out', () => {
     holderId: 'holder-1',
     passwordVersion: 1,
     tokenHash: 'h',
+    chainKey: 'c',
     createdAt: '2023-08-23T00:00:00.000Z',
     expiresAt: '2023-09-22T00:00:00.500Z',
   }
