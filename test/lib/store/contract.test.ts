@@ -229,8 +229,8 @@ test('an account is found under each of its tags, and a tag that is dropped lead
 test('a new key for the status lists begins with a list of its own: no two certificates share a bit', async () => {
   const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill).toString('base64') })
   const [old, next] = [key('old', 1), key('new', 2)]
-  const before = createAllocator(db.store.status, () => [old])
-  const after = createAllocator(db.store.status, () => [next, old])
+  const before = createAllocator(db.store.status, () => [old], 1)
+  const after = createAllocator(db.store.status, () => [next, old], 1)
   const places = [...(await before(3)), ...(await after(3))]
   await db.store.status.turnKey('new', 'old')
   await db.store.status.turnKey('new', 'old')
