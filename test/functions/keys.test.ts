@@ -118,7 +118,7 @@ test('each function asks for the keys that its role grants, in one request, and 
     [...asked].filter(([, groups]) => groups.includes(group)).map(([name]) => name)
   expect(holding('token')).toEqual(['login'])
   expect(holding('idMac').sort()).toEqual(['import-work', 'login', 'verify'])
-  expect(holding('status')).toEqual(['import-work'])
+  expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
   expect(asked.get('login')).toEqual(['idMac', 'token'])
 })
 
