@@ -118,6 +118,7 @@ test('each function asks for the keys that its role grants, in one request, and 
     [...asked].filter(([, groups]) => groups.includes(group)).map(([name]) => name)
   expect(holding('token')).toEqual(['login'])
   expect(holding('idMac').sort()).toEqual(['import-work', 'login', 'verify'])
+  expect(holding('credentialPublic').sort()).toEqual(['document', 'verify'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
   expect(asked.get('login')).toEqual(['idMac', 'token'])
 })
@@ -194,13 +195,17 @@ test('all keys change while everything runs, and at every step of the re-keying 
     expect((await call('GET', `/v1/verify/${code}`)).json.verified, step).toBe(true)
     // A password costs time to check.
     if (/[02468]$/.test(step)) return
-    const login = { idNumber: person.idNumber, password: person.password }
     expect((await call('POST', '/v1/login', { body: login })).status, step).toBe(200)
   }
+  const spend = (refreshToken: string) => call('POST', '/v1/refresh', { body: { refreshToken } })
   const refresh = async () => {
-    tokens = (await call('POST', '/v1/refresh', { body: { refreshToken: tokens.refreshToken } })).json
+    tokens = (await spend(tokens.refreshToken)).json
     expect(tokens.accessToken).toBeDefined()
   }
+  // A session of which somebody has a token that was spent before all this.
+  const login = { idNumber: person.idNumber, password: person.password }
+  const { refreshToken: spent } = (await call('POST', '/v1/login', { body: login })).json
+  const { refreshToken: current } = (await spend(spent)).json
 
   await rotate(source, ['idMac', 'idCipher', 'status', 'token'], {}, new Date())
   const kms = await aws.createKey()
@@ -262,6 +267,8 @@ test('all keys change while everything runs, and at every step of the re-keying 
   vi.setSystemTime(start.getTime() + 59 * MINUTE)
   await refresh()
   await expectAllThere('old keys gone')
+  expect((await spend(spent)).status, 'reuse is seen across the change of keys').toBe(401)
+  expect((await spend(current)).status, 'and has ended the session').toBe(401)
 
   // A day later the new credential key signs, in KMS; what the old one signed still verifies.
   vi.setSystemTime(start.getTime() + 25 * 60 * MINUTE)
