@@ -44,7 +44,7 @@ const figures: { work: number; page: number; native: number; check: number }[] =
 for (const work of [10_000, DEFAULT_WORK, 300_000]) {
   const challenges = createChallenges({
     store: { rateLimit: memoryRateLimit() } as never,
-    key: 'made up for the benchmark',
+    key: () => 'made up for the benchmark',
     work,
     now: () => new Date(),
   })

@@ -51,13 +51,15 @@ async function receiptIn(file: string): Promise<string> {
 async function trustedKeys(file: string | undefined) {
   if (file === undefined) {
     const { secretsFile, origin } = localSettings()
-    const secrets = await readSecrets({ SECRETS_FILE: secretsFile }).catch(() =>
+    const secrets = await readSecrets({ SECRETS_FILE: secretsFile }, [
+      'credential',
+      'credentialPublic',
+    ]).catch(() =>
       fail('本机没有系统，请用 --keys 给出密钥集 / no system on this machine: name the key set with --keys'),
     )
     const issuer = { id: origin, name: { zh: '本机系统', en: 'the system on this machine' } }
-    return trustKeys({
-      keys: await Promise.all(secrets.credentialKeys.map((key) => publishedJwk(key, issuer))),
-    })
+    const keys = [...secrets.credential, ...secrets.credentialPublic]
+    return trustKeys({ keys: await Promise.all(keys.map((key) => publishedJwk(key, issuer))) })
   }
   const keys = parsed(await read(file), file) as Jwks
   return trustKeys(keys).catch(() => fail(`不是密钥集 / not a key set: ${file}`))

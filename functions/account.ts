@@ -1,19 +1,20 @@
 /** The Lambda of the holder's own account: whose it is, and what was done with it. */
 
-import { account } from '#lib/contract'
+import { account as contract } from '#lib/contract'
+import { createAccountView } from '#lib/holder'
 import { api, ok } from '#lib/http'
-import { boot, composeHolders } from '#lib/runtime'
+import { boot, composeAuthentication, composeEncryption } from '#lib/runtime'
 
-const runtime = await boot()
-const holders = await composeHolders(runtime)
+const runtime = await boot(['idCipher', 'tokenPublic'])
+const account = createAccountView({ ...runtime, vault: composeEncryption(runtime) })
 
 export const handler = api(
-  account.routes,
+  contract.routes,
   {
-    'GET /v1/account': async ({ holder }) => ok(await holders.account.show(holder.holderId)),
+    'GET /v1/account': async ({ holder }) => ok(await account.show(holder)),
 
     'GET /v1/account/events': async ({ holder, query }) =>
-      ok(await holders.account.events(holder.holderId, query.next)),
+      ok(await account.events(holder.holderId, query.next)),
   },
-  { ...runtime.environment, authenticate: holders.authenticate },
+  { ...runtime.environment, ready: runtime.ready, authenticate: composeAuthentication(runtime) },
 )

@@ -14,13 +14,13 @@ import {
   openPkcs12Signer,
 } from '#lib/document'
 import { api, media } from '#lib/http'
-import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
+import { boot, composeAnnotations, composeAuthentication, composeKeyRing } from '#lib/runtime'
 import { readParameter } from '#lib/settings'
 import { createReceiptDocuments } from '#lib/verification'
 
-const runtime = await boot()
+const runtime = await boot(['idCipher', 'status', 'tokenPublic', 'credential', 'credentialPublic'])
 const { environment } = runtime
-const { authenticate } = await composeHolders(runtime)
+const authenticate = composeAuthentication(runtime)
 const fonts = loadFonts()
 const documents = createDocuments({
   ...composeAnnotations(runtime),
@@ -37,6 +37,7 @@ const documents = createDocuments({
 
 const receipts = createReceiptDocuments({
   ...runtime,
+  keyRing: composeKeyRing(runtime, runtime.keys),
   print: createReceiptPrinter({ fonts, demonstration: environment.DEMONSTRATION }),
 })
 
@@ -63,7 +64,7 @@ export const handler = api(
   document.routes,
   {
     'GET /v1/certificates/{managementNumber}/document': async ({ holder, path, query }) => {
-      const pdf = await documents.make(holder.holderId, path.managementNumber, query.annotation)
+      const pdf = await documents.make(holder, path.managementNumber, query.annotation)
       // The file's name says nothing: it ends up in histories, and a code would open the certificate.
       return media('application/pdf', pdf, { 'content-disposition': 'inline; filename="certificate.pdf"' })
     },
@@ -73,5 +74,5 @@ export const handler = api(
       return media('application/pdf', pdf, { 'content-disposition': 'attachment; filename="receipt.pdf"' })
     },
   },
-  { ...environment, authenticate },
+  { ...environment, ready: runtime.ready, authenticate },
 )

@@ -4,21 +4,25 @@
  */
 
 import { identity } from '#lib/contract'
-import { REAL_NAME_LIFETIME, SESSION_LIFETIME } from '#lib/holder'
+import { createRealName, REAL_NAME_LIFETIME, SESSION_LIFETIME } from '#lib/holder'
 import { api, logFailure, redirect, sessionBegun } from '#lib/http'
 import { createRealNameService, VISIT_LIFETIME } from '#lib/oidc'
 import { Problem } from '#lib/problem'
-import { boot, composeHolders } from '#lib/runtime'
+import { boot, composeEncryption, composeHolders, composeTagging } from '#lib/runtime'
 import { readOidcSettings } from '#lib/settings'
 
-const runtime = await boot()
+const runtime = await boot(['idMac', 'idCipher', 'token'])
 const { environment } = runtime
-const { realName } = await composeHolders(runtime)
+const encryption = composeEncryption(runtime)
+const realName = createRealName(
+  { ...runtime, vault: { ...composeTagging(runtime), ...encryption } },
+  composeHolders(runtime).setPassword,
+)
 
 const callback = `${environment.PUBLIC_ORIGIN}/v1/auth/oidc/callback`
 const service =
   environment.IDENTITY_PROOF === 'oidc'
-    ? createRealNameService({ ...runtime, oidc: await readOidcSettings(), callback })
+    ? createRealNameService({ ...runtime, vault: encryption, oidc: await readOidcSettings(), callback })
     : undefined
 
 /** The visit comes back by a link of another site; the proof is for our own pages alone. */
@@ -73,5 +77,5 @@ export const handler = api(
       return sessionBegun(await realName.setPassword(proof, body.password, verifier), web, SESSION_LIFETIME)
     },
   },
-  environment,
+  { ...environment, ready: runtime.ready },
 )

@@ -16,6 +16,7 @@ const runtime = await bootWork()
 
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
+  await runtime.ready()
   for (const { messageId, body, attributes } of Records) {
     try {
       await work(body, Number(attributes.ApproximateReceiveCount) >= MAX_RECEIVES)

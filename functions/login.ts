@@ -5,9 +5,9 @@ import { type LoggedIn, SESSION_LIFETIME, type Tokens } from '#lib/holder'
 import { api, created, ok, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
-const runtime = await boot()
+const runtime = await boot(['idMac', 'token'])
 const { environment } = runtime
-const holders = await composeHolders(runtime)
+const holders = composeHolders(runtime)
 
 const begun = <T extends Tokens | LoggedIn>(tokens: T, web: WebClient | undefined) =>
   sessionBegun(tokens, web, SESSION_LIFETIME)
@@ -41,5 +41,5 @@ export const handler = api(
     'GET /v1/auth': () =>
       ok({ identityProof: environment.IDENTITY_PROOF }, { 'cache-control': 'public, max-age=300' }),
   },
-  { ...environment, authenticate: holders.authenticate },
+  { ...environment, ready: runtime.ready, authenticate: holders.authenticate },
 )

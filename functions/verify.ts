@@ -5,7 +5,7 @@ import { verify } from '#lib/contract'
 import { parseCode, qrMatrix, qrText } from '#lib/credential'
 import { api, html, media, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
-import { boot, composeView } from '#lib/runtime'
+import { boot, composeKeyRing, composeRateLimiter, composeTagging, composeView } from '#lib/runtime'
 import { readSite } from '#lib/settings'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
 import {
@@ -18,12 +18,21 @@ import { describeSite, previewPage, problemPage, resultPage } from '../web/resul
 import { langOf } from '../web/texts/define.ts'
 
 describeSite(readSite())
-const runtime = await boot()
+const runtime = await boot(['idMac', 'idCipher', 'credential', 'credentialPublic'])
 const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
-const verifications = createVerifications({ ...runtime, view: composeView(runtime), origin })
-const continuations = createContinuations(runtime)
-const statusLists = createStatusLists({ ...runtime, origin })
+const keyRing = composeKeyRing(runtime, runtime.keys)
+const vault = composeTagging(runtime)
+const verifications = createVerifications({
+  ...runtime,
+  vault,
+  rateLimiter: composeRateLimiter(runtime),
+  keyRing,
+  view: composeView(runtime),
+  origin,
+})
+const continuations = createContinuations({ ...runtime, vault })
+const statusLists = createStatusLists({ ...runtime, keyRing, origin })
 
 /** Keys and lists are for everybody's pages and scanners, and may be kept for a while. */
 const shared = (seconds: number) => ({
@@ -64,7 +73,7 @@ export const handler = api(
 
     'GET /v1/status/{list}': async ({ path }) =>
       media(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
-    'GET /.well-known/jwks.json': async () => ok(await runtime.keyRing.published(), shared(3600)),
+    'GET /.well-known/jwks.json': async () => ok(await keyRing.published(), shared(3600)),
 
     // Large, and seldom asked for: made when it is.
     'GET /openapi.json': async () => {
@@ -75,6 +84,7 @@ export const handler = api(
   },
   {
     ...environment,
+    ready: runtime.ready,
     page: (problem, language, context) =>
       problemPage({ ...context, problem, origin, lang: langOf(language) }),
   },

@@ -85,7 +85,7 @@ async function assertWritable({ dataDir }: LocalSettings): Promise<void> {
 }
 
 /** The form of keys and items in the store; raised whenever one of them changes, since nothing is converted. */
-const DATA_FORMAT = '3'
+const DATA_FORMAT = '4'
 
 /** Data that another version has written would look like damage: certificates without their ID numbers, say. */
 async function assertFormat({ dataDir, storeDir }: LocalSettings): Promise<void> {

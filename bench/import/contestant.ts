@@ -11,7 +11,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { createPolicy } from '#lib/policy'
 import { importCertificates, openSheet } from '#lib/registry'
 import { openTable, registryStore } from '#lib/store'
-import { createVault } from '#lib/vault'
+import { createVault, type VaultKey } from '#lib/vault'
 import { madeUpRow } from './generate.ts'
 
 const [side, endpoint, tableName, rows, file] = process.argv.slice(2) as [
@@ -27,13 +27,14 @@ const marks: number[] = []
 const begun = performance.now()
 
 async function full(): Promise<void> {
-  const key = () => randomBytes(32).toString('base64')
-  const store = registryStore(table, { bulk: true, statusKey: key() })
+  const key = (): VaultKey => ({ id: '1', key: randomBytes(32).toString('base64') })
+  const statusKeys = [key()]
+  const store = registryStore(table, { bulk: true, statusKeys: () => statusKeys })
   const summary = await importCertificates({
     sheet: await openSheet(file),
     fileName: file,
     store: side === 'asked' ? { ...store, listNumbers: async () => undefined } : store,
-    vault: createVault({ idMacKey: key(), idCipherKey: key() }),
+    vault: createVault({ idMac: [key()], idCipher: [key()] }),
     catalogues: createPolicy(),
     operator: 'bench',
     now: () => new Date(),

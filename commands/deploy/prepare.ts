@@ -15,7 +15,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { generateSecrets } from '#lib/settings'
+import { ensureSecretsParameters } from '#lib/settings'
 import type { Stage } from './stage.ts'
 
 type Say = (line: string) => void
@@ -40,14 +40,18 @@ async function ensureParameter(
   say(`已生成 / made: ${Name}`)
 }
 
-/** The secrets of a stage, and what CloudFront proves itself by to the functions. */
+/** The keys of a stage, and what CloudFront proves itself by to the functions. */
 export async function ensureSecrets({ name }: Stage, say: Say): Promise<void> {
   const ssm = new SSMClient()
-  const secrets = async () => JSON.stringify(await generateSecrets())
-  await ensureParameter(ssm, `/zhengyan/${name}/secrets`, 'SecureString', secrets, say)
+  const keys = `/zhengyan/${name}/keys`
+  if (await ensureSecretsParameters(keys)) say(`已生成 / made: ${keys}/*`)
   // CloudFormation can read it only as a plain parameter.
   const edge = () => randomBytes(24).toString('base64url')
   await ensureParameter(ssm, `/zhengyan/${name}/edge`, 'String', edge, say)
+  // What the functions accept besides; the same until `keys -- rotate edge` lets another take its place.
+  const same = async () =>
+    (await ssm.send(new GetParameterCommand({ Name: `/zhengyan/${name}/edge` }))).Parameter?.Value as string
+  await ensureParameter(ssm, `/zhengyan/${name}/edge-also`, 'String', same, say)
 }
 
 /** The key of the seal, found by its alias. @returns its ARN */

@@ -35,7 +35,12 @@ const events = {
   'code-revoked': '激活码作废 code revoked',
 } as const
 
-const codeStates = { good: '有效 good', used: '已使用 used', expired: '已过期 expired' } as const
+const codeStates = {
+  good: '有效 good',
+  used: '已使用 used',
+  expired: '已过期 expired',
+  revoked: '已作废 revoked',
+} as const
 
 export function holderText(outcome: HolderAccount | NewCode): string {
   return 'events' in outcome ? accountText(outcome) : codeText(outcome)
@@ -52,7 +57,7 @@ function accountText({ managementNumber, name, account, activationCode: code, ev
   return `${[
     `${managementNumber}  ${name}`,
     `账号 account: ${state.filter(Boolean).join('；')}`,
-    `激活码 activation code: ${code ? `${codeStates[code.state]}；${code.madeAt} ${code.operator}；有效期至 until ${code.expiresAt}` : '（无 none）'}`,
+    `激活码 activation code: ${code ? `${codeStates[code.state]}；${code.madeAt} ${code.operator}${code.reason ? ` ${code.reason}` : ''}；有效期至 until ${code.expiresAt}` : '（无 none）'}`,
     '',
     ...log.map(({ at, what, count, network, client, operator, reason }) =>
       [at, events[what], count > 1 ? `×${count}` : '', network, client, operator, reason]

@@ -5,7 +5,7 @@
 
 import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
-import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
+import { type KeysOf, readRuleSets, readSecrets } from '#lib/settings'
 import {
   activations,
   type JudgementStore,
@@ -16,6 +16,10 @@ import {
   type Store,
 } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
+
+/** What the registry works with; no token and no credential is made here. */
+const GROUPS = ['idMac', 'idCipher', 'status'] as const
+type RegistryKeys = KeysOf<(typeof GROUPS)[number]>
 
 export interface Target {
   readonly store: RegistryStore
@@ -45,7 +49,7 @@ export async function openTarget(
   ])
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
-  const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
+  const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile }, GROUPS)
   const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
   return {
     ...registry,
@@ -63,14 +67,14 @@ async function openDeployed(
   endpoint: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  const registry = openRegistry(tableName, endpoint, await readSecrets(variables), variables)
+  const registry = openRegistry(tableName, endpoint, await readSecrets(variables, GROUPS), variables)
   return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
 function openRegistry(
   tableName: string,
   endpoint: string | undefined,
-  secrets: Secrets,
+  secrets: RegistryKeys,
   { POLICY_DIR = 'policy' }: NodeJS.ProcessEnv,
 ) {
   const accounts = openStore({ tableName, endpoint })
@@ -78,7 +82,7 @@ function openRegistry(
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {
-    store: registryStore(table, { bulk, statusKey: secrets.statusKey }),
+    store: registryStore(table, { bulk, statusKeys: () => secrets.status }),
     judgements: judgements(table),
     accounts,
     activations: activations(table),

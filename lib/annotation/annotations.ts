@@ -5,7 +5,7 @@
 
 import { parseManagementNumber, type StoredCertificate } from '#lib/certificate'
 import { type CredentialIssuer, formatCode, newCode, parseCode, qrMatrix, qrSvg } from '#lib/credential'
-import type { CertificateView } from '#lib/lookup'
+import type { CertificateView, Holder } from '#lib/lookup'
 import { Problem } from '#lib/problem'
 import type { StatusPlace } from '#lib/status-list'
 import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
@@ -51,6 +51,9 @@ export interface Presentation {
   readonly entry: AnnotationEntry
 }
 
+/** Whose certificate it has to be. */
+export type Tagged = Pick<Holder, 'tags'>
+
 /** How often a write is tried again when others write the same annotation set at the same moment. */
 const ROUNDS = 10
 
@@ -93,11 +96,11 @@ export function createAnnotations(settings: AnnotationSettings) {
   }
 
   /** The certificate with its annotations, when it is this holder's. Someone else's is as unknown as none. */
-  async function own(holderId: string, number: string) {
+  async function own({ tags }: Tagged, number: string) {
     const managementNumber = parseManagementNumber(number)
     if (!managementNumber) throw new Problem('not-found')
     const { certificate, annotations } = await store.lookup.withAnnotations(managementNumber)
-    if (certificate?.holder !== holderId) throw new Problem('not-found')
+    if (!certificate || !tags.includes(certificate.holder)) throw new Problem('not-found')
     return { certificate, annotations }
   }
 
@@ -106,8 +109,8 @@ export function createAnnotations(settings: AnnotationSettings) {
    * @throws Problem `not-found` also for a code of another certificate; `certificate-revoked`, `annotation-expired`,
    *   `annotation-withdrawn`
    */
-  async function released(holderId: string, managementNumber: string, code: string): Promise<Presentation> {
-    const { certificate, annotations } = await own(holderId, managementNumber)
+  async function released(holder: Tagged, managementNumber: string, code: string): Promise<Presentation> {
+    const { certificate, annotations } = await own(holder, managementNumber)
     if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
     const wanted = parseCode(code).code
     const entry = annotations.entries.find((one) => one.code === wanted)
@@ -122,7 +125,7 @@ export function createAnnotations(settings: AnnotationSettings) {
    * @param decide gives the new set; undefined when there is nothing to write
    */
   async function change(
-    holderId: string,
+    holder: Tagged,
     managementNumber: string,
     decide: (read: {
       certificate: StoredCertificate
@@ -130,7 +133,7 @@ export function createAnnotations(settings: AnnotationSettings) {
     }) => Promise<AnnotationSet | undefined>,
   ): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) {
-      const read = await own(holderId, managementNumber)
+      const read = await own(holder, managementNumber)
       const next = await decide(read)
       if (!next || (await store.annotations.writeSet(read.certificate.managementNumber, next))) return
     }
@@ -159,7 +162,7 @@ export function createAnnotations(settings: AnnotationSettings) {
      * not counted.
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-quota`
      */
-    async annotate(holderId: string, managementNumber: string, release: Release): Promise<Annotation> {
+    async annotate(holder: Tagged, managementNumber: string, release: Release): Promise<Annotation> {
       const at = now()
       const expiresAt = new Date(at.getTime() + release.validDays * DAY)
       const { code, reserve } = reservation(new Date(expiresAt.getTime() + REMEMBERED_DAYS * DAY))
@@ -171,7 +174,7 @@ export function createAnnotations(settings: AnnotationSettings) {
         expiresAt: expiresAt.toISOString(),
       }
       let released: StoredCertificate | undefined
-      await change(holderId, managementNumber, async ({ certificate, annotations }) => {
+      await change(holder, managementNumber, async ({ certificate, annotations }) => {
         released = certificate
         // Written already, but the answer was lost and the client library asked again.
         if (annotations.entries.some((one) => one.code === code)) return undefined
@@ -184,8 +187,8 @@ export function createAnnotations(settings: AnnotationSettings) {
     },
 
     /** Newest first. @throws Problem `not-found` */
-    async list(holderId: string, managementNumber: string): Promise<Annotation[]> {
-      const { certificate, annotations } = await own(holderId, managementNumber)
+    async list(holder: Tagged, managementNumber: string): Promise<Annotation[]> {
+      const { certificate, annotations } = await own(holder, managementNumber)
       return Promise.all(annotations.entries.toReversed().map((entry) => show(certificate, entry)))
     },
 
@@ -193,8 +196,8 @@ export function createAnnotations(settings: AnnotationSettings) {
      * The QR of an active release as a PNG file.
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-expired`, `annotation-withdrawn`
      */
-    async picture(holderId: string, managementNumber: string, code: string): Promise<Uint8Array> {
-      const { certificate, entry } = await released(holderId, managementNumber, code)
+    async picture(holder: Tagged, managementNumber: string, code: string): Promise<Uint8Array> {
+      const { certificate, entry } = await released(holder, managementNumber, code)
       return qrPicture(qrMatrix(await qrText(certificate, entry)))
     },
 
@@ -202,9 +205,9 @@ export function createAnnotations(settings: AnnotationSettings) {
      * Takes a release back; taking it back twice is no error, and the first moment stands.
      * @throws Problem `not-found` also for a code of another certificate
      */
-    async withdraw(holderId: string, managementNumber: string, code: string): Promise<void> {
+    async withdraw(holder: Tagged, managementNumber: string, code: string): Promise<void> {
       const wanted = parseCode(code).code
-      await change(holderId, managementNumber, async ({ annotations }) => {
+      await change(holder, managementNumber, async ({ annotations }) => {
         const entry = annotations.entries.find((one) => one.code === wanted)
         if (!entry) throw new Problem('not-found')
         if (entry.withdrawnAt) return undefined
@@ -219,12 +222,12 @@ export function createAnnotations(settings: AnnotationSettings) {
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
      *   `annotation-withdrawn`, `annotation-quota`
      */
-    async present(holderId: string, managementNumber: string, annotation?: string): Promise<Presentation> {
-      if (annotation !== undefined) return released(holderId, managementNumber, annotation)
+    async present(holder: Tagged, managementNumber: string, annotation?: string): Promise<Presentation> {
+      if (annotation !== undefined) return released(holder, managementNumber, annotation)
       const at = now()
       const { code, reserve } = reservation(undefined)
       let presentation: Presentation | undefined
-      await change(holderId, managementNumber, async ({ certificate, annotations }) => {
+      await change(holder, managementNumber, async ({ certificate, annotations }) => {
         if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
         if (view.forVerifier(certificate).result.annotationRequired) throw new Problem('annotation-required')
         const standing = standingIn(annotations)

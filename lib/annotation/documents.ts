@@ -4,7 +4,7 @@ import { type CredentialIssuer, formatCode, qrMatrix } from '#lib/credential'
 import type { DocumentMaker } from '#lib/document'
 import type { CertificateView } from '#lib/lookup'
 import { isLimited } from './annotation-set.ts'
-import type { Annotations } from './annotations.ts'
+import type { Annotations, Tagged } from './annotations.ts'
 
 export interface DocumentSettings {
   readonly annotations: Pick<Annotations, 'present'>
@@ -34,8 +34,8 @@ export function createDocuments({
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
      *   `annotation-withdrawn`, `annotation-quota`, `unavailable`
      */
-    async make(holderId: string, managementNumber: string, annotation?: string): Promise<Uint8Array> {
-      const presented = await annotations.present(holderId, managementNumber, annotation)
+    async make(holder: Tagged, managementNumber: string, annotation?: string): Promise<Uint8Array> {
+      const presented = await annotations.present(holder, managementNumber, annotation)
       const { certificate: stored, entry } = presented
       const { code, expiresAt } = entry
       const certificate = view.forHolder(stored)

@@ -58,9 +58,9 @@ export interface Certificate extends PlainFields {
 
 /** A certificate as the store keeps it: the ID number only as a pseudonym to find by and a ciphertext to print from. */
 export interface StoredCertificate extends Omit<CertificateRecord, 'idNumber'> {
-  /** Holder id: HMAC of document type and number. */
+  /** Tag of the holder's ID document: an HMAC of its type and number, behind the id of the key. */
   readonly holder: string
-  /** AES-256-GCM of the ID number, bound to the management number. */
+  /** AES-256-GCM of the ID number, bound to the management number, behind the id of the key. */
   readonly encryptedIdNumber: string
   readonly status: RecordStatus
   /** ISO 8601 instant. */

@@ -3,8 +3,10 @@
 import { maskIdNumber } from '#lib/certificate'
 import { createPositions } from '#lib/lookup'
 import { Problem } from '#lib/problem'
-import type { AccountEvent } from '#lib/store'
+import type { AccountEvent, Key } from '#lib/store'
+import type { Encryption } from '#lib/vault'
 import type { HolderSettings } from './settings.ts'
+import type { Identity } from './tokens.ts'
 
 export interface AccountView {
   /** Of the newest certificate; absent where there is none any more. */
@@ -24,15 +26,19 @@ export type AccountEntry = Omit<AccountEvent, 'operator' | 'reason' | 'firstAt'>
 const TAKEOVER_SHOWN = 30 * 86_400_000
 const PAGE = 50
 
-export function createAccountView({ store, vault, now }: Pick<HolderSettings, 'store' | 'vault' | 'now'>) {
+export interface AccountViewSettings extends Pick<HolderSettings, 'store' | 'now'> {
+  readonly vault: Encryption
+}
+
+export function createAccountView({ store, vault, now }: AccountViewSettings) {
   const { cursor, position } = createPositions(vault)
 
   return {
     /** @throws Problem `unauthorized` when there is no such account any more */
-    async show(holderId: string): Promise<AccountView> {
+    async show({ holderId, tags }: Pick<Identity, 'holderId' | 'tags'>): Promise<AccountView> {
       const [account, { certificates }] = await Promise.all([
         store.accounts.find(holderId),
-        store.certificates.listByHolder(holderId, 1),
+        store.certificates.listByHolder(tags, 1),
       ])
       if (!account) throw new Problem('unauthorized')
       const { createdAt, recoveredAt } = account
@@ -51,7 +57,7 @@ export function createAccountView({ store, vault, now }: Pick<HolderSettings, 's
     /** One page, newest first. @throws Problem `invalid-input` for a `next` that was not given by this list */
     async events(holderId: string, next?: string): Promise<{ events: AccountEntry[]; next?: string }> {
       const owner = `account log ${holderId}`
-      const page = await store.accountEvents.list(holderId, PAGE, position(next, owner))
+      const page = await store.accountEvents.list(holderId, PAGE, position<Key>(next, owner))
       return { events: page.events.map(toEntry), ...cursor(page.next, owner) }
     },
   }

@@ -27,13 +27,14 @@ export function createLogin({ store, vault, rateLimiter, now }: HolderSettings, 
    *   knows the password; `challenge-required`, `too-many-attempts`
    */
   return async function login({ idType, idNumber, password }: Login, client: Client): Promise<LoggedIn> {
-    const holderId = vault.holderId(idType, idNumber)
-    const device = devices.known(client.deviceToken, holderId)
+    const tags = vault.tags(idType, idNumber)
+    const [counted] = tags
+    const device = devices.known(client.deviceToken, counted)
     // A device that has used up its own tries is one like any other.
     const attempt =
       (device && (await rateLimiter.tryEnter(device))) ??
-      (await rateLimiter.enter(rateLimiter.password(holderId, client.network), client))
-    const account = await store.accounts.find(holderId)
+      (await rateLimiter.enter(rateLimiter.password(counted, client.network), client))
+    const account = await store.accounts.findByTags(tags)
     const right = account
       ? await verifyPassword(password, account.passwordHash)
       : await verifyNoPassword(password)
@@ -42,13 +43,15 @@ export function createLogin({ store, vault, rateLimiter, now }: HolderSettings, 
       await attempt.forgive()
       throw new Problem('account-locked')
     }
+    // A new MAC key came since: whoever has no certificate on record is known under it from here alone.
+    if (!account.tags.includes(counted)) await store.accounts.addTags(account, [counted])
     const at = now().toISOString()
     const [tokens] = await Promise.all([
       sessions.begin(account),
-      store.accountEvents.record(holderId, { what: 'logged-in', at, ...traceOf(client) }),
+      store.accountEvents.record(account.holderId, { what: 'logged-in', at, ...traceOf(client) }),
       attempt.forgive(),
     ])
-    const deviceToken = (device && client.deviceToken) ?? devices.issue(holderId)
+    const deviceToken = (device && client.deviceToken) ?? devices.issue(counted)
     return { ...tokens, deviceToken }
   }
 }

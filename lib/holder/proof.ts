@@ -1,10 +1,10 @@
 /** A password set by a proof of the person, whatever the proof: the first one, or one that takes an account back. */
 
 import { Problem } from '#lib/problem'
-import type { Account, SpentProof } from '#lib/store'
+import type { Account, Activation, NewAccount, SpentProof, Store } from '#lib/store'
 import { createDevices } from './device.ts'
 import type { LoggedIn } from './login.ts'
-import type { Sessions } from './session.ts'
+import { newHolderId, type Sessions } from './session.ts'
 import { type Client, type HolderSettings, type IdentityProof, traceOf } from './settings.ts'
 
 /** What is said to who has not proved to be the person. */
@@ -18,12 +18,38 @@ export function proofRequired(asked: IdentityProof): Problem {
 }
 
 export interface ProvenPassword {
-  readonly holderId: string
+  /** Of the ID document, the one to write first. */
+  readonly tags: readonly [string, ...string[]]
   /** As it was read when the proof was checked. */
   readonly account: Account | undefined
   readonly passwordHash: string
   /** What makes the proof good only once. */
   readonly spent: SpentProof
+  /** The code that it was, if it was one. */
+  readonly activation?: Activation | undefined
+}
+
+export type FirstPassword = Omit<ProvenPassword, 'account'> & {
+  /** ISO 8601 instant. */
+  readonly at: string
+}
+
+/**
+ * Makes the account of a person who has none. What the operator did to let the person in is kept in its log from the first
+ * day on: until then there was none that it could be written to.
+ * @returns undefined when there is one by now
+ */
+export async function createAccount(
+  { accounts, accountEvents }: Pick<Store, 'accounts' | 'accountEvents'>,
+  { tags, passwordHash, spent, activation, at }: FirstPassword,
+): Promise<NewAccount | undefined> {
+  const account = { holderId: newHolderId(), tags, passwordHash, passwordVersion: 1, createdAt: at, ...spent }
+  if (!(await accounts.create(account))) return undefined
+  if (spent.spentCode !== undefined && activation?.reason !== undefined) {
+    const { madeAt, operator, reason } = activation
+    await accountEvents.record(account.holderId, { what: 'reset', at: madeAt, operator, reason })
+  }
+  return account
 }
 
 export function createProven({ store, vault, now }: HolderSettings, sessions: Sessions) {
@@ -35,20 +61,19 @@ export function createProven({ store, vault, now }: HolderSettings, sessions: Se
    * @throws Problem `account-locked`; `identity-not-matched` when the proof was used for another password meanwhile
    */
   return async function setPassword(proven: ProvenPassword, client: Client): Promise<LoggedIn> {
-    const { holderId, account, passwordHash, spent } = proven
+    const { tags, account, passwordHash, spent } = proven
     if (account?.lockedAt) throw new Problem('account-locked')
     const at = now().toISOString()
-    const first = { holderId, passwordHash, passwordVersion: 1, createdAt: at, ...spent }
     const set = account
       ? await store.accounts.takeOver(account, passwordHash, spent, at)
-      : (await store.accounts.create(first)) && first
+      : await createAccount(store, { ...proven, at })
     if (!set) throw new Problem('identity-not-matched')
-    await store.accountEvents.record(holderId, {
+    await store.accountEvents.record(set.holderId, {
       what: account ? 'recovered' : 'registered',
       at,
       ...traceOf(client),
     })
-    return { ...(await sessions.begin(set)), deviceToken: devices.issue(holderId) }
+    return { ...(await sessions.begin(set)), deviceToken: devices.issue(tags[0]) }
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
+import type { Vault } from '#lib/vault'
 import type { LoggedIn } from './login.ts'
 import { hashPassword } from './password.ts'
 import type { SetProvenPassword } from './proof.ts'
@@ -27,12 +28,17 @@ const OWNER = 'real-name proof'
 const LOOKED_THROUGH = 50
 
 interface Seal {
-  readonly holderId: string
+  /** Of the ID document. */
+  readonly tags: readonly [string, ...string[]]
   /** ISO 8601 instant. */
   readonly at: string
 }
 
-export function createRealName({ store, vault, now }: HolderSettings, setPassword: SetProvenPassword) {
+export interface RealNameSettings extends Pick<HolderSettings, 'store' | 'now'> {
+  readonly vault: Pick<Vault, 'tags' | 'encrypt' | 'decrypt'>
+}
+
+export function createRealName({ store, vault, now }: RealNameSettings, setPassword: SetProvenPassword) {
   function open(seal: string): Seal {
     try {
       const proven: Seal = JSON.parse(vault.decrypt(seal, OWNER))
@@ -46,10 +52,10 @@ export function createRealName({ store, vault, now }: HolderSettings, setPasswor
   return {
     /** @returns the sealed proof for the browser to keep; undefined when no certificate on record is this person's */
     async recognise({ name, idType, idNumber }: RealPerson): Promise<string | undefined> {
-      const holderId = vault.holderId(idType, idNumber)
-      const { certificates } = await store.certificates.listByHolder(holderId, LOOKED_THROUGH)
+      const tags = vault.tags(idType, idNumber)
+      const { certificates } = await store.certificates.listByHolder(tags, LOOKED_THROUGH)
       if (!certificates.some(({ holderName }) => sameName(holderName, name))) return undefined
-      const seal: Seal = { holderId, at: now().toISOString() }
+      const seal: Seal = { tags, at: now().toISOString() }
       return vault.encrypt(JSON.stringify(seal), OWNER)
     },
 
@@ -59,10 +65,10 @@ export function createRealName({ store, vault, now }: HolderSettings, setPasswor
      *   `identity-not-matched` when it was used; `account-locked`
      */
     async setPassword(seal: string, password: string, client: Client): Promise<LoggedIn> {
-      const { holderId, at } = open(seal)
-      const account = await store.accounts.find(holderId)
+      const { tags, at } = open(seal)
+      const account = await store.accounts.findByTags(tags)
       const passwordHash = await hashPassword(password)
-      return setPassword({ holderId, account, passwordHash, spent: { realNameAt: at } }, client)
+      return setPassword({ tags, account, passwordHash, spent: { realNameAt: at } }, client)
     },
   }
 }

@@ -31,15 +31,15 @@ export function createRecover(
   return async function recover(recovery: Recovery, client: Client): Promise<LoggedIn> {
     const { idType, idNumber, password, activationCode: code } = recovery
     if (code === undefined) throw proofRequired(identityProof)
-    const holderId = vault.holderId(idType, idNumber)
-    const gate = rateLimiter.proof(holderId, client.network)
+    const tags = vault.tags(idType, idNumber)
+    const gate = rateLimiter.proof(tags[0], client.network)
     const keys = gate.open.map(({ key }) => key)
-    const { account, activation, attempts } = await store.lookup.byHolder(holderId, keys)
+    const { account, activation, attempts } = await store.lookup.byTags(tags, keys)
     const spent = checkActivationCode({ code, activation, account }, now())
     if (!spent) await rateLimiter.enter(gate, { seen: attempts })
     // Hashed in either case: the time taken must not tell whether there is such an account or code.
     const passwordHash = await hashPassword(password)
     if (!spent) throw new Problem('identity-not-matched')
-    return setPassword({ holderId, account, passwordHash, spent }, client)
+    return setPassword({ tags, account, activation, passwordHash, spent }, client)
   }
 }

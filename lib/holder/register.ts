@@ -4,7 +4,7 @@ import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { checkActivationCode } from './activation-code.ts'
 import { hashPassword } from './password.ts'
-import { proofRequired } from './proof.ts'
+import { createAccount, proofRequired } from './proof.ts'
 import { type Client, type HolderSettings, traceOf } from './settings.ts'
 
 export interface Registration {
@@ -30,19 +30,22 @@ export function createRegister({ store, vault, rateLimiter, identityProof, now }
   return async function register(registration: Registration, client: Client): Promise<void> {
     const { managementNumber, activationCode: code } = registration
     if (code === undefined && identityProof !== 'facts') throw proofRequired(identityProof)
-    const holderId = vault.holderId(registration.idType, registration.idNumber)
+    const tags = vault.tags(registration.idType, registration.idNumber)
     const gate =
       code === undefined
         ? rateLimiter.facts(managementNumber, client.network)
-        : rateLimiter.proof(holderId, client.network)
+        : rateLimiter.proof(tags[0], client.network)
     const keys = gate.open.map(({ key }) => key)
-    const [{ certificate, attempts }, { account, activation }] = await Promise.all([
+    const [{ certificate, attempts }, { account: known, activation }] = await Promise.all([
       store.lookup.byNumber(managementNumber, keys),
-      store.lookup.byHolder(holderId, []),
+      store.lookup.byTags(tags, []),
     ])
-    const spent = code === undefined ? {} : checkActivationCode({ code, activation, account }, now())
+    const spent = code === undefined ? {} : checkActivationCode({ code, activation, account: known }, now())
     const matches =
-      certificate?.holder === holderId && sameName(certificate.holderName, registration.name) && spent
+      certificate !== undefined &&
+      vault.isOf(certificate.holder, tags) &&
+      sameName(certificate.holderName, registration.name) &&
+      spent
     const { solution } = client
     // A good code is let in whatever others have tried: strangers must not keep the person from the account.
     const proven = code !== undefined && matches
@@ -52,8 +55,8 @@ export function createRegister({ store, vault, rateLimiter, identityProof, now }
     if (!matches) throw new Problem('identity-not-matched')
     await attempt?.forgive()
     const at = now().toISOString()
-    const created = { holderId, passwordHash, passwordVersion: 1, createdAt: at, ...spent }
-    if (!(await store.accounts.create(created))) throw new Problem('account-exists')
-    await store.accountEvents.record(holderId, { what: 'registered', at, ...traceOf(client) })
+    const account = await createAccount(store, { tags, passwordHash, spent, activation, at })
+    if (!account) throw new Problem('account-exists')
+    await store.accountEvents.record(account.holderId, { what: 'registered', at, ...traceOf(client) })
   }
 }

@@ -1,16 +1,19 @@
 /** Sessions: begun by a password, kept by refresh tokens, ended by leaving or by a new password. */
 
+import { randomBytes } from 'node:crypto'
 import { Problem } from '#lib/problem'
-import type { Account, Session } from '#lib/store'
+import type { Account, Session, Store } from '#lib/store'
 import type { Client, HolderSettings } from './settings.ts'
 import {
   ACCESS_TOKEN_LIFETIME,
+  type AccessTokenReader,
   type Identity,
   newRefreshToken,
   nextRefreshToken,
   type RefreshToken,
   readRefreshToken,
   SESSION_LIFETIME,
+  type Subject,
 } from './tokens.ts'
 
 /** The answer to a login or a refresh, as OAuth 2.0 (RFC 6749, 5.1) names its members; `expiresIn` in seconds. */
@@ -26,27 +29,49 @@ const GRACE = 20
 /** Tokens of a session that are gone through to tell one that was spent from one that never was. */
 const MOST_ROTATIONS = 3_000
 
+/** What an account is known by everywhere but at the door: random, and the same under every key to come. */
+export const newHolderId = () => randomBytes(16).toString('base64url')
+
+/** Whether a session still stands: not run out, and begun with the password that is good now. */
+const stands = (session: Session, account: Account | undefined, now: Date): account is Account =>
+  Date.parse(session.expiresAt) > now.getTime() && session.passwordVersion === account?.passwordVersion
+
+export interface AuthenticationSettings {
+  readonly store: Pick<Store, 'lookup'>
+  readonly accessTokens: AccessTokenReader
+  readonly now: () => Date
+}
+
+/** Who a request is from; for every function that serves holders, and all that those need which log nobody in. */
+export function createAuthentication({ store, accessTokens, now }: AuthenticationSettings) {
+  /**
+   * A good access token of a session that has not been ended.
+   * @throws Problem `unauthorized`
+   */
+  return async function authenticate(accessToken: string): Promise<Identity> {
+    const subject = await accessTokens.read(accessToken, now())
+    if (!subject) throw new Problem('unauthorized')
+    const { session, account } = await store.lookup.session(subject)
+    if (session?.holderId !== subject.holderId || !stands(session, account, now()))
+      throw new Problem('unauthorized')
+    return { ...subject, tags: account.tags }
+  }
+}
+
 export type Sessions = ReturnType<typeof createSessions>
 
 export function createSessions({ store, vault, accessTokens, now }: HolderSettings) {
-  async function tokens(identity: Identity, refresh: RefreshToken): Promise<Tokens> {
-    const accessToken = await accessTokens.issue(identity, now())
+  async function tokens(subject: Subject, refresh: RefreshToken): Promise<Tokens> {
+    const accessToken = await accessTokens.issue(subject, now())
     return { tokenType: 'Bearer', accessToken, expiresIn: ACCESS_TOKEN_LIFETIME, refreshToken: refresh.token }
   }
 
-  /** Whether a session still stands: not run out, and begun with the password that is good now. */
-  const stands = (session: Session, account: Account | undefined) =>
-    Date.parse(session.expiresAt) > now().getTime() && session.passwordVersion === account?.passwordVersion
-
-  const nextOf = (token: RefreshToken) =>
-    nextRefreshToken(token, (text) => vault.pseudonym('refresh-token', text))
-
   /** How many tokens ago it was the current one of its session; undefined where it never was. */
-  function ageOf(token: RefreshToken, { tokenHash, rotations = 0 }: Session): number | undefined {
+  function ageOf(token: RefreshToken, { tokenHash, chainKey, rotations = 0 }: Session): number | undefined {
     let one = token
     for (let age = 0; age <= Math.min(rotations, MOST_ROTATIONS); age++) {
       if (one.tokenHash === tokenHash) return age
-      one = nextOf(one)
+      one = nextRefreshToken(one, chainKey)
     }
     return undefined
   }
@@ -56,7 +81,10 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
 
   return {
     /** Begins a session of an account whose holder has just been recognised. */
-    async begin({ holderId, passwordVersion }: Account): Promise<Tokens> {
+    async begin({
+      holderId,
+      passwordVersion,
+    }: Pick<Account, 'holderId' | 'passwordVersion'>): Promise<Tokens> {
       const refresh = newRefreshToken()
       const at = now()
       await store.sessions.create({
@@ -64,6 +92,7 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
         holderId,
         passwordVersion,
         tokenHash: refresh.tokenHash,
+        chainKey: randomBytes(32).toString('base64url'),
         createdAt: at.toISOString(),
         expiresAt: new Date(at.getTime() + SESSION_LIFETIME * 1000).toISOString(),
       })
@@ -79,10 +108,10 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
       const token = readRefreshToken(presented)
       if (!token) throw new Problem('refresh-failed')
       const by = vault.pseudonym('client', `${client.network}\0${client.client}`)
-      const next = nextOf(token)
       const session = await store.sessions.find(token.sessionId)
       const account = session && (await store.accounts.find(session.holderId))
-      if (!session || !stands(session, account)) throw new Problem('refresh-failed')
+      if (!session || !stands(session, account, now())) throw new Problem('refresh-failed')
+      const next = nextRefreshToken(token, session.chainKey)
       const renewed = () => tokens({ holderId: session.holderId, sessionId: session.sessionId }, next)
 
       const rotation = { presented: token.tokenHash, next: next.tokenHash, at: now().toISOString(), by }
@@ -104,17 +133,6 @@ export function createSessions({ store, vault, accessTokens, now }: HolderSettin
       if (session && ageOf(token, session) !== undefined) await store.sessions.end(token.sessionId)
     },
 
-    /**
-     * Who a request is from: a good access token of a session that has not been ended.
-     * @throws Problem `unauthorized`
-     */
-    async authenticate(accessToken: string): Promise<Identity> {
-      const identity = await accessTokens.read(accessToken, now())
-      if (!identity) throw new Problem('unauthorized')
-      const { session, account } = await store.lookup.session(identity)
-      if (session?.holderId !== identity.holderId || !stands(session, account))
-        throw new Problem('unauthorized')
-      return identity
-    },
+    authenticate: createAuthentication({ store, accessTokens, now }),
   }
 }

@@ -2,7 +2,7 @@
 
 import type { RateLimiter } from '#lib/rate-limit'
 import type { NewAccountEvent, Store } from '#lib/store'
-import type { Vault } from '#lib/vault'
+import type { Tagging } from '#lib/vault'
 import type { AccessTokens } from './tokens.ts'
 
 /**
@@ -14,7 +14,7 @@ export type IdentityProof = 'facts' | 'activation-code' | 'oidc'
 
 export interface HolderSettings {
   readonly store: Store
-  readonly vault: Vault
+  readonly vault: Tagging
   readonly accessTokens: AccessTokens
   readonly rateLimiter: RateLimiter
   readonly identityProof: IdentityProof

@@ -1,54 +1,68 @@
 /** Access tokens (JWT, ES256, RFC 9068's type) and refresh tokens (opaque). */
 
-import { createHash, randomBytes } from 'node:crypto'
-import { calculateJwkThumbprint, createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
+import { type KeyPeriod, type PrivateJwk, type PublicJwk, signingKeyAt, thumbprint } from '#lib/jose'
 
 /** Seconds an access token is good for. */
 export const ACCESS_TOKEN_LIFETIME = 900
 /** Seconds a session lasts at most, however often it is refreshed: 30 days. */
 export const SESSION_LIFETIME = 30 * 86_400
 
-export interface Identity {
+/** Whose token it is. */
+export interface Subject {
   readonly holderId: string
   readonly sessionId: string
 }
 
-export interface AccessTokens {
-  issue(identity: Identity, now: Date): Promise<string>
+/** Who a request is from. */
+export interface Identity extends Subject {
+  /** Of the ID document: the holder's certificates are found under these. */
+  readonly tags: readonly string[]
+}
+
+export interface AccessTokenReader {
   /**
    * @returns undefined for a token that is malformed, expired, of another issuer, audience or key, that does not say
    *   when it was issued and when it ends, or says that it was issued later than now or longer ago than one lasts
    */
-  read(token: string, now: Date): Promise<Identity | undefined>
+  read(token: string, now: Date): Promise<Subject | undefined>
 }
 
-/** Access tokens under the deployment's keys: the first signs, all are accepted (rotation with overlap). */
-export async function createAccessTokens(privateKeys: readonly JWK[], issuer: string): Promise<AccessTokens> {
-  const keys = await Promise.all(
-    privateKeys.map(async ({ d: _d, ...key }) => ({
-      ...key,
-      alg: 'ES256',
-      kid: await calculateJwkThumbprint(key),
-    })),
+export interface AccessTokens extends AccessTokenReader {
+  issue(subject: Subject, now: Date): Promise<string>
+}
+
+/** Gives the keys as they are now: they may be read again while the process runs. */
+type Keys<Key> = () => readonly Key[]
+
+/** Prepares what is made of a list of keys once for each list. */
+function oncePer<Key, Made>(keys: Keys<Key>, make: (keys: readonly Key[]) => Promise<Made>) {
+  let known: { readonly list: readonly Key[]; readonly made: Promise<Made> } | undefined
+  return () => {
+    const list = keys()
+    if (known?.list !== list) known = { list, made: make(list) }
+    return known.made
+  }
+}
+
+/** Reads access tokens by the public halves of all keys: a key that signs no more is good while its tokens are. */
+export function createAccessTokenReader(keys: Keys<PublicJwk>, issuer: string): AccessTokenReader {
+  const keySet = oncePer(keys, async (list) =>
+    createLocalJWKSet({
+      keys: await Promise.all(
+        list.map(async (key) => {
+          const { kty, crv, x, y } = key
+          return { kty, crv, x, y, alg: 'ES256', kid: await thumbprint(key) }
+        }),
+      ),
+    }),
   )
-  const keySet = createLocalJWKSet({ keys })
-  const signingKey = await importJWK(privateKeys[0] as JWK, 'ES256')
-  const kid = keys[0]?.kid as string
-
   return {
-    issue: ({ holderId, sessionId }, now) =>
-      new SignJWT({ sid: sessionId })
-        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
-        .setSubject(holderId)
-        .setIssuer(issuer)
-        .setAudience(issuer)
-        .setIssuedAt(now)
-        .setExpirationTime(Math.floor(now.getTime() / 1000) + ACCESS_TOKEN_LIFETIME)
-        .sign(signingKey),
-
     async read(token, now) {
+      const known = await keySet()
       try {
-        const { payload } = await jwtVerify<{ sid: string }>(token, keySet, {
+        const { payload } = await jwtVerify<{ sid: string }>(token, known, {
           issuer,
           audience: issuer,
           typ: 'at+jwt',
@@ -64,6 +78,41 @@ export async function createAccessTokens(privateKeys: readonly JWK[], issuer: st
       } catch {
         return undefined
       }
+    },
+  }
+}
+
+/** Access tokens under the deployment's keys: the one whose period began last signs, all are accepted. */
+export function createAccessTokens(keys: Keys<PrivateJwk & KeyPeriod>, issuer: string): AccessTokens {
+  const signers = oncePer(
+    keys,
+    async (list) =>
+      new Map(
+        await Promise.all(
+          list.map(async (key) => {
+            const { kty, crv, x, y, d } = key
+            const imported = await importJWK({ kty, crv, x, y, d }, 'ES256')
+            return [key, { kid: await thumbprint(key), imported }] as const
+          }),
+        ),
+      ),
+  )
+  return {
+    ...createAccessTokenReader(keys, issuer),
+    async issue({ holderId, sessionId }, now) {
+      const known = await signers()
+      const { kid, imported } = known.get(signingKeyAt([...known.keys()], now)) as {
+        kid: string
+        imported: CryptoKey
+      }
+      return new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+        .setSubject(holderId)
+        .setIssuer(issuer)
+        .setAudience(issuer)
+        .setIssuedAt(now)
+        .setExpirationTime(Math.floor(now.getTime() / 1000) + ACCESS_TOKEN_LIFETIME)
+        .sign(imported)
     },
   }
 }
@@ -89,10 +138,10 @@ export function newRefreshToken(): RefreshToken {
  * The token that follows one in its session. It is made from the one before, so that two tabs that spend the same token at
  * once are given the same next one, and a token that was spent long ago is told from one that never was.
  *
- * @param mac keyed: who has a token cannot make the next
+ * @param key of the session: who has a token cannot make the next
  */
-export function nextRefreshToken(spent: RefreshToken, mac: (text: string) => string): RefreshToken {
-  const secret = (mac(`1\0${spent.token}`) + mac(`2\0${spent.token}`)).slice(0, 43)
+export function nextRefreshToken(spent: RefreshToken, key: string): RefreshToken {
+  const secret = createHmac('sha256', Buffer.from(key, 'base64url')).update(spent.token).digest('base64url')
   const token = `${spent.sessionId}.${secret}`
   return { sessionId: spent.sessionId, token, tokenHash: hash(token) }
 }

@@ -12,15 +12,18 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
  * The event with the address of the viewer, where the edge has told it. Whoever goes round the edge, and tells an
  * address himself, keeps the one that the gateway saw; so does what stands before the edge's own entry.
  *
- * @param secret undefined where there is no edge, as on one machine
+ * @param secrets what the edge may prove itself by, separated by commas: two while one takes the other's place; undefined
+ *   where there is no edge, as on one machine
  */
 export function seenFromEdge(
   event: APIGatewayProxyEventV2,
-  secret: string | undefined,
+  secrets: string | undefined,
 ): APIGatewayProxyEventV2 {
   const { headers, requestContext } = event
   const told = viewerIn(headers['x-forwarded-for'] ?? '', requestContext.http.sourceIp)
-  if (!secret || !isIP(told) || !same(headers['x-edge-secret'] ?? '', secret)) return event
+  const presented = headers['x-edge-secret'] ?? ''
+  const known = secrets?.split(',').filter((secret) => secret !== '') ?? []
+  if (!isIP(told) || !known.some((secret) => same(presented, secret))) return event
   return {
     ...event,
     requestContext: { ...requestContext, http: { ...requestContext.http, sourceIp: told } },

@@ -36,6 +36,8 @@ export type Handlers<C extends Contracts> = {
 export type Settings<C extends Contracts> = {
   /** What CloudFront proves itself by, where there is one. */
   readonly EDGE_SECRET?: string | undefined
+  /** Done before each request; never throws. */
+  readonly ready?: () => Promise<void>
 } & (Extract<C[keyof C], { holder: true }> extends never
   ? unknown
   : {
@@ -52,6 +54,7 @@ export type Settings<C extends Contracts> = {
 /** The same, of any contracts. */
 export interface AnySettings {
   readonly EDGE_SECRET?: string | undefined
+  readonly ready?: () => Promise<void>
   readonly authenticate?: Authenticate
   readonly page?: ProblemPage
 }

@@ -61,7 +61,7 @@ export function api(
       } = context as Context & Negotiation
       const seen = seenFromEdge(request, settings.EDGE_SECRET)
       const event = { ...seen, preferredLanguage, preferredMediaType }
-      const { reply, code } = await answer(routes.get(event.routeKey), event, context)
+      const { reply, code } = await answer(routes.get(event.routeKey), event, context, settings.ready)
       logAccess({
         route: event.routeKey,
         status: reply.status,
@@ -77,11 +77,17 @@ async function answer(
   found: Route | undefined,
   event: NegotiatedEvent,
   context: Context,
+  ready: AnySettings['ready'] = async () => {},
 ): Promise<{ reply: Reply; code?: string }> {
   const { awsRequestId: requestId } = context
   try {
     if (!found) throw new Problem('route-not-found')
-    return { reply: await inTime(context, found.answer(event, requestId)) }
+    return {
+      reply: await inTime(
+        context,
+        ready().then(() => found.answer(event, requestId)),
+      ),
+    }
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem('internal-error', { cause: error })
     if (problem.cause !== undefined) logFailure(requestId, problem)

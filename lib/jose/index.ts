@@ -29,7 +29,7 @@ export {
   thumbprint,
 } from './jwk.ts'
 export { type JwsCheck, signJws, verifyJws } from './jws.ts'
-export { createKeyRing, type KeyRing } from './key-ring.ts'
+export { createKeyRing, type KeyRing, type OpenSigner, type RingKey } from './key-ring.ts'
 export {
   KID_BYTES,
   kidPrefix,

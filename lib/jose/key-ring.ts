@@ -3,9 +3,23 @@
  * from time to time, so that a rotation reaches functions that have been running for hours.
  */
 
-import { type Issuer, type Jwks, type PrivateJwk, publishedJwk } from './jwk.ts'
+import { JoseError } from './errors.ts'
+import {
+  type Issuer,
+  type Jwks,
+  type KeyPeriod,
+  type PrivateJwk,
+  type PublicJwk,
+  publishedJwk,
+} from './jwk.ts'
 import { type TrustedKeySet, trustKeys } from './key-set.ts'
 import { localSigner, type Signer, signingKeyAt } from './signer.ts'
+
+/** A key of the ring: private and here, somewhere else (as in AWS KMS), or no more than a public half. */
+export type RingKey = PublicJwk & KeyPeriod & { readonly d?: string; readonly kms?: string }
+
+/** Makes what signs with a key that is not here. */
+export type OpenSigner = (key: RingKey & { readonly kms: string }) => Promise<Signer>
 
 export interface KeyRing {
   /** What `/.well-known/jwks.json` shows. */
@@ -19,7 +33,7 @@ export interface KeyRing {
 interface Keys {
   readonly published: Jwks
   readonly trusted: TrustedKeySet
-  readonly signers: ReadonlyMap<PrivateJwk, Signer>
+  readonly signers: ReadonlyMap<RingKey, Signer>
 }
 
 /** Milliseconds after which the keys are read again. A rotation publishes a key much longer before it signs. */
@@ -28,13 +42,15 @@ const REREAD_AFTER = 600_000
 const RETRY_AFTER = 30_000
 
 /**
- * @param read gives the private keys with their periods, in any order
+ * @param read gives the keys with their periods, in any order
  * @param issuer who the keys are said to belong to
+ * @param openSigner for keys that are somewhere else; none may be in the ring without it
  */
 export function createKeyRing(
-  read: () => Promise<readonly PrivateJwk[]>,
+  read: () => Promise<readonly RingKey[]>,
   issuer: Issuer,
   now: () => Date,
+  openSigner?: OpenSigner,
 ): KeyRing {
   let known: { readonly keys: Promise<Keys>; readonly rereadAt: number } | undefined
 
@@ -43,7 +59,7 @@ export function createKeyRing(
     const at = now().getTime()
     if (known && at < known.rereadAt) return known.keys
     const before = known
-    const keys = read().then((list) => open(list, issuer))
+    const keys = read().then((list) => open(list, issuer, openSigner))
     known = { keys: before ? keys.catch(() => before.keys) : keys, rereadAt: at + REREAD_AFTER }
     keys.catch(() => {
       known = before && { keys: before.keys, rereadAt: at + RETRY_AFTER }
@@ -61,11 +77,24 @@ export function createKeyRing(
   }
 }
 
-async function open(keys: readonly PrivateJwk[], issuer: Issuer): Promise<Keys> {
+async function open(
+  keys: readonly RingKey[],
+  issuer: Issuer,
+  openSigner: OpenSigner | undefined,
+): Promise<Keys> {
+  const signers = await Promise.all(
+    keys.map(async (key) => {
+      if (key.d !== undefined) return [key, await localSigner(key as PrivateJwk)] as const
+      if (key.kms === undefined) return undefined
+      if (!openSigner)
+        throw new JoseError('no-signing-key', 'nothing here signs with a key that is elsewhere')
+      return [key, await openSigner(key as RingKey & { kms: string })] as const
+    }),
+  )
   const published = { keys: await Promise.all(keys.map((key) => publishedJwk(key, issuer))) }
   return {
     published,
     trusted: await trustKeys(published),
-    signers: new Map(await Promise.all(keys.map(async (key) => [key, await localSigner(key)] as const))),
+    signers: new Map(signers.filter((one) => one !== undefined)),
   }
 }

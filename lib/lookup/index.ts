@@ -4,6 +4,7 @@ export {
   type AnswerChangeEntry,
   type Certificates,
   createCertificates,
+  type Holder,
   type VerificationEntry,
 } from './certificates.ts'
 export { createPositions } from './position.ts'

@@ -1,20 +1,20 @@
 /**
- * Where a list goes on. It is a key, and keys hold numbers: encrypted for the list's owner, so that no address ever
- * shows one and none is good for another list.
+ * Where a list goes on. It is a key or a value of one, and keys hold numbers: encrypted for the list's owner, so that no
+ * address ever shows one and none is good for another list.
  */
 
 import { Problem } from '#lib/problem'
 import type { Key } from '#lib/store'
-import type { Vault } from '#lib/vault'
+import type { Encryption } from '#lib/vault'
 
-export function createPositions(vault: Vault) {
+export function createPositions(vault: Encryption) {
   return {
     /** What the answer says of it: nothing on the last page. */
-    cursor: (key: Key | undefined, owner: string): { next?: string } =>
-      key ? { next: vault.encrypt(JSON.stringify(key), owner) } : {},
+    cursor: (place: Key | string | undefined, owner: string): { next?: string } =>
+      place ? { next: vault.encrypt(JSON.stringify(place), owner) } : {},
 
     /** @throws Problem `invalid-input` for what this list has not given */
-    position(next: string | undefined, owner: string): Key | undefined {
+    position<Place extends Key | string>(next: string | undefined, owner: string): Place | undefined {
       if (next === undefined) return undefined
       try {
         return JSON.parse(vault.decrypt(next, owner))

@@ -2,7 +2,7 @@
 
 import { type Certificate, maskIdNumber, plainFields, type StoredCertificate } from '#lib/certificate'
 import type { Bilingual, Facts, Policy } from '#lib/policy'
-import type { Vault } from '#lib/vault'
+import type { DecryptingVault } from '#lib/vault'
 
 export interface CertificateView {
   /** By which certificates are classified, and qualifications and regions named. */
@@ -35,7 +35,13 @@ export function factsOf(
   }
 }
 
-export function createCertificateView({ policy, vault }: { policy: Policy; vault: Vault }): CertificateView {
+export function createCertificateView({
+  policy,
+  vault,
+}: {
+  policy: Policy
+  vault: DecryptingVault
+}): CertificateView {
   const { qualifications, regions } = policy
 
   function forVerifier(stored: StoredCertificate): Certificate {

@@ -24,11 +24,11 @@ import { normaliseIdNumber } from '#lib/certificate'
 import type { RealPerson } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import type { OidcSettings } from '#lib/settings'
-import type { Vault } from '#lib/vault'
+import type { Encryption } from '#lib/vault'
 
 export interface RealNameSettings {
   readonly oidc: OidcSettings
-  readonly vault: Vault
+  readonly vault: Encryption
   /** Where the service sends the browser back to. */
   readonly callback: string
   readonly now: () => Date

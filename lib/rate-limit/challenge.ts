@@ -16,8 +16,8 @@ const LIFETIME = 300
 
 export interface ChallengeSettings {
   readonly store: Pick<Store, 'rateLimit'>
-  /** Signs the challenges. */
-  readonly key: string
+  /** Signs the challenges; asked for each time, since a new one may have come. */
+  readonly key: () => string
   /** The most hashes that a solution may take; half of it on average. */
   readonly work: number
   readonly now: () => Date
@@ -27,7 +27,7 @@ export type Challenges = ReturnType<typeof createChallenges>
 
 export function createChallenges({ store, key, work, now }: ChallengeSettings) {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
-  const sign = (challenge: string) => createHmac('sha256', key).update(challenge).digest('hex')
+  const sign = (challenge: string) => createHmac('sha256', key()).update(challenge).digest('hex')
 
   return {
     /** @returns a new challenge for one purpose */

@@ -9,7 +9,7 @@
 
 import { Problem } from '#lib/problem'
 import type { Attempts, Store } from '#lib/store'
-import type { Vault } from '#lib/vault'
+import type { Tagging } from '#lib/vault'
 import { createChallenges, type Purpose } from './challenge.ts'
 import { type Counted, latest, limits, waitingTime } from './limits.ts'
 
@@ -40,7 +40,7 @@ export interface Presented {
 
 export interface RateLimiterSettings {
   readonly store: Pick<Store, 'rateLimit'>
-  readonly vault: Pick<Vault, 'pseudonym'>
+  readonly vault: Pick<Tagging, 'pseudonym'>
   /** The most hashes that a challenge may take. */
   readonly challengeWork: number
   readonly now: () => Date
@@ -49,7 +49,7 @@ export interface RateLimiterSettings {
 export type RateLimiter = ReturnType<typeof createRateLimiter>
 
 export function createRateLimiter({ store, vault, challengeWork, now }: RateLimiterSettings) {
-  const key = vault.pseudonym('challenge', 'key')
+  const key = () => vault.pseudonym('challenge', 'key')
   const challenges = createChallenges({ store, key, work: challengeWork, now })
   const cost = ({ limit }: Counted) => limit.forgivenEvery * 1000
 
@@ -131,9 +131,9 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
      * What guesses at a holder's activation code have to pass; a code that is good is not asked for it. From elsewhere
      * nothing is counted: 80 random bits are not found by trying, and no stranger uses up what its owner may mistype.
      */
-    proof: (holderId: string, network: string): Gate =>
+    proof: (holder: string, network: string): Gate =>
       closed(
-        { key: vault.pseudonym('proof', `${holderId}\0${network}`), limit: limits.proof },
+        { key: vault.pseudonym('proof', `${holder}\0${network}`), limit: limits.proof },
         networkOf(network),
       ),
 
@@ -141,16 +141,16 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
     change: (holderId: string): Gate =>
       closed({ key: vault.pseudonym('change-password', holderId), limit: limits.change }),
 
-    /** What guesses at a password have to pass. */
-    password(holderId: string, network: string): Gate {
+    /** What guesses at a password have to pass. @param holder the newest tag of the ID document, with or without account */
+    password(holder: string, network: string): Gate {
       return {
         purpose: 'login',
         open: [
-          { key: vault.pseudonym('login', `${holderId}\0${network}`), limit: limits.password },
+          { key: vault.pseudonym('login', `${holder}\0${network}`), limit: limits.password },
           networkOf(network),
-          { key: vault.pseudonym('login', holderId), limit: limits.account },
+          { key: vault.pseudonym('login', holder), limit: limits.account },
         ],
-        challenged: [{ key: vault.pseudonym('login-challenged', holderId), limit: limits.challenged }],
+        challenged: [{ key: vault.pseudonym('login-challenged', holder), limit: limits.challenged }],
       }
     },
   }

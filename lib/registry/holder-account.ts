@@ -1,10 +1,12 @@
 /**
  * What an operator does with a holder's account, found by one of their certificates: ID numbers do not belong in a
- * shell's history. Everything is written to the account's log first, with who did it and why.
+ * shell's history. Everything is written to the account's log first, with who did it and why; where there is no account yet,
+ * with the code, from which it comes into the log of the account that is made by it.
  */
 
 import { NO_PASSWORD } from '#lib/holder'
 import type { Account, AccountEvent, AccountEventKind, Activation, RegistryStore, Store } from '#lib/store'
+import type { Vault } from '#lib/vault'
 import { giveCode, newCodeRun } from './activation/give.ts'
 import { findCertificate, reasonOf } from './change.ts'
 import { RegistryError } from './errors.ts'
@@ -13,10 +15,10 @@ export interface HolderContext {
   readonly store: Pick<RegistryStore, 'getMany'>
   readonly accounts: Pick<Store, 'accounts' | 'accountEvents'>
   readonly activations: {
-    find(holderId: string): Promise<Activation | undefined>
-    put(activation: Activation): Promise<boolean>
-    remove(holderId: string): Promise<boolean>
+    find(tags: readonly string[]): Promise<Activation | undefined>
+    put(activation: Activation, others: readonly string[]): Promise<boolean>
   }
+  readonly vault: Pick<Vault, 'tags' | 'decrypt'>
   readonly operator: string
   readonly now: () => Date
   /** Why; kept with what was done. */
@@ -28,8 +30,8 @@ export interface HolderAccount {
   readonly name: string
   readonly account: Pick<Account, 'createdAt' | 'recoveredAt' | 'lockedAt'> | null
   readonly activationCode:
-    | (Pick<Activation, 'madeAt' | 'expiresAt' | 'operator'> & {
-        readonly state: 'good' | 'used' | 'expired'
+    | (Pick<Activation, 'madeAt' | 'expiresAt' | 'operator' | 'reason'> & {
+        readonly state: 'good' | 'used' | 'expired' | 'revoked'
       })
     | null
   /** The newest hundred, newest first. */
@@ -43,12 +45,11 @@ const EVENTS_SHOWN = 100
 /** @throws RegistryError `certificate-not-found` */
 export async function showHolder(number: string, context: HolderContext): Promise<HolderAccount> {
   const { accounts, activations, now } = context
-  const { managementNumber, holder, holderName } = await certificateOf(number, context)
-  const [account, code, { events }] = await Promise.all([
-    accounts.accounts.find(holder),
-    activations.find(holder),
-    accounts.accountEvents.list(holder, EVENTS_SHOWN),
-  ])
+  const { managementNumber, holderName, tags } = await holderOf(number, context)
+  const [account, code] = await Promise.all([accounts.accounts.findByTags(tags), activations.find(tags)])
+  const { events } = account
+    ? await accounts.accountEvents.list(account.holderId, EVENTS_SHOWN)
+    : { events: [] }
   return {
     managementNumber,
     name: holderName,
@@ -64,16 +65,18 @@ export async function showHolder(number: string, context: HolderContext): Promis
           madeAt: code.madeAt,
           expiresAt: code.expiresAt,
           operator: code.operator,
-          state:
-            account?.spentCode === code.codeHash
-              ? 'used'
-              : Date.parse(code.expiresAt) > now().getTime()
-                ? 'good'
-                : 'expired',
+          ...(code.reason !== undefined && { reason: code.reason }),
+          state: stateOf(code, account, now()),
         }
       : null,
     events,
   }
+}
+
+function stateOf({ codeHash, expiresAt }: Activation, account: Account | undefined, now: Date) {
+  if (codeHash === undefined) return 'revoked'
+  if (account?.spentCode === codeHash) return 'used'
+  return Date.parse(expiresAt) > now.getTime() ? 'good' : 'expired'
 }
 
 export interface NewCode {
@@ -90,13 +93,17 @@ export interface NewCode {
  * activation code, instead of any earlier one, lets them set a password.
  */
 export async function resetHolder(number: string, context: HolderContext): Promise<NewCode> {
-  const { accounts, operator, activations } = context
-  const { managementNumber, holder, holderName } = await certificateOf(number, context)
-  await record(holder, 'reset', context)
-  const account = await accounts.accounts.find(holder)
-  if (account && !(await accounts.accounts.changePassword(account, NO_PASSWORD))) throw meanwhile()
+  const reason = reasonOf(context.reason)
+  const found = await holderOf(number, context)
+  const { managementNumber, holderName, tags } = found
+  const { accounts } = context.accounts
+  const account = await accounts.findByTags(tags)
+  if (account) {
+    await record(account, 'reset', context)
+    if (!(await accounts.changePassword(account, NO_PASSWORD))) throw meanwhile()
+  }
   const run = newCodeRun(context.now(), IN_PERSON_DAYS)
-  const code = await giveCode(run, { place: managementNumber, holder }, { activations, operator })
+  const code = await giveCode(run, { ...found, place: managementNumber }, { ...context, reason })
   if (!code) throw meanwhile()
   return { managementNumber, name: holderName, activationCode: code, validUntil: run.lastDay }
 }
@@ -111,8 +118,8 @@ export const unlockHolder = (number: string, context: HolderContext): Promise<Ho
 
 async function setLock(number: string, to: 'locked' | 'unlocked', context: HolderContext) {
   const { accounts, now } = context
-  const { holder } = await certificateOf(number, context)
-  const account = await accounts.accounts.find(holder)
+  const { tags } = await holderOf(number, context)
+  const account = await accounts.accounts.findByTags(tags)
   if (!account) {
     throw new RegistryError('account-not-found', {
       zh: '该持证人还没有账号',
@@ -125,7 +132,7 @@ async function setLock(number: string, to: 'locked' | 'unlocked', context: Holde
       en: to === 'locked' ? 'the account is locked already' : 'the account is not locked',
     })
   }
-  await record(holder, to, context)
+  await record(account, to, context)
   const lockedAt = to === 'locked' ? now().toISOString() : undefined
   if (!(await accounts.accounts.lock(account, lockedAt))) throw meanwhile()
   return showHolder(number, context)
@@ -133,23 +140,49 @@ async function setLock(number: string, to: 'locked' | 'unlocked', context: Holde
 
 /** Takes a holder's activation code away: one that was sent to the wrong address, say. */
 export async function revokeCode(number: string, context: HolderContext): Promise<HolderAccount> {
-  const { holder } = await certificateOf(number, context)
-  if (!(await context.activations.find(holder))) {
+  const { accounts, activations, operator, now } = context
+  const reason = reasonOf(context.reason)
+  const { managementNumber, tags } = await holderOf(number, context)
+  const code = await activations.find(tags)
+  if (code?.codeHash === undefined) {
     throw new RegistryError('account-unchanged', {
       zh: '该持证人没有激活码',
       en: 'this holder has no activation code',
     })
   }
-  await record(holder, 'code-revoked', context)
-  await context.activations.remove(holder)
+  const account = await accounts.accounts.findByTags(tags)
+  if (account) await record(account, 'code-revoked', context)
+  const [tag, ...others] = tags
+  const { expiresAt } = code
+  const madeAt = now().toISOString()
+  // In the place of the code, so that it is the last: one that others are just moving to another key stays without effect.
+  const taken = {
+    tag,
+    managementNumber,
+    runId: `revoked ${madeAt}`,
+    place: '',
+    operator,
+    reason,
+    madeAt,
+    expiresAt,
+  }
+  if (!(await activations.put(taken, others))) throw meanwhile()
   return showHolder(number, context)
 }
 
-const certificateOf = (number: string, { store }: HolderContext) => findCertificate(store, number)
+async function holderOf(number: string, { store, vault }: HolderContext) {
+  const { managementNumber, holderName, idType, encryptedIdNumber } = await findCertificate(store, number)
+  const tags = vault.tags(idType, vault.decrypt(encryptedIdNumber, managementNumber))
+  return { managementNumber, holderName, idType, encryptedIdNumber, tags }
+}
 
 /** First, so that nothing is done that is not in the log. */
-const record = (holder: string, what: AccountEventKind, { accounts, operator, now, reason }: HolderContext) =>
-  accounts.accountEvents.record(holder, {
+const record = (
+  { holderId }: Account,
+  what: AccountEventKind,
+  { accounts, operator, now, reason }: HolderContext,
+) =>
+  accounts.accountEvents.record(holderId, {
     what,
     at: now().toISOString(),
     operator,

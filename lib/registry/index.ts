@@ -53,6 +53,7 @@ export {
   type RejudgeSummary,
   rejudge,
 } from './rejudge.ts'
+export { countKeyUse, prepareTags, type RekeyProgress, type RekeySummary, rekey, rekeyed } from './rekey.ts'
 export { csvLine, reportHead, reportLine } from './report.ts'
 export { type Cell, type Encoding, openSheet, type Sheet, type SheetOptions } from './sheet/index.ts'
 export { LIMITS } from './sheet/limits.ts'

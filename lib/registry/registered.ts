@@ -15,10 +15,12 @@ export function fieldsOf(
   vault: EncryptingVault,
   known?: RegisteredCertificate,
 ): Omit<RegisteredFields, 'status' | 'revokedAt' | 'revocationReason'> {
-  const holder = vault.holderId(record.idType, idNumber)
-  const encryptedIdNumber =
-    known?.holder === holder ? known.encryptedIdNumber : vault.encrypt(idNumber, managementNumber)
-  return { ...record, holder, encryptedIdNumber }
+  const tags = vault.tags(record.idType, idNumber)
+  if (known && vault.isOf(known.holder, tags)) {
+    const { holder, encryptedIdNumber } = known
+    return { ...record, holder, encryptedIdNumber }
+  }
+  return { ...record, holder: tags[0], encryptedIdNumber: vault.encrypt(idNumber, managementNumber) }
 }
 
 /** The attributes that hold the fields: an ID number stands as its pseudonym and its ciphertext. */

@@ -3,9 +3,9 @@
 import { openBucket, openQueue } from '#lib/bucket'
 import { createPolicy } from '#lib/policy'
 import type { SplitContext, WorkContext } from '#lib/registry'
-import { readImportEnvironment, readRuleSets, readSecrets } from '#lib/settings'
+import { openKeys, readImportEnvironment, readRuleSets, readSecrets } from '#lib/settings'
 import { importRegister, openTable, registryStore } from '#lib/store'
-import { createVault } from '#lib/vault'
+import { createEncryption, createTagging } from '#lib/vault'
 
 /**
  * What the splitting needs: no secret, no right to certificates.
@@ -23,15 +23,23 @@ export function bootSplit(variables: NodeJS.ProcessEnv = process.env): SplitCont
 }
 
 /** What the working off needs. @throws Error that names the wrong settings or secret */
-export async function bootWork(variables: NodeJS.ProcessEnv = process.env): Promise<WorkContext> {
+export async function bootWork(
+  variables: NodeJS.ProcessEnv = process.env,
+): Promise<WorkContext & { readonly ready: () => Promise<void> }> {
   const { table, objects } = open(variables)
-  const secrets = await readSecrets(variables)
+  const now = () => new Date()
+  const keys = await openKeys(() => readSecrets(variables, ['idMac', 'idCipher', 'status']), now)
+  const options = { now, onUnknownKey: keys.outdated }
   return {
     objects,
     // Each certificate under its condition: many workers write at once.
-    store: registryStore(table, { bulk: false, statusKey: secrets.statusKey }),
-    vault: createVault(secrets),
-    now: () => new Date(),
+    store: registryStore(table, { bulk: false, statusKeys: () => keys.current().status }),
+    vault: {
+      ...createTagging(() => keys.current().idMac, options),
+      ...createEncryption(() => keys.current().idCipher, options),
+    },
+    now,
+    ready: keys.refresh,
   }
 }
 

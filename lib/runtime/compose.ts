@@ -1,43 +1,104 @@
-/** The use cases that more than one function serves, put together over an opened runtime. */
+/**
+ * The use cases that more than one function serves, put together over an opened runtime. Each says by its type which
+ * keys it needs.
+ */
 
 import { type Annotations, createAnnotations } from '#lib/annotation'
 import { type CredentialIssuer, createCredentialIssuer } from '#lib/credential'
-import { createAccessTokens, createHolders, type Holders } from '#lib/holder'
+import {
+  createAccessTokenReader,
+  createAccessTokens,
+  createAuthentication,
+  createHolders,
+  type Holders,
+} from '#lib/holder'
+import { createKeyRing, type KeyRing } from '#lib/jose'
 import { type CertificateView, createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
+import { createRateLimiter, type RateLimiter } from '#lib/rate-limit'
 import { readRuleSets } from '#lib/settings'
 import { createAllocator } from '#lib/store'
+import { createEncryption, createTagging, type Encryption, type Tagging } from '#lib/vault'
 import type { Runtime } from './boot.ts'
+import { openCredentialSigner } from './kms-signer.ts'
+
+/** Finds people by their ID documents, and counts. */
+export const composeTagging = ({ keys, now }: Runtime<'idMac'>): Tagging =>
+  createTagging(() => keys.current().idMac, { now, onUnknownKey: keys.outdated })
+
+/** Limits guessing; counts are pseudonyms under the MAC key that writes. */
+export const composeRateLimiter = (runtime: Runtime<'idMac'>): RateLimiter =>
+  createRateLimiter({
+    ...runtime,
+    vault: composeTagging(runtime),
+    challengeWork: runtime.environment.CHALLENGE_WORK,
+  })
+
+/** Opens and encrypts ID numbers. */
+export const composeEncryption = ({ keys, now }: Runtime<'idCipher'>): Encryption =>
+  createEncryption(() => keys.current().idCipher, { now, onUnknownKey: keys.outdated })
 
 /** Accounts and sessions, under the deployment's token keys. */
-export async function composeHolders(runtime: Runtime): Promise<Holders> {
-  const { environment, secrets } = runtime
-  const accessTokens = await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN)
-  return createHolders({ ...runtime, accessTokens, identityProof: environment.IDENTITY_PROOF })
+export function composeHolders(runtime: Runtime<'idMac' | 'token'>): Holders {
+  const { environment, keys } = runtime
+  const accessTokens = createAccessTokens(() => keys.current().token, environment.PUBLIC_ORIGIN)
+  return createHolders({
+    ...runtime,
+    vault: composeTagging(runtime),
+    rateLimiter: composeRateLimiter(runtime),
+    accessTokens,
+    identityProof: environment.IDENTITY_PROOF,
+  })
+}
+
+/** Who a request is from: tokens are checked by the public halves of their keys, and made nowhere but at login. */
+export function composeAuthentication(
+  runtime: Runtime<'tokenPublic'>,
+): ReturnType<typeof createAuthentication> {
+  const { environment, keys } = runtime
+  const accessTokens = createAccessTokenReader(() => keys.current().tokenPublic, environment.PUBLIC_ORIGIN)
+  return createAuthentication({ ...runtime, accessTokens })
+}
+
+/** The keys that sign credentials, receipts and status lists; with the retired ones for whoever checks them. */
+export function composeKeyRing(
+  { environment, keys, now }: Runtime<'credential'>,
+  retired?: Runtime<'credentialPublic'>['keys'],
+): KeyRing {
+  const issuer = {
+    id: environment.PUBLIC_ORIGIN,
+    name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
+  }
+  const read = async () => [...keys.current().credential, ...(retired?.current().credentialPublic ?? [])]
+  return createKeyRing(read, issuer, now, openCredentialSigner)
 }
 
 /**
  * The certificate as it is shown, classified by the built-in rules with the operators' own.
  * @throws PolicyError that names file, record and field of a wrong rule
  */
-export function composeView({ environment, vault }: Pick<Runtime, 'environment' | 'vault'>): CertificateView {
-  const policy = createPolicy(readRuleSets(environment.POLICY_DIR))
-  return createCertificateView({ policy, vault })
+export function composeView(runtime: Runtime<'idCipher'>): CertificateView {
+  const policy = createPolicy(readRuleSets(runtime.environment.POLICY_DIR))
+  return createCertificateView({ policy, vault: composeEncryption(runtime) })
 }
 
 /** Places in the status lists that a process takes at a time, so that releases seldom write their one counter. */
 const RELEASE_PLACES = 8
 
 /** Annotations, with the view and the issuer of credentials that they are shown by. */
-export function composeAnnotations(runtime: Runtime): {
+export function composeAnnotations(runtime: Runtime<'idCipher' | 'credential' | 'status'>): {
   readonly annotations: Annotations
   readonly view: CertificateView
   readonly issueCredential: CredentialIssuer
 } {
   const origin = runtime.environment.PUBLIC_ORIGIN
   const view = composeView(runtime)
-  const issueCredential = createCredentialIssuer(runtime.keyRing.signerAt, origin)
-  const allocatePlaces = createAllocator(runtime.store.status, runtime.secrets.statusKey, RELEASE_PLACES)
+  const issueCredential = createCredentialIssuer(composeKeyRing(runtime).signerAt, origin)
+  const allocatePlaces = createAllocator(
+    runtime.store.status,
+    () => runtime.keys.current().status,
+    RELEASE_PLACES,
+  )
   return {
     annotations: createAnnotations({ ...runtime, view, issueCredential, allocatePlaces, origin }),
     view,

@@ -5,4 +5,13 @@
 
 export { boot, type Runtime } from './boot.ts'
 export { bootSplit, bootWork } from './boot-import.ts'
-export { composeAnnotations, composeHolders, composeView } from './compose.ts'
+export {
+  composeAnnotations,
+  composeAuthentication,
+  composeEncryption,
+  composeHolders,
+  composeKeyRing,
+  composeRateLimiter,
+  composeTagging,
+  composeView,
+} from './compose.ts'

@@ -21,8 +21,8 @@ const Environment = v.object({
   EDGE_SECRET: v.optional(v.string()),
   /** A file with the secrets (local), or … */
   SECRETS_FILE: v.optional(v.string()),
-  /** … the name of the SSM parameter that holds them (deployed). */
-  SECRETS_PARAMETER: v.optional(v.string()),
+  /** … the path of the SSM parameters that hold them, one for each group of keys (deployed). */
+  SECRETS_PATH: v.optional(v.string()),
   /** Who answers for what this deployment signs, as a verifier reads it. */
   AUTHORITY_NAME_ZH: v.optional(v.string(), '证验演示机构'),
   AUTHORITY_NAME_EN: v.optional(v.string(), 'Zhengyan demonstration authority'),

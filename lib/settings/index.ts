@@ -1,14 +1,41 @@
 /** What a deployment is set up with, read and checked once at start: its environment, its secrets, its own rules. */
 
 export { type Environment, readEnvironment, readImportEnvironment } from './environment.ts'
+export {
+  ALL_KEY_GROUPS,
+  type KeyGroup,
+  type KeysOf,
+  parseGroup,
+  type Secrets,
+  type SigningKey,
+  type SymmetricKey,
+} from './key-groups.ts'
+export { type LiveKeys, openKeys, REREAD_AFTER } from './live-keys.ts'
 export { type OidcSettings, readOidcSettings } from './oidc.ts'
+export { readParameter } from './parameters.ts'
 export { readRuleSets } from './policy-files.ts'
 export {
+  isSpent,
+  letWrite,
+  nameOf,
+  pruneSigning,
+  ROTATABLE,
+  type Rotatable,
+  readyToWrite,
+  rotateCredentials,
+  rotateSymmetric,
+  rotateTagging,
+  rotateTokens,
+  writingKey,
+} from './rotation.ts'
+export {
   ensureSecretsFile,
+  ensureSecretsParameters,
+  findSecrets,
   generateSecrets,
-  readParameter,
+  newSymmetricKey,
+  publicHalfOf,
   readSecrets,
-  type Secrets,
   type SecretsSource,
   writeSecrets,
 } from './secrets.ts'

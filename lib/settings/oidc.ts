@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { type IdType, idTypes } from '#lib/certificate'
 import { readSettings } from './environment.ts'
-import { readParameter } from './secrets.ts'
+import { readParameter } from './parameters.ts'
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/
 

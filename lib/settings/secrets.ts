@@ -1,122 +1,176 @@
 /**
- * The secrets of a deployment: one JSON document, in an SSM SecureString when deployed and in a file of mode 600
- * locally. Never in the environment, the repository or a log.
+ * The secrets of a deployment: one SSM SecureString for each group of keys when deployed, one file of mode 600 for all
+ * of them locally. Never in the environment, the repository or a log.
  */
 
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { exportJWK, generateKeyPair, type JWK } from 'jose'
-import * as v from 'valibot'
+import { generateSigningKey, type PrivateJwk } from '#lib/jose'
+import {
+  ALL_KEY_GROUPS,
+  type KeyGroup,
+  type KeysOf,
+  parseGroup,
+  type Secrets,
+  type SymmetricKey,
+} from './key-groups.ts'
+import { findParameters, readParameters, writeParameter } from './parameters.ts'
 
-const key256 = v.pipe(
-  v.string(),
-  v.base64(),
-  v.check((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes'),
-)
-
-const PrivateKey = v.object({
-  kty: v.literal('EC'),
-  crv: v.literal('P-256'),
-  x: v.string(),
-  y: v.string(),
-  d: v.string(),
-  /** When it signs; see `KeyPeriod` in `lib/jose`. */
-  nbf: v.exactOptional(v.number()),
-  exp: v.exactOptional(v.number()),
-  revoked: v.exactOptional(v.object({ revoked_at: v.number(), reason: v.exactOptional(v.string()) })),
-})
-
-const Secrets = v.object({
-  /** HMAC-SHA-256 key, base64: finds a holder by ID document. */
-  idMacKey: key256,
-  /** AES-256-GCM key, base64: opens an ID number for masking. */
-  idCipherKey: key256,
-  /** HMAC-SHA-256 key, base64: scatters status-list indices. */
-  statusKey: key256,
-  /** ES256 keys of access tokens; the first signs, all verify. */
-  tokenKeys: v.pipe(v.array(PrivateKey), v.minLength(1)),
-  /**
-   * ES256 keys of credentials, receipts and status lists. Of those whose period holds the moment, the one that began
-   * last signs; the public halves of all are published.
-   */
-  credentialKeys: v.pipe(v.array(PrivateKey), v.minLength(1)),
-})
-
-export type Secrets = v.InferOutput<typeof Secrets>
-
-/** Where the secrets of this process are. */
+/** Where the secrets of this process are: a file, or the path of the SSM parameters. */
 export interface SecretsSource {
   readonly SECRETS_FILE?: string | undefined
-  readonly SECRETS_PARAMETER?: string | undefined
+  readonly SECRETS_PATH?: string | undefined
 }
 
 /**
- * Reads the secrets from the named file or SSM parameter.
+ * Reads groups of keys from the named file or from their SSM parameters, one request for all.
  * @throws Error naming the source and the wrong field, never a value.
  */
-export async function readSecrets(source: SecretsSource): Promise<Secrets> {
-  const { SECRETS_FILE: file, SECRETS_PARAMETER: parameter } = source
-  if (file) return parseSecrets(await readFile(file, 'utf8'), file)
-  if (parameter) return parseSecrets(await readParameter(parameter), parameter)
-  throw new Error('环境变量有误 / wrong environment:\n  SECRETS_FILE or SECRETS_PARAMETER must be set')
+export async function readSecrets<const G extends KeyGroup>(
+  source: SecretsSource,
+  groups: readonly G[],
+): Promise<KeysOf<G>> {
+  const { SECRETS_FILE: file, SECRETS_PATH: path } = source
+  if (file) {
+    const content = parseJson(await readFile(file, 'utf8'), file) as Partial<Record<G, unknown>> | null
+    return Object.fromEntries(
+      groups.map((group) => [group, parseGroup(group, content?.[group], file)]),
+    ) as unknown as KeysOf<G>
+  }
+  if (path) {
+    const values = await readParameters(groups.map((group) => `${path}/${group}` as const))
+    return Object.fromEntries(
+      groups.map((group) => {
+        const name = `${path}/${group}` as const
+        return [group, parseGroup(group, unpacked(parseJson(values[name], name)), name)]
+      }),
+    ) as unknown as KeysOf<G>
+  }
+  throw new Error('环境变量有误 / wrong environment:\n  SECRETS_FILE or SECRETS_PATH must be set')
 }
 
-function parseSecrets(text: string, source: string): Secrets {
-  let content: unknown
+/** The groups that there are, checked: for a restore, which has to know what is missing. */
+export async function findSecrets(source: SecretsSource): Promise<Partial<Secrets>> {
+  const { SECRETS_FILE: file, SECRETS_PATH: path } = source
+  const texts: Partial<Record<KeyGroup, unknown>> = {}
+  if (file) {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '{}'
+      throw error
+    })
+    Object.assign(texts, parseJson(text, file))
+  } else if (path) {
+    const found = await findParameters(ALL_KEY_GROUPS.map((group) => `${path}/${group}`))
+    for (const group of ALL_KEY_GROUPS) {
+      const text = found[`${path}/${group}`]
+      if (text !== undefined) texts[group] = unpacked(parseJson(text, `${path}/${group}`))
+    }
+  }
+  const there = ALL_KEY_GROUPS.filter((group) => texts[group] !== undefined)
+  return Object.fromEntries(
+    there.map((group) => [group, parseGroup(group, texts[group], file ?? path ?? '')]),
+  )
+}
+
+function parseJson(text: string, source: string): unknown {
   try {
-    content = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new Error(`密钥文件不是有效的 JSON / the secrets are not JSON: ${source}`)
   }
-  const parsed = v.safeParse(Secrets, content)
-  if (parsed.success) return parsed.output
-  const wrong = parsed.issues.map((issue) => v.getDotPath(issue)).join(', ')
-  throw new Error(`密钥有误 / wrong secrets in ${source}: ${wrong}`)
 }
 
-/** Writes the secrets back to where they were read from: for the commands of an operator, never for a function. */
-export async function writeSecrets(source: SecretsSource, secrets: Secrets): Promise<void> {
-  const { SECRETS_FILE: file, SECRETS_PARAMETER: parameter } = source
+/** Writes groups of keys back to where they were read from: for the commands of an operator, never for a function. */
+export async function writeSecrets(source: SecretsSource, changed: Partial<Secrets>): Promise<void> {
+  const { SECRETS_FILE: file, SECRETS_PATH: path } = source
   if (file) {
+    const all = { ...(await findSecrets(source)), ...changed } as Secrets
     // Whole or not at all: a cut-off file would lose every ID number.
-    await writeFile(`${file}.new`, textOf(secrets), { mode: 0o600 })
+    await writeFile(`${file}.new`, textOf(all), { mode: 0o600 })
     await rename(`${file}.new`, file)
-  } else if (parameter) {
-    const { PutParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-    const Value = textOf(secrets)
-    await new SSMClient().send(
-      new PutParameterCommand({ Name: parameter, Value, Type: 'SecureString', Overwrite: true }),
+  } else if (path) {
+    // What is only published first: nothing may be signed by a key that nobody can check.
+    const order = ALL_KEY_GROUPS.filter((group) => changed[group]).sort(
+      (a, b) => Number(b.endsWith('Public')) - Number(a.endsWith('Public')),
     )
+    for (const group of order) {
+      await writeParameter(`${path}/${group}`, JSON.stringify(packed(changed[group] as object[])))
+    }
   }
 }
 
+/** A key of P-256 says so in 25 bytes; in a parameter of 4 KiB a single letter does. */
+const packed = (keys: readonly object[]) =>
+  keys.map((key) => {
+    const { kty, crv, ...rest } = key as Record<string, unknown>
+    return kty === 'EC' && crv === 'P-256' ? rest : key
+  })
+
+const unpacked = (keys: unknown) =>
+  Array.isArray(keys)
+    ? keys.map((key) =>
+        key !== null && typeof key === 'object' && 'x' in key ? { kty: 'EC', crv: 'P-256', ...key } : key,
+      )
+    : keys
+
 const textOf = (secrets: Secrets) => `${JSON.stringify(secrets, null, 2)}\n`
 
-/** The decrypted value of an SSM parameter. */
-export async function readParameter(name: string): Promise<string> {
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-  const { Parameter } = await new SSMClient().send(
-    new GetParameterCommand({ Name: name, WithDecryption: true }),
-  )
-  if (!Parameter?.Value) throw new Error(`SSM parameter is empty: ${name}`)
-  return Parameter.Value
+/** A new key with an id of its own. @param nbf from when on it writes */
+export function newSymmetricKey(nbf?: number): SymmetricKey {
+  return {
+    id: randomBytes(4).toString('hex'),
+    key: randomBytes(32).toString('base64'),
+    ...(nbf !== undefined && { nbf }),
+  }
+}
+
+/** The public half of a key with its period. */
+export function publicHalfOf({ kty, crv, x, y, nbf, exp, revoked }: Secrets['tokenPublic'][number]) {
+  return {
+    kty,
+    crv,
+    x,
+    y,
+    ...(nbf !== undefined && { nbf }),
+    ...(exp !== undefined && { exp }),
+    ...(revoked && { revoked }),
+  }
 }
 
 /** Makes a fresh set of secrets, for a new deployment or a local data directory. */
 export async function generateSecrets(): Promise<Secrets> {
-  const [tokenKey, credentialKey] = await Promise.all([signingKey(), signingKey()])
+  const [token, credential] = (await Promise.all([generateSigningKey(), generateSigningKey()])) as [
+    PrivateJwk,
+    PrivateJwk,
+  ]
   return {
-    idMacKey: randomBytes(32).toString('base64'),
-    idCipherKey: randomBytes(32).toString('base64'),
-    statusKey: randomBytes(32).toString('base64'),
-    tokenKeys: [tokenKey],
-    credentialKeys: [credentialKey],
+    idMac: [newSymmetricKey()],
+    idCipher: [newSymmetricKey()],
+    status: [newSymmetricKey()],
+    token: [token],
+    tokenPublic: [publicHalfOf(token)],
+    credential: [credential],
+    credentialPublic: [],
   }
 }
 
-async function signingKey(): Promise<Secrets['tokenKeys'][number]> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  return v.parse(PrivateKey, (await exportJWK(privateKey)) satisfies JWK)
+/**
+ * Makes the SSM parameters of a new deployment. `idMac` is made last and marks that all are there: where it is, nothing is
+ * made, and what is missing beside it has to be restored, since new keys would read nothing.
+ * @returns whether they were made
+ * @throws Error that names what is missing
+ */
+export async function ensureSecretsParameters(path: string): Promise<boolean> {
+  const found = await findParameters(ALL_KEY_GROUPS.map((group) => `${path}/${group}`))
+  if (found[`${path}/idMac`]) {
+    const missing = ALL_KEY_GROUPS.filter((group) => !found[`${path}/${group}`])
+    if (missing.length === 0) return false
+    throw new Error(`密钥不全，请从备份恢复 / keys are missing, restore them: ${missing.join(', ')}`)
+  }
+  const { idMac, ...others } = await generateSecrets()
+  await writeSecrets({ SECRETS_PATH: path }, others)
+  await writeSecrets({ SECRETS_PATH: path }, { idMac })
+  return true
 }
 
 /** Makes the secrets file if there is none; an existing one is never touched. */

@@ -1,12 +1,27 @@
-/** A holder's account: a holder id, the hash of a password, and which proofs of the person have been used for it. */
+/**
+ * A holder's account: a random holder id, the hash of a password, which proofs of the person have been used for it, and the
+ * tags of the ID document, under which the holder's certificates are found. Nothing else is known of an account.
+ *
+ * It is found by its document through a second item for each tag, which only points to it. So a new MAC key moves
+ * nothing but pointers: holder id, sessions, tokens and log stay.
+ *
+ *     1  account written        nobody finds it
+ *     ✗  (stopped here)         a holder id that nothing leads to; the next registration makes another
+ *     2  ID tag written         the holder is registered: one account for one document
+ */
 
-import type { PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { number, optional, reader, text } from './item.ts'
-import { accountKey } from './keys.ts'
+import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { listOf, number, optional, reader, text } from './item.ts'
+import { accountKey, idTagKey } from './keys.ts'
 import type { Params, Table } from './table.ts'
 
 export interface Account {
+  /** Random; of no meaning outside. */
   readonly holderId: string
+  /** Of the holder's ID document, one under each MAC key that is live. */
+  readonly tags: readonly string[]
+  /** Counts the changes of `tags`. */
+  readonly tagsRevision: number
   /** PHC string, Argon2id. */
   readonly passwordHash: string
   /** Counts the passwords; a session is over when it was begun with an older one. */
@@ -23,17 +38,31 @@ export interface Account {
   readonly lockedAt?: string | undefined
 }
 
+export type NewAccount = Omit<Account, 'tagsRevision'>
+
 /** What is written of a proof of the person with the password that it sets: it is good once. */
 export type SpentProof = Pick<Account, 'spentCode' | 'realNameAt'>
 
 /**
- * One account a holder: the first registration wins, also against a simultaneous second. The hash, salted, is of this
- * one write: when the client library repeats a write whose answer was lost, it holds again.
+ * The holder id is new. The hash, salted, is of this one write: when the client library repeats a write whose answer
+ * was lost, it holds again.
  */
 const NO_ACCOUNT_YET = 'attribute_not_exists(pk) OR passwordHash = :hash'
 
+/**
+ * One account a holder: the first registration wins, also against a simultaneous second. A pointer to the same account
+ * is a repetition; one to an account that is gone, as it was read, is no obstacle.
+ */
+const TAG_IS_FREE = 'attribute_not_exists(pk) OR holderId IN (:holder, :gone)'
+
 /** The password is still the one that was checked, or already the new one by a lost answer's repetition. */
 const PASSWORD_UNCHANGED = 'passwordVersion = :known OR passwordHash = :new'
+
+/** The account is there, and nobody changed its tags since they were read. */
+const TAGS_AS_READ = 'tagsRevision = :read'
+
+/** The pointer still leads to this account. */
+const POINTS_HERE = 'holderId = :holder'
 
 /** The account is as it was read, and the code was not used for it meanwhile; or the repetition of this one write. */
 const CODE_UNSPENT =
@@ -46,11 +75,41 @@ const LOCK_AS_READ = 'passwordVersion = :known OR lockedAt = :at'
 const UNLOCK_AS_READ =
   'passwordVersion = :known OR (passwordVersion = :version AND attribute_not_exists(lockedAt))'
 
-export function createAccountParams(account: Account): Params<PutCommandInput> {
+export function createAccountParams(account: NewAccount): Params<PutCommandInput> {
   return {
-    Item: { ...accountKey(account.holderId), ...account },
+    Item: { ...accountKey(account.holderId), ...account, tagsRevision: 0 },
     ConditionExpression: NO_ACCOUNT_YET,
     ExpressionAttributeValues: { ':hash': account.passwordHash },
+  }
+}
+
+/** @param gone the holder id that the tag was read to point to, when that account is no more */
+export function tagAccountParams(tag: string, holderId: string, gone = holderId): Params<PutCommandInput> {
+  return {
+    Item: { ...idTagKey(tag), holderId },
+    ConditionExpression: TAG_IS_FREE,
+    ExpressionAttributeValues: { ':holder': holderId, ':gone': gone },
+  }
+}
+
+export function untagAccountParams(tag: string, holderId: string): Params<DeleteCommandInput> {
+  return {
+    Key: idTagKey(tag),
+    ConditionExpression: POINTS_HERE,
+    ExpressionAttributeValues: { ':holder': holderId },
+  }
+}
+
+export function changeTagsParams(known: Account, tags: readonly string[]): Params<UpdateCommandInput> {
+  return {
+    Key: accountKey(known.holderId),
+    UpdateExpression: 'SET tags = :tags, tagsRevision = :next',
+    ConditionExpression: TAGS_AS_READ,
+    ExpressionAttributeValues: {
+      ':read': known.tagsRevision,
+      ':next': known.tagsRevision + 1,
+      ':tags': tags,
+    },
   }
 }
 
@@ -105,6 +164,8 @@ export function lockParams(known: Account, lockedAt: string | undefined): Params
 
 export const toAccount = reader<Account>('account', {
   holderId: text,
+  tags: listOf(text),
+  tagsRevision: number,
   passwordHash: text,
   passwordVersion: number,
   createdAt: text,
@@ -114,11 +175,64 @@ export const toAccount = reader<Account>('account', {
   lockedAt: optional(text),
 })
 
+/** Where a tag leads. */
+export const toIdTag = reader<{ readonly holderId: string }>('ID tag', { holderId: text })
+
+/** No account has this holder id: read where there is none, so that it takes the same time. */
+export const NOBODY = 'nobody'
+
 export function accounts(table: Table) {
+  const find = async (holderId: string) => toAccount(await table.get(accountKey(holderId)))
+
   return {
-    find: async (holderId: string) => toAccount(await table.get(accountKey(holderId))),
+    find,
+
+    /**
+     * By the tags of an ID document: two round trips, however many tags there are, and also where there is no account:
+     * the time taken must not tell.
+     */
+    async findByTags(tags: readonly string[]): Promise<Account | undefined> {
+      const [pointer] = (await table.getAll(tags.map(idTagKey))).map(toIdTag).filter((found) => found)
+      return find(pointer?.holderId ?? NOBODY)
+    },
+
     /** @returns false when the holder has one already. */
-    create: (account: Account) => table.put(createAccountParams(account)),
+    async create(account: NewAccount): Promise<boolean> {
+      const pointers = (await table.getAll(account.tags.map(idTagKey))).map(toIdTag)
+      const pointer = pointers.find((found) => found)
+      if (pointer && pointer.holderId !== account.holderId && (await find(pointer.holderId))) return false
+      if (!(await table.put(createAccountParams(account)))) return false
+      return table.put(tagAccountParams(account.tags[0] as string, account.holderId, pointer?.holderId))
+    },
+
+    /**
+     * Makes an account be found under further tags of the same document, as a new MAC key brings them.
+     * @returns false when others changed the account meanwhile
+     */
+    async addTags(known: Account, tags: readonly string[]): Promise<boolean> {
+      const missing = tags.filter((tag) => !known.tags.includes(tag))
+      const newest = tags[0] as string
+      const [pointer] = (await table.getAll([idTagKey(newest)])).map(toIdTag)
+      if (
+        pointer?.holderId !== known.holderId &&
+        !(await table.put(tagAccountParams(newest, known.holderId)))
+      )
+        return false
+      if (missing.length === 0) return true
+      return (await table.update(changeTagsParams(known, [...missing, ...known.tags]))) !== undefined
+    },
+
+    /**
+     * Forgets tags under which nothing is found any more: the list first, then their pointers.
+     * @returns false when others changed the account meanwhile
+     */
+    async dropTags(known: Account, spent: readonly string[]): Promise<boolean> {
+      const kept = known.tags.filter((tag) => !spent.includes(tag))
+      if ((await table.update(changeTagsParams(known, kept))) === undefined) return false
+      for (const tag of spent) await table.delete(untagAccountParams(tag, known.holderId))
+      return true
+    },
+
     /** @returns the account after the change; undefined when the password was changed by another in between. */
     changePassword: async (known: Account, passwordHash: string) =>
       toAccount(await table.update(changePasswordParams(known, passwordHash))),

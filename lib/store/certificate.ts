@@ -25,7 +25,7 @@ import {
   reader,
   text,
 } from './item.ts'
-import { certificateKey, type Key } from './keys.ts'
+import { certificateKey } from './keys.ts'
 import type { Item, Params, Table } from './table.ts'
 
 /** No certificate has this number yet. */
@@ -124,15 +124,27 @@ export function replaceCertificateParams(
   }
 }
 
-export function listByHolderParams(holder: string, limit: number, after?: Key): Params<QueryCommandInput> {
+/**
+ * Asked under one tag of the holder. Where a page goes on is a value, not the key of an item: it is the same under every
+ * tag, also when a certificate has moved from one to the next meanwhile.
+ */
+export function listByHolderParams(tag: string, limit: number, after?: string): Params<QueryCommandInput> {
   return {
     IndexName: 'byHolder',
-    KeyConditionExpression: 'holder = :holder',
-    ExpressionAttributeValues: { ':holder': holder },
+    KeyConditionExpression: after === undefined ? 'holder = :tag' : 'holder = :tag AND issued < :after',
+    ExpressionAttributeValues: { ':tag': tag, ...(after !== undefined && { ':after': after }) },
     ScanIndexForward: false,
     Limit: limit,
-    ...(after && { ExclusiveStartKey: { ...after } }),
   }
+}
+
+/** One page of what the tags give together, newest issue first, each certificate once. */
+function pageOf(items: readonly Item[], limit: number, more: boolean) {
+  const byIssue = new Map(items.map((item) => [item.issued as string, item]))
+  const sorted = [...byIssue.keys()].sort().reverse()
+  const page = sorted.slice(0, limit)
+  const next = more || sorted.length > limit ? page.at(-1) : undefined
+  return { certificates: page.map((issued) => toCertificate(byIssue.get(issued) as Item)), next }
 }
 
 export function certificates(table: Table) {
@@ -147,10 +159,17 @@ export function certificates(table: Table) {
      */
     replace: (certificate: StoredCertificate, read: number) =>
       table.put(replaceCertificateParams(certificate, read)),
-    /** One page of a holder's certificates, newest issue first; `next` is the place to go on from. */
-    async listByHolder(holder: string, limit: number, after?: Key) {
-      const { items, next } = await table.query(listByHolderParams(holder, limit, after))
-      return { certificates: items.map((item) => toCertificate(item)), next }
+    /**
+     * One page of a holder's certificates, newest issue first; `next` is the place to go on from. The tags are asked at
+     * once: one round trip.
+     */
+    async listByHolder(tags: readonly string[], limit: number, after?: string) {
+      const answers = await Promise.all(tags.map((tag) => table.query(listByHolderParams(tag, limit, after))))
+      return pageOf(
+        answers.flatMap(({ items }) => items),
+        limit,
+        answers.some(({ next }) => next !== undefined),
+      )
     },
   }
 }

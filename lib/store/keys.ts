@@ -10,7 +10,8 @@
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
  * | account event       | `HOLDER#<holder id>`   | `EVENT#<time>#…` | holder id: query, newest first; expires (TTL)   |
- * | activation code     | `ACTIVATION#<holder id>` | `ACTIVATION`  | holder id: get or batch; expires (TTL)           |
+ * | ID tag              | `ID-TAG#<tag>`         | `ID-TAG`        | tag: batch, points to an account                 |
+ * | activation code     | `ACTIVATION#<tag>`     | `ACTIVATION`    | tag: get or batch; expires (TTL)                 |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
  * | rate limit          | `RATE-LIMIT#<what>`    | `RATE-LIMIT`    | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
@@ -22,7 +23,8 @@
  * | bits of the revoked | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  *
- * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is an HMAC.
+ * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is random,
+ * a tag is an HMAC of an ID document.
  *
  * The first word of a partition is what a role can be limited to: what different functions write begins differently,
  * or whoever may keep the log of a certificate could overwrite the certificate. One batch reads across partitions.
@@ -56,7 +58,8 @@ export const accountEventKey = (holderId: string, place: string): Key => ({
   pk: `HOLDER#${holderId}`,
   sk: `EVENT#${place}`,
 })
-export const activationKey = (holderId: string): Key => ({ pk: `ACTIVATION#${holderId}`, sk: 'ACTIVATION' })
+export const idTagKey = (tag: string): Key => ({ pk: `ID-TAG#${tag}`, sk: 'ID-TAG' })
+export const activationKey = (tag: string): Key => ({ pk: `ACTIVATION#${tag}`, sk: 'ACTIVATION' })
 export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' })
 export const rateLimitKey = (counted: string): Key => ({ pk: `RATE-LIMIT#${counted}`, sk: 'RATE-LIMIT' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })

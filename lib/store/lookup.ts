@@ -1,7 +1,7 @@
 /** What a request reads, gathered so that it costs as few round trips as can be. */
 
-import { toAccount } from './account.ts'
-import { toActivation } from './activation.ts'
+import { NOBODY, toAccount, toIdTag } from './account.ts'
+import { lastMade, toActivation } from './activation.ts'
 import { toAnnotationSet, toCodePointer } from './annotation.ts'
 import { toCertificate } from './certificate.ts'
 import {
@@ -10,6 +10,7 @@ import {
   annotationSetKey,
   certificateKey,
   codeKey,
+  idTagKey,
   rateLimitKey,
   sessionKey,
 } from './keys.ts'
@@ -28,17 +29,22 @@ export function lookup(table: Table) {
       return { certificate: toCertificate(certificate), attempts: attempts.map((item) => toAttempts(item)) }
     },
 
-    /** What a proof of the person is held against, with the attempts that count: one round trip. */
-    async byHolder(holderId: string, counted: readonly string[]) {
-      const [account, activation, ...attempts] = await table.getAll([
-        accountKey(holderId),
-        activationKey(holderId),
+    /**
+     * By the tags of an ID document, what a proof of the person is held against, with the attempts that count: two round
+     * trips, also where there is no account, since the time taken must not tell.
+     */
+    async byTags(tags: readonly string[], counted: readonly string[]) {
+      const found = await table.getAll([
+        ...tags.map(idTagKey),
+        ...tags.map(activationKey),
         ...counted.map(rateLimitKey),
       ])
+      const pointer = found.slice(0, tags.length).find((item) => item)
+      const codes = found.slice(tags.length, 2 * tags.length).map((item) => toActivation(item))
       return {
-        account: toAccount(account),
-        activation: toActivation(activation),
-        attempts: attempts.map((item) => toAttempts(item)),
+        account: toAccount(await table.get(accountKey(toIdTag(pointer)?.holderId ?? NOBODY))),
+        activation: lastMade(codes),
+        attempts: found.slice(2 * tags.length).map((item) => toAttempts(item)),
       }
     },
 

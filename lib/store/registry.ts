@@ -25,7 +25,7 @@ import { number, reader, text } from './item.ts'
 import { certificateKey, type Key, leaseKey } from './keys.ts'
 import { defaultRetry, type RetrySettings, untilDone } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
-import { createAllocator, status } from './status.ts'
+import { createAllocator, type StatusKey, status } from './status.ts'
 import type { Item, Params, Table } from './table.ts'
 
 /** Who alone may create certificates without a condition, and until when. */
@@ -83,13 +83,16 @@ export interface RegistryStoreSettings {
    * local stores, where a request costs more than its items; Amazon's takes conditional writes as fast.
    */
   readonly bulk: boolean
-  /** 32 secret bytes, base64: scatters new certificates' places in the status lists. */
-  readonly statusKey: string
+  /** Scatter new certificates' places in the status lists; newest first, as they are now. */
+  readonly statusKeys: () => readonly StatusKey[]
   readonly retry?: RetrySettings
 }
 
 /** A page of a scan reads 1 MB: some thousand certificates. */
 const PAGES_OF_A_SMALL_REGISTRY = 4
+
+/** Sequence numbers, with the turns of the keys that scatter them. */
+type Allocation = Awaited<ReturnType<ReturnType<typeof status>['allocate']>>
 
 /** Limits of BatchGetItem and BatchWriteItem. */
 const KEYS_PER_READ = 100
@@ -152,15 +155,15 @@ const PLACES_PER_ALLOCATION = 1_000
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
-  { bulk, statusKey, retry = defaultRetry }: RegistryStoreSettings,
+  { bulk, statusKeys, retry = defaultRetry }: RegistryStoreSettings,
 ): RegistryStore {
   const { client, name: TableName } = table
   const bits = status(table)
 
   const { one, get, put, ...retrying } = retryingTable(table, retry)
   const allocate = createAllocator(
-    { allocate: async (count) => (await one(() => bits.allocate(count))) as number },
-    statusKey,
+    { allocate: async (count) => (await one(() => bits.allocate(count))) as Allocation },
+    statusKeys,
     PLACES_PER_ALLOCATION,
   )
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>

@@ -18,6 +18,11 @@ export interface Session {
   readonly passwordVersion: number
   /** SHA-256 of the refresh token that is good now, base64url. */
   readonly tokenHash: string
+  /**
+   * The key by which each token follows from the one before: 256 random bits of this session alone, base64url, so that it
+   * outlives every change of the deployment's keys. Whoever reads it here has no token to begin with.
+   */
+  readonly chainKey: string
   /** ISO 8601 instants. */
   readonly createdAt: string
   readonly expiresAt: string
@@ -76,6 +81,7 @@ export const toSession = reader<Session>('session', {
   holderId: text,
   passwordVersion: number,
   tokenHash: text,
+  chainKey: text,
   createdAt: text,
   expiresAt: text,
   rotatedAt: optional(text),

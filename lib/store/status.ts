@@ -9,8 +9,8 @@
 
 import type { PutCommandInput, QueryCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { Problem } from '#lib/problem'
-import { type StatusPlace, statusPlaces } from '#lib/status-list'
-import { bytesOf, number, reader, text } from './item.ts'
+import { STATUS_LIST_SIZE, type StatusPlace, statusPlaces } from '#lib/status-list'
+import { bytesOf, listOf, nested, number, optional, reader, text } from './item.ts'
 import { type Key, statusBitsKey, statusCounterKey, withdrawnBitsKey } from './keys.ts'
 import type { Params, Table } from './table.ts'
 
@@ -24,6 +24,29 @@ const REVISION_AS_READ = 'revision = :read'
 
 /** How often a chunk is tried again when others write it at the same moment. */
 const ROUNDS = 20
+
+/** From which list on a key scatters the places. */
+export interface KeyTurn {
+  readonly list: number
+  readonly id: string
+}
+
+interface Counter {
+  readonly allocated: number
+  /**
+   * Which key is for which lists, oldest first; absent while there was only one. It stands beside the count, so that
+   * whoever is given places is told in the same answer which key they belong to: two keys in one list would give two
+   * certificates the same bit.
+   */
+  readonly keys?: readonly KeyTurn[] | undefined
+}
+
+/** A key that scatters places. */
+export interface StatusKey {
+  readonly id: string
+  /** 32 bytes, base64. */
+  readonly key: string
+}
 
 export function allocateParams(count: number): Params<UpdateCommandInput> {
   return {
@@ -52,7 +75,28 @@ export function readListParams({ pk }: Key): Params<QueryCommandInput> {
   }
 }
 
-export const toCounter = reader<{ readonly allocated: number }>('status counter', { allocated: number })
+export const toCounter = reader<Counter>('status counter', {
+  allocated: number,
+  keys: optional(listOf(nested<KeyTurn>({ list: number, id: text }))),
+})
+
+/** Nobody allocated a place since the counter was read. */
+const COUNTER_AS_READ = 'allocated = :read'
+
+/** Leaves what is left of the last list, and goes on with the next one under another key. */
+export function turnKeyParams(read: Counter, keys: readonly KeyTurn[]): Params<UpdateCommandInput> {
+  return {
+    Key: statusCounterKey,
+    UpdateExpression: 'SET allocated = :next, #keys = :keys',
+    ConditionExpression: COUNTER_AS_READ,
+    ExpressionAttributeNames: { '#keys': 'keys' },
+    ExpressionAttributeValues: {
+      ':read': read.allocated,
+      ':next': (keys.at(-1) as KeyTurn).list * STATUS_LIST_SIZE,
+      ':keys': keys,
+    },
+  }
+}
 
 /** The key of a chunk tells which one of the list it is. */
 export const toChunk = reader<Chunk & Pick<Key, 'sk'>>('status bits', {
@@ -89,11 +133,30 @@ export function status(table: Table) {
   }
 
   return {
-    /** Allocates so many sequence numbers, each once and for ever. @returns the first of them */
-    async allocate(count: number): Promise<number> {
-      const counter = await table.update(allocateParams(count))
-      return toCounter(counter ?? {}).allocated - count
+    /** Allocates so many sequence numbers, each once and for ever. @returns the first of them, and the turns of keys */
+    async allocate(count: number): Promise<{ first: number; keys: readonly KeyTurn[] }> {
+      const { allocated, keys = [] } = toCounter((await table.update(allocateParams(count))) ?? {})
+      return { first: allocated - count, keys }
     },
+
+    /**
+     * Lets another key scatter the places from the next list on.
+     * @param before the key that was alone until now
+     */
+    async turnKey(id: string, before: string): Promise<void> {
+      for (let round = 0; round < ROUNDS; round++) {
+        const counter = toCounter(await table.get(statusCounterKey))
+        // Where nothing was ever allocated no place is taken, and the newest key is as good as the first.
+        if (!counter || counter.keys?.at(-1)?.id === id) return
+        const list = Math.ceil(counter.allocated / STATUS_LIST_SIZE)
+        const turns = [...(counter.keys ?? [{ list: 0, id: before }]), { list, id }]
+        if (await table.update(turnKeyParams(counter, turns))) return
+      }
+      throw new Error('the counter of places kept changing')
+    },
+
+    /** The key that scatters the places given now; undefined while there was only one. */
+    currentKey: async () => toCounter(await table.get(statusCounterKey))?.keys?.at(-1)?.id,
 
     /** Sets or clears the bit of a certificate; setting it twice is no error. */
     set: (place: StatusPlace, revoked: boolean) => write(statusBitsKey, place, revoked),
@@ -126,17 +189,32 @@ export function status(table: Table) {
  */
 export function createAllocator(
   counter: Pick<ReturnType<typeof status>, 'allocate'>,
-  statusKey: string,
+  keys: () => readonly StatusKey[],
   block: number,
 ): (count: number) => Promise<StatusPlace[]> {
-  let placeOf: ReturnType<typeof statusPlaces> | undefined
+  const opened = new Map<string, ReturnType<typeof statusPlaces>>()
   const reserve: StatusPlace[] = []
   let turn: Promise<unknown> = Promise.resolve()
+
+  /** @throws Problem `unavailable` when the list belongs to a key that this process does not have (yet) */
+  function placesOf(list: number, turns: readonly KeyTurn[]) {
+    const turn = turns.findLast((one) => one.list <= list)
+    const key = turn ? keys().find(({ id }) => id === turn.id) : keys().at(-1)
+    if (!key)
+      throw new Problem('unavailable', { cause: new Error('a status key that this process does not know') })
+    const places = opened.get(key.id) ?? statusPlaces(new Uint8Array(Buffer.from(key.key, 'base64')))
+    opened.set(key.id, places)
+    return places
+  }
+
   async function fetch(count: number): Promise<StatusPlace[]> {
-    placeOf ??= statusPlaces(new Uint8Array(Buffer.from(statusKey, 'base64')))
-    const first = await counter.allocate(count)
-    const place = await placeOf
-    return Promise.all(Array.from({ length: count }, (_, i) => place(first + i)))
+    const { first, keys: turns } = await counter.allocate(count)
+    return Promise.all(
+      Array.from({ length: count }, async (_, i) => {
+        const place = await placesOf(Math.floor((first + i) / STATUS_LIST_SIZE), turns)
+        return place(first + i)
+      }),
+    )
   }
   return (count) => {
     const places = turn.then(async () => {

@@ -5,7 +5,7 @@
  * is simply logged: nothing is ever refused for it.
  */
 
-import type { Vault } from '#lib/vault'
+import type { Tagging } from '#lib/vault'
 import type { Verifier } from './types.ts'
 
 const SECONDS = 15 * 60
@@ -16,7 +16,7 @@ export function createContinuations({
   vault,
   now,
 }: {
-  readonly vault: Pick<Vault, 'pseudonym'>
+  readonly vault: Pick<Tagging, 'pseudonym'>
   readonly now: () => Date
 }) {
   const wordOf = (code: string, { network, client }: Verifier, until: number) =>

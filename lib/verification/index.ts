@@ -11,7 +11,7 @@ import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
 import type { Gate, RateLimiter } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
-import type { Vault } from '#lib/vault'
+import type { Tagging } from '#lib/vault'
 import { createAnswers } from './answer.ts'
 import { createCredentialVerification } from './credential.ts'
 import type { Asking, Presented, Verification } from './types.ts'
@@ -23,7 +23,7 @@ export type { Asking, Presented, Verification, VerificationStatus, Verifier } fr
 
 export interface VerificationSettings {
   readonly store: Store
-  readonly vault: Vault
+  readonly vault: Tagging
   readonly view: CertificateView
   readonly keyRing: KeyRing
   readonly rateLimiter: RateLimiter
@@ -70,11 +70,13 @@ export function createVerifications(settings: VerificationSettings) {
      */
     async byNumber(presented: Presented, asking: Asking): Promise<Verification> {
       const { managementNumber, name, idType, idNumber } = presented
-      const holderId = vault.holderId(idType, idNumber)
+      const tags = vault.tags(idType, idNumber)
       const gate = rateLimiter.facts(managementNumber, asking.verifier.network)
       const { certificate: stored, attempts } = await store.lookup.byNumber(managementNumber, keysOf(gate))
       const attempt = await rateLimiter.enter(gate, { seen: attempts, solution: asking.solution })
-      if (stored?.holder !== holderId || !sameName(stored.holderName, name)) throw new Problem('not-found')
+      if (!stored || !vault.isOf(stored.holder, tags) || !sameName(stored.holderName, name)) {
+        throw new Problem('not-found')
+      }
       const asked = {
         by: 'facts',
         managementNumber,

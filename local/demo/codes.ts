@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { codesHead, everybody, giveCodes, newCodeRun, type Recipient } from '#lib/registry'
 import { boot } from '#lib/runtime'
 import { activations } from '#lib/store'
+import { createVault } from '#lib/vault'
 import { NEWCOMER } from './load.ts'
 
 export interface DemonstrationCodes {
@@ -27,10 +28,10 @@ export async function demonstrationCodes(
   const file = join(dataDir, 'activation-codes.csv')
   const kept = existsSync(file) ? newcomerOf(await readFile(file, 'utf8')) : undefined
   if (kept) return { file, newcomer: kept }
-  const { store, now } = await boot(variables)
+  const { store, keys, now } = await boot(['idMac', 'idCipher'], variables)
   const codes = activations(store.table)
   const run = newCodeRun(now(), VALID_DAYS)
-  const context = { activations: codes, operator: 'demonstration' }
+  const context = { activations: codes, vault: createVault(keys.current()), operator: 'demonstration' }
   const lines = [codesHead]
   for await (const { page } of everybody(codes, undefined)) {
     // The certificate that comes first is named with the code: here it is to be the one that the screen shows.

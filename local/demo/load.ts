@@ -4,13 +4,12 @@
  */
 
 import { join } from 'node:path'
-import { type Annotation, createAnnotations } from '#lib/annotation'
-import { createCredentialIssuer } from '#lib/credential'
-import { createAccessTokens, createHolders } from '#lib/holder'
+import type { Annotation } from '#lib/annotation'
 import { Problem } from '#lib/problem'
 import { importCertificates, keepRules, openSheet } from '#lib/registry'
-import { boot, composeView } from '#lib/runtime'
-import { createAllocator, judgements, registryStore } from '#lib/store'
+import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
+import { judgements, registryStore } from '#lib/store'
+import { createVault } from '#lib/vault'
 
 /** The holder of the README's examples; made up, as the region prefix 99 shows. */
 export const HOLDER = {
@@ -37,35 +36,23 @@ export interface Demonstration {
 
 /** Loads what is missing, over the store and secrets that the environment names. */
 export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<Demonstration> {
-  const { environment, secrets, store, vault, keyRing, rateLimiter, now } = await boot(variables)
-  const holders = createHolders({
-    store,
-    vault,
-    rateLimiter,
-    now,
-    identityProof: 'facts',
-    accessTokens: await createAccessTokens(secrets.tokenKeys, environment.PUBLIC_ORIGIN),
-  })
-  const view = composeView({ environment, vault })
-  const annotations = createAnnotations({
-    store,
-    now,
-    origin: environment.PUBLIC_ORIGIN,
-    view,
-    issueCredential: createCredentialIssuer(keyRing.signerAt, environment.PUBLIC_ORIGIN),
-    allocatePlaces: createAllocator(store.status, secrets.statusKey, 1),
-  })
-  const holderId = vault.holderId(HOLDER.idType, HOLDER.idNumber)
+  const runtime = await boot(['idMac', 'idCipher', 'status', 'token', 'credential'], variables)
+  const { environment, keys, store, now } = runtime
+  // Registers with what is printed, whatever the demonstration asks of others.
+  const holders = composeHolders({ ...runtime, environment: { ...environment, IDENTITY_PROOF: 'facts' } })
+  const { annotations, view } = composeAnnotations(runtime)
+  const vault = createVault(keys.current())
+  const tags = vault.tags(HOLDER.idType, HOLDER.idNumber)
 
   let loaded = 0
-  if (!(await store.accounts.find(holderId))) {
+  if (!(await store.accounts.findByTags(tags))) {
     const fileName = join(import.meta.dirname, 'certificates.csv')
     const { new: count } = await importCertificates({
       sheet: await openSheet(fileName),
       fileName,
       store: registryStore(store.table, {
         bulk: true,
-        statusKey: secrets.statusKey,
+        statusKeys: () => keys.current().status,
       }),
       vault,
       catalogues: view.policy,
@@ -77,10 +64,10 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     // The account is made last: it marks that all before it is done.
     await holders.register(HOLDER, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
   }
-  const released = await annotations.list(holderId, HOLDER.managementNumber)
+  const released = await annotations.list({ tags }, HOLDER.managementNumber)
   const annotation =
     released.find(({ state }) => state === 'active') ??
-    (await annotations.annotate(holderId, HOLDER.managementNumber, { purpose: '演示', validDays: 90 }))
+    (await annotations.annotate({ tags }, HOLDER.managementNumber, { purpose: '演示', validDays: 90 }))
   store.table.client.destroy()
   return { holder: HOLDER, annotation, loaded }
 }

@@ -30,7 +30,7 @@ const person = (i: number) => ({
   idType: 'passport',
   idNumber: `E97${String(i).padStart(6, '0')}`,
 })
-const holderOf = (i: number) => vault.holderId('passport', person(i).idNumber)
+const tagsOf = (i: number) => vault.tags('passport', person(i).idNumber)
 
 beforeAll(async () => {
   testStore = await openTestStore()
@@ -48,7 +48,7 @@ beforeAll(async () => {
   }
   const accounts = openStore({ tableName, endpoint: tap.endpoint })
   target = {
-    store: registryStore(store.table, { bulk: false, statusKey: secrets.statusKey }),
+    store: registryStore(store.table, { bulk: false, statusKeys: () => secrets.status }),
     accounts,
     judgements: judgements(store.table),
     policy: createPolicy(),
@@ -77,8 +77,7 @@ const linesOf = (path: string) => {
 
 /** Of a person whose name has no comma in it. */
 async function isGood(number: string, code: string): Promise<boolean> {
-  const holder = holderOf(Number(number.slice(4, 8)))
-  const kept = await target.activations.find(holder)
+  const kept = await target.activations.find(tagsOf(Number(number.slice(4, 8))))
   return kept?.codeHash === activationHash(parseCode(code).code ?? '')
 }
 
@@ -143,9 +142,9 @@ describe('a run that was cut short', () => {
   /** As if the process had been killed at some write, before or after it reached the store. */
   function killedAt(write: number, reached: boolean): Target {
     let writes = 0
-    const put = async (activation: Activation) => {
-      if (++writes < write) return target.activations.put(activation)
-      if (reached && writes === write) await target.activations.put(activation)
+    const put = async (...args: [Activation, readonly string[]]) => {
+      if (++writes < write) return target.activations.put(...args)
+      if (reached && writes === write) await target.activations.put(...args)
       throw new Error('killed')
     }
     return { ...target, activations: { ...target.activations, put } }

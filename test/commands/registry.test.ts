@@ -197,8 +197,9 @@ it('on AWS every certificate is written under its condition, and the caller’s 
   const run = await registry(deployed, ['import', fileOf(csvOf(createRows(30))), '--json'])
   expect(JSON.parse(run.out)).toMatchObject({ new: 30, operator: arn })
   expect(tap.requests.map(({ operation }) => operation)).not.toContain('BatchWriteItem')
-  const { statusKey } = JSON.parse(readFileSync(secrets, 'utf8'))
-  const [recorded] = await registryStore(store.table, { bulk: false, statusKey }).getMany(['ZY2300000003'])
+  const { status } = JSON.parse(readFileSync(secrets, 'utf8'))
+  const statusKeys = () => status
+  const [recorded] = await registryStore(store.table, { bulk: false, statusKeys }).getMany(['ZY2300000003'])
   expect(recorded).toMatchObject({ recorded: { operator: arn } })
   sts.close()
   await close()

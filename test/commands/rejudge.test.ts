@@ -10,7 +10,7 @@ import { createPolicy } from '#lib/policy'
 import { keepRules } from '#lib/registry'
 import { generateSecrets } from '#lib/settings'
 import { judgements, registryStore } from '#lib/store'
-import { createRows, importInto, statusKey } from '../lib/registry/fixtures.ts'
+import { createRows, importInto, statusKeys } from '../lib/registry/fixtures.ts'
 import { openTestStore, type TestStore } from '../support/store.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   const dates = { examDate: '2030-05-27', approvalDate: '2030-05-28', issueDate: '2030-08-21' }
   const rows = createRows(COUNT, (i) => (i % 2 ? dates : {}))
-  const { summary } = await importInto(registryStore(db.store.table, { bulk: true, statusKey }), rows, {
+  const { summary } = await importInto(registryStore(db.store.table, { bulk: true, statusKeys }), rows, {
     now: () => new Date('2030-09-01T00:00:00.000Z'),
   })
   expect(summary.new).toBe(COUNT)

@@ -22,7 +22,7 @@ beforeAll(async () => {
   db = await openTestStore()
   const secrets = await generateSecrets()
   target = {
-    store: registryStore(db.store.table, { bulk: true, statusKey: secrets.statusKey }),
+    store: registryStore(db.store.table, { bulk: true, statusKeys: () => secrets.status }),
     judgements: judgements(db.store.table),
     policy: createPolicy(),
     accounts: db.store,

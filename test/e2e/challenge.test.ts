@@ -1,7 +1,7 @@
 /** Whoever has failed often, or shares a network with those who have, is let in by work that the page does by itself. */
 
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { boot, type Runtime } from '#lib/runtime'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
 
@@ -9,10 +9,10 @@ const NETWORK = '127.0.0.0/24'
 const WAIT = '失败次数较多，正在由浏览器完成安全校验'
 
 let reader: Visitor
-let runtime: Runtime
+let runtime: WholeRuntime
 beforeAll(async () => {
   reader = await visit()
-  runtime = await boot(inject('environment'))
+  runtime = await openRuntime(inject('environment'))
 })
 afterAll(async () => {
   runtime.store.table.client.destroy()
@@ -21,7 +21,9 @@ afterAll(async () => {
 })
 
 /** Uses up what a gate lets in from here. @returns what gives it back */
-async function useUp(gate: Parameters<Runtime['rateLimiter']['enter']>[0]): Promise<() => Promise<void>> {
+async function useUp(
+  gate: Parameters<WholeRuntime['rateLimiter']['enter']>[0],
+): Promise<() => Promise<void>> {
   const [tightest] = gate.open
   const entries = await Promise.all(
     Array.from({ length: tightest?.limit.free ?? 0 }, () => runtime.rateLimiter.enter(gate)),
@@ -65,8 +67,8 @@ it('verification by number: the page works, says so, and shows the answer', asyn
 
 it('login: the same', async () => {
   const { page } = reader
-  const holderId = runtime.vault.holderId('resident-id', zhangSan.idNumber)
-  const giveBack = await useUp(runtime.rateLimiter.password(holderId, NETWORK))
+  const [tag] = runtime.vault.tags('resident-id', zhangSan.idNumber)
+  const giveBack = await useUp(runtime.rateLimiter.password(tag, NETWORK))
   await page.goto('/portal')
   await watch()
   await page.fill('#f-idNumber', zhangSan.idNumber)

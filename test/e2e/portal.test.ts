@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { boot } from '#lib/runtime'
+import { openRuntime } from '../support/runtime.ts'
 import { scan } from '../support/scan.ts'
 import { zhangSan } from './support/scenario.ts'
 import { logIn, open, type Visitor, visit } from './support/visit.ts'
@@ -122,7 +122,7 @@ describe('what is handed over', () => {
 
 it('the log has a screen of its own: by day, network and answer, repeats counted', async () => {
   const { page } = holder
-  const { store } = await boot(inject('environment'))
+  const { store } = await openRuntime(inject('environment'))
   const entry = (at: string, network: string, verified: boolean) => ({
     id: at,
     managementNumber: UNSEEN,

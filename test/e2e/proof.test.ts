@@ -5,8 +5,8 @@
  */
 
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { boot, type Runtime } from '#lib/runtime'
 import { activationCode } from '../support/activation.ts'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { type Visitor, visit } from './support/visit.ts'
 
 /** Of the demo data; without an account. */
@@ -17,12 +17,12 @@ const person = {
   managementNumber: 'ZY2211000010',
 } as const
 
-let runtime: Runtime
+let runtime: WholeRuntime
 let visitor: Visitor
 let proof = 'activation-code'
 
 beforeAll(async () => {
-  runtime = await boot({ ...inject('environment'), DEMONSTRATION: 'true', IDENTITY_PROOF: 'facts' })
+  runtime = await openRuntime({ ...inject('environment'), DEMONSTRATION: 'true', IDENTITY_PROOF: 'facts' })
   visitor = await visit()
   await visitor.context.route('**/v1/auth', (route) => route.fulfill({ json: { identityProof: proof } }))
 })

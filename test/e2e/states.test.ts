@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { problemTable } from '#lib/contract'
 import { newCode } from '#lib/credential'
 import { limits } from '#lib/rate-limit'
-import { boot, type Runtime } from '#lib/runtime'
 import { problemPage } from '../../web/result.ts'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
 
@@ -11,11 +11,11 @@ const states = inject('states')
 const { origin, guangdong, file, national, expired, withdrawn, revoked, unknown } = states
 
 let reader: Visitor
-let runtime: Runtime
+let runtime: WholeRuntime
 
 beforeAll(async () => {
   reader = await visit()
-  runtime = await boot(inject('environment'))
+  runtime = await openRuntime(inject('environment'))
 })
 afterAll(async () => {
   runtime.store.table.client.destroy()

@@ -2,18 +2,18 @@ import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { trustKeys, verifyReceipt } from '#lib/jose'
-import { boot, type Runtime } from '#lib/runtime'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
 
 const { origin, guangdong, national } = inject('states')
 
 let reader: Visitor
-let runtime: Runtime
+let runtime: WholeRuntime
 
 beforeAll(async () => {
   reader = await visit()
-  runtime = await boot(inject('environment'))
+  runtime = await openRuntime(inject('environment'))
 })
 afterAll(async () => {
   runtime.store.table.client.destroy()

@@ -1,6 +1,7 @@
 /** The holder's own account through the deployed functions: whose it is, and what was done with it. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Account } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -62,7 +63,8 @@ test('a login that failed, and a refresh, are no entries: nobody else can fill t
 
 test('a long log goes on, and where it goes on is for its holder alone', async () => {
   const { accessToken: token } = await service.signIn(stranger, 'ZY2344000002')
-  const holderId = service.vault.holderId(stranger.idType, stranger.idNumber)
+  const tags = service.vault.tags(stranger.idType, stranger.idNumber)
+  const { holderId } = (await service.store.accounts.findByTags(tags)) as Account
   for (let i = 1; i <= 60; i++) {
     const at = new Date(start.getTime() - i * 86_400_000).toISOString()
     await service.store.accountEvents.record(holderId, {

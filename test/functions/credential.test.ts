@@ -59,7 +59,7 @@ const ones = ({ statuses }: Awaited<ReturnType<typeof statusList>>) =>
   statuses.bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
 
 const registry = () =>
-  registryStore(service.store.table, { bulk: false, statusKey: service.secrets.statusKey })
+  registryStore(service.store.table, { bulk: false, statusKeys: () => service.secrets.status })
 const authority = (reason: string) => ({
   store: registry(),
   vault: service.vault,
@@ -177,7 +177,7 @@ describe('a withdrawn release', () => {
   /** As it was signed before releases had places. */
   async function older(text: string) {
     const { release: _, ...claims } = (await check(text)).claims as CredentialClaims
-    const signer = await localSigner(service.secrets.credentialKeys[0] as PrivateJwk)
+    const signer = await localSigner(service.secrets.credential[0] as PrivateJwk)
     return (await signCredential(claims, signer, { origin: ORIGIN })).credential
   }
 

@@ -5,8 +5,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { IdType } from '#lib/certificate'
-import { activations } from '#lib/store'
-import { activationCode } from '../support/activation.ts'
+import { activationCode, revokeActivation } from '../support/activation.ts'
 import type { Response } from '../support/gateway.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -157,7 +156,7 @@ describe('the person, with the code from the authority', () => {
     const old = await activationCode(service, person)
     const next = await activationCode(service, person)
     expect(answer(await register({ ...person, activationCode: old }))).toBe('422 identity-not-matched')
-    await activations(service.store.table).remove(service.vault.holderId(person.idType, person.idNumber))
+    await revokeActivation(service, person)
     expect(answer(await register({ ...person, activationCode: next }))).toBe('422 identity-not-matched')
     const again = await activationCode(service, person)
     expect((await register({ ...person, activationCode: again })).status).toBe(201)

@@ -60,7 +60,7 @@ describe('the roles', () => {
   })
 
   it('let the splitting read no secret and no certificate', () => {
-    expect(actions('ImportSplitRole')).not.toContain('ssm:GetParameter')
+    expect(actions('ImportSplitRole')).not.toContain('ssm:GetParameters')
     const onTable = statements('ImportSplitRole').filter(({ Action }: { Action: string | string[] }) =>
       JSON.stringify(Action).includes('dynamodb'),
     )

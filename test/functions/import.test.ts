@@ -14,7 +14,7 @@ import {
   fileOf,
   importInto,
   noon,
-  statusKey,
+  statusKeys,
   type Texts,
   vault,
 } from '../lib/registry/fixtures.ts'
@@ -34,12 +34,11 @@ beforeAll(async () => {
   ;[cloud, testStore] = await Promise.all([openCloud(BUCKET), openTestStore()])
   const secrets = fileOf('', 'secrets.json')
   const keys = {
-    idMacKey: Buffer.alloc(32, 1),
-    idCipherKey: Buffer.alloc(32, 2),
-    statusKey: Buffer.alloc(32, 3),
+    idMac: [{ id: '1', key: Buffer.alloc(32, 1).toString('base64') }],
+    idCipher: [{ id: '2', key: Buffer.alloc(32, 2).toString('base64') }],
+    status: statusKeys(),
   }
-  const base64 = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.toString('base64')]))
-  await writeFile(secrets, JSON.stringify({ ...(await generateSecrets()), ...base64 }))
+  await writeFile(secrets, JSON.stringify({ ...(await generateSecrets()), ...keys }))
   const environment = {
     TABLE_NAME: testStore.tableName,
     DYNAMODB_ENDPOINT: testStore.tap.endpoint,
@@ -80,7 +79,7 @@ function noting<E, A>(role: string, handler: (event: E) => Promise<A>): (event: 
   }
 }
 
-const registry = () => registryStore(testStore.store.table, { bulk: true, statusKey })
+const registry = () => registryStore(testStore.store.table, { bulk: true, statusKeys })
 
 /** Rows of numbers nobody had before, so that tests share one table. */
 let series = 0
@@ -156,7 +155,7 @@ describe('a file put into the bucket', () => {
     await work(deliver(cloud.messages))
     const other = await openTestStore()
     // A refused row does not claim its number: the good one after it is loaded, in both.
-    const onTheCommandLine = registryStore(other.store.table, { bulk: true, statusKey })
+    const onTheCommandLine = registryStore(other.store.table, { bulk: true, statusKeys })
     await importInto(onTheCommandLine, rows)
     const numbers = [...new Set(rows.map(({ managementNumber }) => managementNumber as string))]
     const content = async (store: typeof onTheCommandLine) =>

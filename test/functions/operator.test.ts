@@ -9,7 +9,7 @@ import {
   showHolder,
   unlockHolder,
 } from '#lib/registry'
-import { activations, registryStore } from '#lib/store'
+import { operatorOf } from '../support/activation.ts'
 import { holder } from '../support/certificates.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -19,15 +19,7 @@ let context: HolderContext
 beforeAll(async () => {
   service = await startService({ IDENTITY_PROOF: 'activation-code' })
   await service.record()
-  const { store, secrets } = service
-  context = {
-    store: registryStore(store.table, { bulk: false, statusKey: secrets.statusKey }),
-    accounts: store,
-    activations: activations(store.table),
-    operator: '王科长',
-    now: () => new Date(),
-    reason: '本人持证件到窗口',
-  }
+  context = operatorOf(service, '本人持证件到窗口')
 })
 afterAll(() => service.close())
 
@@ -39,10 +31,12 @@ test('hands a code to somebody who has no account yet, and takes it away again',
   const { activationCode } = await resetHolder(NUMBER, context)
   expect(await showHolder(NUMBER, context)).toMatchObject({
     account: null,
-    activationCode: { state: 'good', operator: '王科长' },
-    events: [{ what: 'reset', operator: '王科长', reason: '本人持证件到窗口' }],
+    activationCode: { state: 'good', operator: '王科长', reason: '本人持证件到窗口' },
+    events: [],
   })
-  await revokeCode(NUMBER, context)
+  expect(await revokeCode(NUMBER, context)).toMatchObject({
+    activationCode: { state: 'revoked', operator: '王科长', reason: '本人持证件到窗口' },
+  })
   expect((await post('/v1/recover', { idNumber, password, activationCode })).json.code).toBe(
     'identity-not-matched',
   )
@@ -54,6 +48,11 @@ test('resets: whoever is logged in is out, the old password too, and the code ma
   const begun = await post('/v1/recover', { idNumber, password, activationCode: first.activationCode })
   const { accessToken: token } = begun.json
   expect((await service.call('GET', '/v1/account', { token })).status).toBe(200)
+  // What the authority did before there was an account is the first of its log.
+  expect((await showHolder(NUMBER, context)).events.at(-1)).toMatchObject({
+    what: 'reset',
+    operator: '王科长',
+  })
 
   const { activationCode } = await resetHolder(NUMBER, context)
   expect((await service.call('GET', '/v1/account', { token })).status).toBe(401)
@@ -77,6 +76,17 @@ test('locks: no password and no code lets anybody in, which only who has one is 
   expect((await post('/v1/recover', wrong)).json.code).toBe('identity-not-matched')
   await unlockHolder(NUMBER, context)
   expect((await post('/v1/recover', recovery)).status).toBe(200)
+})
+
+test('takes a code away from somebody who has an account', async () => {
+  const { activationCode } = await resetHolder(NUMBER, context)
+  await revokeCode(NUMBER, context)
+  expect((await post('/v1/recover', { idNumber, password, activationCode })).json.code).toBe(
+    'identity-not-matched',
+  )
+  const next = await resetHolder(NUMBER, context)
+  const again = { idNumber, password, activationCode: next.activationCode }
+  expect((await post('/v1/recover', again)).status).toBe(200)
 })
 
 test('is named with each thing done, and why; the holder sees that it was the authority, and no more', async () => {

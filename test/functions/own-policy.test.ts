@@ -37,7 +37,7 @@ test('the import reads the names of the operator’s catalogues without a warnin
   const summary = await importCertificates({
     sheet: await openSheet(path),
     fileName: path,
-    store: registryStore(service.store.table, { bulk: true, statusKey: service.secrets.statusKey }),
+    store: registryStore(service.store.table, { bulk: true, statusKeys: () => service.secrets.status }),
     vault: service.vault,
     catalogues: createPolicy(readRuleSets(POLICY_DIR)),
     operator: '测试员',

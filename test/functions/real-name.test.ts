@@ -68,7 +68,7 @@ test('the way there: code flow with PKCE, state and nonce, bound to the browser 
     prompt: 'login',
   })
   for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[name]?.length).toBeGreaterThan(40)
-  expect(setCookie).toMatch(/^__Host-visit=[\w-]+; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/)
+  expect(setCookie).toMatch(/^__Host-visit=[\w.-]+; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/)
   expect(setCookie).not.toContain(asked.state)
 })
 
@@ -76,7 +76,7 @@ test('the person registers, comes back another day with a new password, and ever
   const first = await prove(holder.idNumber)
   expect(first.location).toBe('/portal#/proven')
   expect(first.setCookie).toMatch(
-    /__Host-proof=[\w-]+; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Strict/,
+    /__Host-proof=[\w.-]+; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Strict/,
   )
   expect(first.setCookie).not.toContain(holder.idNumber)
   const set = await setPassword('first made-up one', first.cookies)

@@ -3,19 +3,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredCertificate } from '#lib/certificate'
 import { createCredentialIssuer } from '#lib/credential'
-import { boot, composeView, type Runtime } from '#lib/runtime'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
 const FILE = 'ZY2311000001'
 
 let service: Service
-let runtime: Runtime
+let runtime: WholeRuntime
 let token: string
 let stored: StoredCertificate
 
 beforeAll(async () => {
   service = await startService()
-  runtime = await boot()
+  runtime = await openRuntime()
   stored = await service.record({ managementNumber: FILE, issuingRegion: '110000' })
   token = (await service.signIn(undefined, FILE)).accessToken
 })
@@ -38,7 +38,7 @@ const printed = (code: string) =>
     runtime.keyRing.signerAt,
     ORIGIN,
   )({
-    certificate: composeView(runtime).forVerifier(stored),
+    certificate: runtime.view.forVerifier(stored),
     statusPlace: stored.statusPlace,
     code: code.replaceAll('-', ''),
     now: new Date(),

@@ -5,7 +5,6 @@ import { createAnnotations } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
 import { createCredentialIssuer, signCredential } from '#lib/credential'
 import { generateSigningKey, type KeyRing, localSigner, trustKeys, verifyReceipt } from '#lib/jose'
-import { boot, composeView } from '#lib/runtime'
 import { STATUS_LIST_SIZE, verifyStatusList } from '#lib/status-list'
 import { createAllocator } from '#lib/store'
 import { certificateItem } from '../../lib/store/certificate.ts'
@@ -13,6 +12,7 @@ import { codeKey } from '../../lib/store/keys.ts'
 import { holder } from '../support/certificates.ts'
 import { solve } from '../support/challenge.ts'
 import { createContext, createEvent } from '../support/gateway.ts'
+import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
 const start = new Date('2023-08-23T08:00:00.000Z')
@@ -22,20 +22,20 @@ let service: Service
 let call: Service['call']
 let keyRing: KeyRing
 let annotations: ReturnType<typeof createAnnotations>
-let view: ReturnType<typeof composeView>
+let view: WholeRuntime['view']
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: start })
   service = await startService()
   call = service.call
-  const { environment, store, vault, ...runtime } = await boot()
+  const { store, ...runtime } = await openRuntime()
   keyRing = runtime.keyRing
-  view = composeView({ environment, vault })
+  view = runtime.view
   annotations = createAnnotations({
     store,
     view,
     issueCredential: createCredentialIssuer(keyRing.signerAt, ORIGIN),
-    allocatePlaces: createAllocator(store.status, service.secrets.statusKey, 1),
+    allocatePlaces: createAllocator(store.status, () => service.secrets.status, 1),
     origin: ORIGIN,
     now: () => new Date(),
   })
@@ -54,7 +54,7 @@ const newCertificate = (...[record, overrides]: Parameters<Service['record']>) =
   service.record({ managementNumber: `ZY66${String(++count).padStart(6, '0')}`, ...record }, overrides)
 
 async function release(stored: StoredCertificate, validDays = 30): Promise<string> {
-  const { code } = await annotations.annotate(stored.holder, stored.managementNumber, {
+  const { code } = await annotations.annotate({ tags: [stored.holder] }, stored.managementNumber, {
     purpose: '求职',
     recipient: '某单位',
     validDays,
@@ -171,7 +171,7 @@ describe('by code', () => {
   test('a withdrawn one is over at once: 410, and no personal data', async () => {
     const stored = await newCertificate()
     const code = await release(stored)
-    await annotations.withdraw(stored.holder, stored.managementNumber, code)
+    await annotations.withdraw({ tags: [stored.holder] }, stored.managementNumber, code)
     const { status, json, text } = await byCode(code)
     expect({ status, code: json.code }).toEqual({ status: 410, code: 'annotation-withdrawn' })
     for (const word of PERSONAL) expect(text).not.toContain(word)
@@ -193,8 +193,8 @@ describe('by code', () => {
   test('the standing code of a document that needs no annotation is good for ever, and is one', async () => {
     const stored = await newCertificate({ issuingRegion: '110000' })
     const [one, again] = await Promise.all([
-      annotations.present(stored.holder, stored.managementNumber),
-      annotations.present(stored.holder, stored.managementNumber),
+      annotations.present({ tags: [stored.holder] }, stored.managementNumber),
+      annotations.present({ tags: [stored.holder] }, stored.managementNumber),
     ])
     expect(again.entry).toEqual(one.entry)
     vi.setSystemTime(start.getTime() + 3000 * DAY)
@@ -207,7 +207,7 @@ describe('by code', () => {
     const code = (await release(await newCertificate())).replaceAll('-', '')
     const ended = await newCertificate()
     const withdrawn = await release(ended)
-    await annotations.withdraw(ended.holder, ended.managementNumber, withdrawn)
+    await annotations.withdraw({ tags: [ended.holder] }, ended.managementNumber, withdrawn)
     const { newCode } = await import('#lib/credential')
     const guesses = await Promise.all(Array.from({ length: 100 }, () => byCode(newCode())))
     expect(guesses.filter(({ status }) => status === 404).length).toBeLessThanOrEqual(60)
@@ -374,7 +374,7 @@ describe('by credential', () => {
 
   async function released(validDays = 30) {
     const stored = await newCertificate()
-    const shown = await annotations.annotate(stored.holder, stored.managementNumber, {
+    const shown = await annotations.annotate({ tags: [stored.holder] }, stored.managementNumber, {
       purpose: '求职',
       validDays,
     })
@@ -452,7 +452,11 @@ describe('by credential', () => {
 
   test('of an annotation that has ended or was withdrawn, also without its address: no certificate', async () => {
     const withdrawn = await released()
-    await annotations.withdraw(withdrawn.stored.holder, withdrawn.stored.managementNumber, withdrawn.code)
+    await annotations.withdraw(
+      { tags: [withdrawn.stored.holder] },
+      withdrawn.stored.managementNumber,
+      withdrawn.code,
+    )
     const expired = await released(1)
     vi.setSystemTime(start.getTime() + DAY)
     for (const [state, { text, digits }] of [

@@ -119,7 +119,7 @@ async function prepare(service: Awaited<ReturnType<typeof startService>>, person
   const number = (kind: number) => `ZY${String(person).padStart(8, '0')}${kind}`
   const [own, withdrawn, revoked, theirs] = [number(1), number(2), number(3), number(4)]
   const places = await store.status.allocate(5)
-  const at = (kind: number) => ({ statusPlace: { list: 0, index: 500_000 + places + kind } })
+  const at = (kind: number) => ({ statusPlace: { list: 0, index: 500_000 + places.first + kind } })
   await record({ managementNumber: own }, at(0))
   await record({ managementNumber: withdrawn }, at(1))
   await record({ managementNumber: revoked }, at(2))
@@ -146,7 +146,7 @@ async function prepare(service: Awaited<ReturnType<typeof startService>>, person
   const [standing, ended, taken] = [await release(own), await release(withdrawn), await release(revoked)]
   await call('DELETE', `/v1/certificates/${withdrawn}/annotations/${ended.code}`, { token })
   await revoke(revoked, {
-    store: registryStore(store.table, { bulk: false, statusKey: secrets.statusKey }),
+    store: registryStore(store.table, { bulk: false, statusKeys: () => secrets.status }),
     vault,
     operator: '经办人甲',
     now: () => new Date(),

@@ -1,7 +1,7 @@
 /** Made-up certificates for tests of the store and the functions. */
 
 import type { CertificateRecord, StoredCertificate } from '#lib/certificate'
-import type { Vault } from '#lib/vault'
+import type { EncryptingVault } from '#lib/vault'
 
 /** 张三, who is nobody: the region prefix 99 is nobody's. */
 export const holder = {
@@ -42,14 +42,14 @@ export function createRecord(overrides: Partial<CertificateRecord> = {}): Certif
 
 /** As the registry would have stored it. */
 export function createStored(
-  vault: Vault,
+  vault: EncryptingVault,
   record: Partial<CertificateRecord> = {},
   overrides: Partial<StoredCertificate> = {},
 ): StoredCertificate {
   const { idNumber, ...rest } = createRecord(record)
   return {
     ...rest,
-    holder: vault.holderId(rest.idType, idNumber),
+    holder: vault.tags(rest.idType, idNumber)[0],
     encryptedIdNumber: vault.encrypt(idNumber, rest.managementNumber),
     status: 'valid',
     statusPlace: { list: 0, index: 1 },

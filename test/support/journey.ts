@@ -22,7 +22,7 @@ async function proveByService(call: Service['call']): Promise<readonly string[]>
   const provider = await startProvider({ origin: ORIGIN, people })
   Object.assign(process.env, { IDENTITY_PROOF: 'oidc', ...provider.environment })
   const cookieOf = ({ headers }: Response, name: string) =>
-    new RegExp(`^${name}=[\\w-]+`, 'm').exec(headers['set-cookie'] ?? '')?.[0] as string
+    new RegExp(`^${name}=[\\w.-]+`, 'm').exec(headers['set-cookie'] ?? '')?.[0] as string
   const body = { password: 'by the real-name service' }
   const secrets = [body.password]
   for (const { idNumber } of people) {
@@ -137,7 +137,7 @@ export async function travel(service: Service): Promise<Journey> {
     ]),
     ...[first, recovered].map(({ deviceToken }) => deviceToken),
     ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
-    service.vault.holderId(holder.idType, holder.idNumber),
+    ...service.vault.tags(holder.idType, holder.idNumber),
   ]
   return { secrets, responses }
 }

@@ -7,10 +7,11 @@
  */
 
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { labelOf, terms } from '#lib/certificate'
+import { type IdType, labelOf, terms } from '#lib/certificate'
 import { formatCode, newCode } from '#lib/credential'
 import { activationHash } from '#lib/holder'
 import type { Activation, Addressee } from '#lib/store'
+import type { Vault } from '#lib/vault'
 import { dayInChina } from '../day.ts'
 import { csvLine } from '../report.ts'
 
@@ -25,8 +26,11 @@ export interface CodeRun {
 }
 
 export interface CodeContext {
-  readonly activations: { put(activation: Activation): Promise<boolean> }
+  readonly activations: { put(activation: Activation, others: readonly string[]): Promise<boolean> }
+  readonly vault: Pick<Vault, 'tags' | 'decrypt'>
   readonly operator: string
+  /** Why, where it is for one person; kept with the code. */
+  readonly reason?: string
 }
 
 /** The columns that a letter, message or mail service is given. */
@@ -50,9 +54,9 @@ export function newCodeRun(now: Date, validDays: number): CodeRun {
   }
 }
 
-/** The one code of a holder in a run, canonical. */
-function codeOf({ key }: CodeRun, holderId: string): string {
-  const derived = createHmac('sha256', Buffer.from(key, 'base64')).update(holderId).digest()
+/** The one code of a holder in a run, canonical: the same whatever keys come into use meanwhile. */
+function codeOf({ key }: CodeRun, idType: IdType, idNumber: string): string {
+  const derived = createHmac('sha256', Buffer.from(key, 'base64')).update(`${idType}\0${idNumber}`).digest()
   return newCode(derived.subarray(0, CODE_BYTES))
 }
 
@@ -62,22 +66,27 @@ export interface Recipient extends Addressee {
   readonly place: string
 }
 
-/** Gives one holder a code, instead of any earlier one. @returns undefined when this run has given one already */
+/** Gives one holder a code, instead of any earlier one. @returns undefined when this run has given one already, or a later one */
 export async function giveCode(
   run: CodeRun,
-  { place, holder }: Pick<Recipient, 'place' | 'holder'>,
-  { activations, operator }: CodeContext,
+  { place, managementNumber, idType, encryptedIdNumber }: Omit<Recipient, 'holderName'>,
+  { activations, vault, operator, reason }: CodeContext,
 ): Promise<string | undefined> {
-  const code = codeOf(run, holder)
-  const given = await activations.put({
-    holderId: holder,
+  const idNumber = vault.decrypt(encryptedIdNumber, managementNumber)
+  const code = codeOf(run, idType, idNumber)
+  const [tag, ...others] = vault.tags(idType, idNumber)
+  const activation = {
+    tag,
+    managementNumber,
     codeHash: activationHash(code),
     runId: createHash('sha256').update(run.key).digest('base64url'),
     place,
     operator,
+    ...(reason !== undefined && { reason }),
     madeAt: run.madeAt,
     expiresAt: new Date(`${run.lastDay}T23:59:59.999+08:00`).toISOString(),
-  })
+  }
+  const given = await activations.put(activation, others)
   return given ? formatCode(code) : undefined
 }
 

@@ -3,8 +3,8 @@
 import { type Annotation, createAnnotations } from '#lib/annotation'
 import { createCredentialIssuer } from '#lib/credential'
 import { revoke } from '#lib/registry'
-import { boot, composeView } from '#lib/runtime'
 import { createAllocator, registryStore } from '#lib/store'
+import { openRuntime } from '../../support/runtime.ts'
 
 /** 张三 of the demo data: he has an account. */
 export const zhangSan = {
@@ -34,10 +34,9 @@ export type Scenario = Awaited<ReturnType<typeof prepareScenario>>
 const DAY = 86_400_000
 
 export async function prepareScenario(environment: Readonly<Record<string, string>>) {
-  const { store, vault, keyRing, secrets, environment: settings } = await boot(environment)
+  const { store, vault, keyRing, view, keys, environment: settings } = await openRuntime(environment)
   const origin = settings.PUBLIC_ORIGIN
-  const view = composeView({ environment: settings, vault })
-  const allocatePlaces = createAllocator(store.status, secrets.statusKey, 1)
+  const allocatePlaces = createAllocator(store.status, () => keys.current().status, 1)
 
   async function release(
     person: { readonly idNumber: string },
@@ -56,8 +55,8 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
       now,
       issueCredential: async (asked) => (text = await issue({ ...asked, now: new Date() })),
     })
-    const holderId = vault.holderId('resident-id', person.idNumber)
-    const annotation = await annotations.annotate(holderId, managementNumber, {
+    const tags = vault.tags('resident-id', person.idNumber)
+    const annotation = await annotations.annotate({ tags }, managementNumber, {
       purpose: '职称评审',
       recipient: '示例科技有限公司',
       validDays,
@@ -74,7 +73,8 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
       now: () => new Date(),
       issueCredential: createCredentialIssuer(keyRing.signerAt, origin),
     })
-    await annotations.withdraw(vault.holderId('resident-id', person.idNumber), managementNumber, code)
+    const tags = vault.tags('resident-id', person.idNumber)
+    await annotations.withdraw({ tags }, managementNumber, code)
   }
 
   const guangdong = await release(zhangSan, zhangSan.guangdong)
@@ -85,7 +85,7 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
   await withdraw(liSi, liSi.zhejiang, withdrawn.code)
   const revoked = await release(liSi, liSi.shandong)
   await revoke(liSi.shandong, {
-    store: registryStore(store.table, { bulk: false, statusKey: secrets.statusKey }),
+    store: registryStore(store.table, { bulk: false, statusKeys: () => keys.current().status }),
     vault,
     operator: 'test',
     now: () => new Date(),

@@ -26,3 +26,12 @@ it.each([
 ])('nobody escapes the count by naming another address: %s', (_, headers, secret) => {
   expect(sourceOf(headers, secret)).toBe('203.0.113.9')
 })
+
+it('while one proof takes the place of another both are believed, and neither a part nor nothing is', () => {
+  const told = (proof: string) => ({ 'x-forwarded-for': '198.51.100.7', 'x-edge-secret': proof })
+  const isBelieved = (proof: string, known: string) => sourceOf(told(proof), known) === '198.51.100.7'
+  expect(isBelieved('next', 'next,old') && isBelieved('old', 'next,old')).toBe(true)
+  for (const proof of ['', ',', 'next,old', 'nex', 'older'])
+    expect(isBelieved(proof, 'next,old'), proof).toBe(false)
+  expect(isBelieved('', ',')).toBe(false)
+})

@@ -90,7 +90,7 @@ const handler = api(
     page: (problem, language) => `<p lang=${language}>${problem.code}`,
     authenticate: async (token) => {
       if (token !== 'good') throw new Problem('unauthorized')
-      return { holderId: 'h', sessionId: 's' }
+      return { holderId: 'h', sessionId: 's', tags: [] }
     },
   },
 ) as unknown as Handler

@@ -99,7 +99,7 @@ describe('a correction', () => {
     const before = store.certificates.get(number)
     await correct(number, { 证件号码: other }, context('证件号码录入有误'))
     const certificate = store.certificates.get(number)
-    expect(certificate?.holder).toBe(vault.holderId('resident-id', other))
+    expect(certificate?.holder).toBe(vault.tags('resident-id', other)[0])
     expect(certificate?.history?.[0]?.before).toEqual({
       holder: before?.holder,
       encryptedIdNumber: before?.encryptedIdNumber,

@@ -16,7 +16,7 @@ import {
   fileOf,
   importInto,
   noon,
-  statusKey,
+  statusKeys,
   type Texts,
   vault,
 } from './fixtures.ts'
@@ -99,7 +99,7 @@ const children: ChildProcess[] = []
 async function prepared(): Promise<TestStore> {
   const testStore = await openTestStore()
   open.push(testStore)
-  const registry = registryStore(testStore.store.table, { bulk: true, statusKey })
+  const registry = registryStore(testStore.store.table, { bulk: true, statusKeys })
   await importInto(registry, before, { now: () => new Date('2025-01-01T00:00:00.000Z') })
   const context = {
     store: registry,

@@ -73,8 +73,8 @@ export function fileOf(content: string | Uint8Array, name = `${++files}.csv`): s
 }
 
 export const vault = createVault({
-  idMacKey: Buffer.alloc(32, 1).toString('base64'),
-  idCipherKey: Buffer.alloc(32, 2).toString('base64'),
+  idMac: [{ id: '1', key: Buffer.alloc(32, 1).toString('base64') }],
+  idCipher: [{ id: '2', key: Buffer.alloc(32, 2).toString('base64') }],
 })
 
 /** The built-in ones. */
@@ -107,4 +107,4 @@ export async function importInto(
 }
 
 /** Scatters places in the status lists. */
-export const statusKey = Buffer.alloc(32, 3).toString('base64')
+export const statusKeys = () => [{ id: '3', key: Buffer.alloc(32, 3).toString('base64') }]

@@ -2,7 +2,7 @@
 
 import { importCertificates, openSheet } from '#lib/registry'
 import { openTable, registryStore } from '#lib/store'
-import { catalogues, noon, statusKey, vault } from './fixtures.ts'
+import { catalogues, noon, statusKeys, vault } from './fixtures.ts'
 
 const [endpoint, tableName, file] = process.argv.slice(2) as [string, string, string]
 const sheet = await openSheet(file)
@@ -12,7 +12,7 @@ await new Promise((resolve) => process.once('message', resolve))
 const summary = await importCertificates({
   sheet,
   fileName: file,
-  store: registryStore(table, { bulk: true, statusKey }),
+  store: registryStore(table, { bulk: true, statusKeys }),
   vault,
   catalogues,
   operator: '测试员',

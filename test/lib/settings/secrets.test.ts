@@ -4,7 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { ensureSecretsFile, generateSecrets, readEnvironment, readSecrets, writeSecrets } from '#lib/settings'
+import {
+  ALL_KEY_GROUPS,
+  ensureSecretsFile,
+  generateSecrets,
+  newSymmetricKey,
+  readEnvironment,
+  readSecrets,
+  writeSecrets,
+} from '#lib/settings'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -41,20 +49,22 @@ test('all wrong settings are named at once', () => {
 const withSecrets = (content: unknown) => {
   const file = join(folder, 'wrong.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return readSecrets({ SECRETS_FILE: file })
+  return readSecrets({ SECRETS_FILE: file }, ALL_KEY_GROUPS)
 }
 
 test('secrets that are wrong stop the start: file and field are named, no value is', async () => {
   const good = await generateSecrets()
   expect(await withSecrets(good)).toEqual(good)
-  const [key] = good.tokenKeys
+  const [key] = good.token
+  const [mac] = good.idMac
   const wrong = {
-    idMacKey: { ...good, idMacKey: 'c3dvcmRmaXNo' },
-    idCipherKey: { ...good, idCipherKey: 'swordfish' },
-    statusKey: { ...good, statusKey: undefined },
-    tokenKeys: { ...good, tokenKeys: [] },
-    'tokenKeys.0.d': { ...good, tokenKeys: [{ ...key, d: undefined }] },
-    'credentialKeys.0.crv': { ...good, credentialKeys: [{ ...key, crv: 'P-521' }] },
+    'idMac.0.key': { ...good, idMac: [{ ...mac, key: 'c3dvcmRmaXNo' }] },
+    'idCipher.0.key': { ...good, idCipher: [{ id: 'a', key: 'swordfish' }] },
+    idCipher: { ...good, idCipher: [mac, mac] },
+    status: { ...good, status: undefined },
+    token: { ...good, token: [] },
+    'token.0.d': { ...good, token: [{ ...key, d: undefined }] },
+    'credential.0': { ...good, credential: [{ ...key, crv: 'P-521' }] },
   }
   for (const [field, content] of Object.entries(wrong)) {
     const failure = await withSecrets(content).catch((error: Error) => error)
@@ -64,8 +74,16 @@ test('secrets that are wrong stop the start: file and field are named, no value 
     expect(message).toContain('wrong.json')
     for (const value of ['swordfish', 'c3dvcmRmaXNo', key?.d as string]) expect(message).not.toContain(value)
   }
-  await expect(withSecrets('{"idMacKey": "swordfish')).rejects.toThrow(/JSON.*wrong\.json/)
-  await expect(readSecrets({})).rejects.toThrow('SECRETS_FILE or SECRETS_PARAMETER')
+  await expect(withSecrets('{"idMac": "swordfish')).rejects.toThrow(/JSON.*wrong\.json/)
+  await expect(readSecrets({}, ['idMac'])).rejects.toThrow('SECRETS_FILE or SECRETS_PATH')
+})
+
+test('a process is given the groups it asks for, and nothing else of the file', async () => {
+  const file = join(folder, 'groups.json')
+  const all = await generateSecrets()
+  writeFileSync(file, JSON.stringify({ ...all, credential: 'damaged' }))
+  const { idMac, token } = all
+  expect(await readSecrets({ SECRETS_FILE: file }, ['idMac', 'token'])).toEqual({ idMac, token })
 })
 
 test('a new secrets file is the owner’s alone; an existing one is never touched', async () => {
@@ -75,17 +93,17 @@ test('a new secrets file is the owner’s alone; an existing one is never touche
   expect(statSync(file).mode & 0o777).toBe(0o600)
   await ensureSecretsFile(file)
   expect(readFileSync(file, 'utf8')).toBe(first)
-  const rotated = {
-    ...(await readSecrets({ SECRETS_FILE: file })),
-    statusKey: Buffer.alloc(32).toString('base64'),
-  }
-  await writeSecrets({ SECRETS_FILE: file }, rotated)
-  expect(await readSecrets({ SECRETS_FILE: file })).toEqual(rotated)
+  const source = { SECRETS_FILE: file }
+  const before = await readSecrets(source, ALL_KEY_GROUPS)
+  const status = [newSymmetricKey(), ...before.status]
+  await writeSecrets(source, { status })
+  expect(await readSecrets(source, ALL_KEY_GROUPS)).toEqual({ ...before, status })
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 test('two deployments share no secret', async () => {
   const [one, other] = await Promise.all([generateSecrets(), generateSecrets()])
-  for (const name of Object.keys(one) as (keyof typeof one)[]) expect(one[name]).not.toEqual(other[name])
-  expect(one.tokenKeys).not.toEqual(one.credentialKeys)
+  for (const name of ALL_KEY_GROUPS.filter((group) => one[group].length > 0))
+    expect(one[name]).not.toEqual(other[name])
+  expect(one.token).not.toEqual(one.credential)
 })

@@ -29,13 +29,22 @@ function loseOneAnswer() {
 }
 
 async function newAccount(more: Partial<Account> = {}): Promise<Account> {
-  const account = { holderId: fresh(), passwordHash: '$old', passwordVersion: 1, createdAt: AT, ...more }
+  const holderId = fresh()
+  const account = {
+    holderId,
+    tags: [`k1.${holderId}`],
+    passwordHash: '$old',
+    passwordVersion: 1,
+    createdAt: AT,
+    ...more,
+  }
   await db.store.accounts.create(account)
-  return account
+  return { ...account, tagsRevision: 0 }
 }
 
-const code = (holderId: string, more: Partial<Activation> = {}): Activation => ({
-  holderId,
+const code = (tag: string, more: Partial<Activation> = {}): Activation => ({
+  tag,
+  managementNumber: 'ZY1',
   codeHash: 'hash',
   runId: 'run-1',
   place: 'ZY1',
@@ -92,7 +101,7 @@ test('a lost answer undoes no takeover, no lock, no unlocking and no code, and c
   expect(unlocked).not.toHaveProperty('lockedAt')
   const codes = activations(db.store.table)
   loseOneAnswer()
-  expect(await codes.put(code(known.holderId))).toBe(true)
+  expect(await codes.put(code(known.holderId), [])).toBe(true)
   loseOneAnswer()
   await db.store.accountEvents.record(known.holderId, {
     what: 'logged-in',
@@ -108,15 +117,40 @@ test('a lost answer undoes no takeover, no lock, no unlocking and no code, and c
 
 test('of one run a holder has one code, and the next run replaces it', async () => {
   const codes = activations(db.store.table)
-  const holderId = fresh()
-  const places = times(5, (i) => code(holderId, { place: `ZY${i}`, codeHash: `hash-${i}` }))
-  const given = await Promise.all(places.map((one) => codes.put(one)))
+  const tag = fresh()
+  const places = times(5, (i) => code(tag, { place: `ZY${i}`, codeHash: `hash-${i}` }))
+  const given = await Promise.all(places.map((one) => codes.put(one, [])))
   expect(given.filter(Boolean)).toHaveLength(1)
-  expect((await codes.find(holderId))?.codeHash).toBe(`hash-${given.indexOf(true)}`)
-  expect(await codes.put(code(holderId, { runId: 'run-2', place: 'ZY9', codeHash: 'next' }))).toBe(true)
-  expect((await codes.find(holderId))?.codeHash).toBe('next')
-  await codes.remove(holderId)
-  expect(await codes.find(holderId)).toBeUndefined()
+  expect((await codes.find([tag]))?.codeHash).toBe(`hash-${given.indexOf(true)}`)
+  const next = code(tag, {
+    runId: 'run-2',
+    place: 'ZY9',
+    codeHash: 'next',
+    madeAt: '2023-08-24T08:00:00.000Z',
+  })
+  expect(await codes.put(next, [])).toBe(true)
+  expect((await codes.find([tag]))?.codeHash).toBe('next')
+  // A run that was begun earlier and comes by later.
+  expect(await codes.put(code(tag), [])).toBe(false)
+})
+
+test('under two tags of one document the code that was made last is the one, and puts the other away', async () => {
+  const codes = activations(db.store.table)
+  const [old, fresher] = [fresh(), fresh()]
+  const later = (minutes: number) => new Date(Date.parse(AT) + minutes * 60_000).toISOString()
+  await codes.put(code(old, { codeHash: 'first' }), [])
+  expect((await codes.find([fresher, old]))?.codeHash).toBe('first')
+  // The same run again, now that another key writes: at another place nothing, at the same place the same.
+  expect(await codes.put(code(fresher, { place: 'ZY2' }), [old])).toBe(false)
+  expect(await codes.put(code(fresher, { codeHash: 'first' }), [old])).toBe(true)
+  expect(await codes.find([old])).toBeUndefined()
+  // Somebody who does not know the new key yet.
+  await codes.put(code(old, { runId: 'run-2', codeHash: 'second', madeAt: later(1) }), [])
+  expect((await codes.find([fresher, old]))?.codeHash).toBe('second')
+  expect(await codes.put(code(fresher, { runId: 'run-0', codeHash: 'late' }), [old])).toBe(false)
+  const { codeHash: _, ...taken } = code(fresher, { runId: 'run-3', madeAt: later(2) })
+  expect(await codes.put(taken, [old])).toBe(true)
+  expect((await codes.find([fresher, old]))?.codeHash).toBeUndefined()
 })
 
 test('the log goes on from page to page, each entry once, the newest day first', async () => {

@@ -5,8 +5,9 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { generateSecrets } from '#lib/settings'
-import { MOST_ENTRIES_A_DAY } from '#lib/store'
+import { type Account, MOST_ENTRIES_A_DAY } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
+import { createAllocator } from '../../../lib/store/status.ts'
 import { createStored, holder, stranger } from '../../support/certificates.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 
@@ -37,8 +38,10 @@ function loseOneAnswer(operation: string) {
   }
 }
 
-const account = (holderId: string, i = 0) => ({
-  holderId,
+const account = (tag: string, i = 0) => ({
+  holderId: `${tag}-${i}`,
+  tags: [tag],
+  tagsRevision: 0,
   passwordHash: `$argon2id$${i}`,
   passwordVersion: 1,
   createdAt: '2023-08-23T00:00:00.000Z',
@@ -49,6 +52,7 @@ const session = (sessionId: string) => ({
   holderId: 'h',
   passwordVersion: 1,
   tokenHash: 'token-1',
+  chainKey: 'chain-1',
   createdAt: '2023-08-23T00:00:00.000Z',
   expiresAt: '2023-09-22T00:00:00.000Z',
 })
@@ -64,11 +68,12 @@ const rotation = (next: string) => ({
 const attempt = (now: number, free = 10) => ({ now, cost: 1_000, latest: now + (free - 1) * 1_000 })
 
 test('of ten simultaneous registrations of one holder one wins, and its password stands', async () => {
-  const id = fresh('holder')
-  const results = await Promise.all(times(10, (i) => db.store.accounts.create(account(id, i))))
+  const tag = fresh('tag')
+  const results = await Promise.all(times(10, (i) => db.store.accounts.create(account(tag, i))))
   expect(results.filter(Boolean)).toHaveLength(1)
   const winner = results.indexOf(true)
-  expect((await db.store.accounts.find(id))?.passwordHash).toBe(`$argon2id$${winner}`)
+  expect((await db.store.accounts.findByTags([tag]))?.passwordHash).toBe(`$argon2id$${winner}`)
+  expect(await db.store.accounts.create(account(tag, 10))).toBe(false)
 })
 
 test('of ten simultaneous changes of one password one wins', async () => {
@@ -170,8 +175,7 @@ test('counts are found in the order in which they were asked for', async () => {
 })
 
 test("a holder's certificates come newest issue first, page by page, each once, nobody else's among them", async () => {
-  const { holderId } = vault
-  const mine = holderId('passport', fresh('E'))
+  const [mine] = vault.tags('passport', fresh('E'))
   const dates = ['2019-02-28', '2023-08-21', '2021-01-01', '2023-08-21', '2020-06-30']
   for (const issueDate of dates) {
     await db.store.certificates.create(
@@ -182,11 +186,61 @@ test("a holder's certificates come newest issue first, page by page, each once, 
   const seen: string[] = []
   let after: Parameters<typeof db.store.certificates.listByHolder>[2]
   do {
-    const page = await db.store.certificates.listByHolder(mine, 2, after)
+    const page = await db.store.certificates.listByHolder([mine], 2, after)
     seen.push(...page.certificates.map(({ issueDate }) => issueDate))
     after = page.next
   } while (after)
   expect(seen).toEqual(dates.toSorted().reverse())
+})
+
+test("a holder's certificates under two tags come as one list, also while they move from one to the other", async () => {
+  const [old] = vault.tags('passport', fresh('E'))
+  const [next] = vault.tags('passport', fresh('E'))
+  const dates = ['2023-08-21', '2022-06-01', '2021-01-01', '2020-06-30', '2019-02-28']
+  const stored = dates.map((issueDate, i) =>
+    createStored(vault, { managementNumber: fresh('ZY'), issueDate }, { holder: i % 2 ? old : next }),
+  )
+  for (const one of stored) await db.store.certificates.create(one)
+  const first = await db.store.certificates.listByHolder([next, old], 2)
+  for (const one of stored) await db.store.certificates.replace({ ...one, holder: next, revision: 2 }, 1)
+  const rest = await db.store.certificates.listByHolder([next, old], 10, first.next)
+  const seen = [...first.certificates, ...rest.certificates].map(({ issueDate }) => issueDate)
+  expect(seen).toEqual(dates)
+  expect(rest.next).toBeUndefined()
+})
+
+test('an account is found under each of its tags, and a tag that is dropped leads nowhere', async () => {
+  const tags = [fresh('k2'), fresh('k1')]
+  const made = { ...account(fresh('t')), tags: [tags[1] as string] }
+  expect(await db.store.accounts.create(made)).toBe(true)
+  const known = (await db.store.accounts.find(made.holderId)) as Account
+  const added = await Promise.all(times(3, () => db.store.accounts.addTags(known, [tags[0] as string])))
+  expect(added.filter(Boolean)).toHaveLength(1)
+  const both = (await db.store.accounts.findByTags([tags[0] as string])) as Account
+  expect(both.tags).toEqual(tags)
+  expect(await db.store.accounts.dropTags(known, [tags[1] as string])).toBe(false)
+  expect(await db.store.accounts.dropTags(both, [tags[1] as string])).toBe(true)
+  expect(await db.store.accounts.findByTags([tags[1] as string])).toBeUndefined()
+  expect((await db.store.accounts.findByTags(tags))?.tags).toEqual([tags[0]])
+  // One document, one account, under whichever tag somebody registers.
+  expect(await db.store.accounts.create({ ...account(fresh('t')), tags })).toBe(false)
+})
+
+test('a new key for the status lists begins with a list of its own: no two certificates share a bit', async () => {
+  const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill).toString('base64') })
+  const [old, next] = [key('old', 1), key('new', 2)]
+  const before = createAllocator(db.store.status, () => [old], 1)
+  const after = createAllocator(db.store.status, () => [next, old], 1)
+  const places = [...(await before(3)), ...(await after(3))]
+  await db.store.status.turnKey('new', 'old')
+  await db.store.status.turnKey('new', 'old')
+  await expect(before(1)).rejects.toMatchObject({ code: 'unavailable' })
+  const turned = await after(3)
+  expect(new Set(turned.map(({ list }) => list)).size).toBe(1)
+  expect(turned[0]?.list).toBe((places[0]?.list as number) + 1)
+  const all = [...places, ...turned].map(({ list, index }) => `${list}/${index}`)
+  expect(new Set(all).size).toBe(all.length)
+  expect(await db.store.status.currentKey()).toBe('new')
 })
 
 const verification = (managementNumber: string, at: string, network = '198.51.100.0/24') =>
@@ -341,7 +395,7 @@ test('a database that cannot be reached is a problem of its own, never «no such
     () => dead.store.certificates.find('ZY2344000001'),
     () => dead.store.lookup.byNumber('ZY2344000001', []),
     () => dead.store.accounts.create(account('h')),
-    () => dead.store.certificates.listByHolder('h', 20),
+    () => dead.store.certificates.listByHolder(['h'], 20),
   ]) {
     await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
   }

@@ -31,7 +31,7 @@ test.each([true, false])(
       importCertificates({
         sheet: await openSheet(fileName),
         fileName,
-        store: registryStore(db.store.table, { bulk, statusKey: secrets.statusKey }),
+        store: registryStore(db.store.table, { bulk, statusKeys: () => secrets.status }),
         vault: createVault(secrets),
         catalogues: createPolicy(),
         operator: 'test',

@@ -34,10 +34,9 @@ import { createStored } from '../../support/certificates.ts'
 
 const at = '2023-08-23T00:00:00.000Z'
 const vault = {
-  holderId: () => 'holder-1',
+  tags: (): [string] => ['tag-1'],
+  isOf: () => true,
   encrypt: () => 'encrypted',
-  decrypt: () => '',
-  pseudonym: () => '',
 }
 const certificate = createStored(
   vault,
@@ -58,12 +57,20 @@ const registered: RegisteredCertificate = {
     { action: 'import', at, operator: '经办人甲', importId: 'file-2', before: { status: 'valid' } },
   ],
 }
-const account = { holderId: 'holder-1', passwordHash: '$argon2id$1', passwordVersion: 3, createdAt: at }
+const account = {
+  holderId: 'holder-1',
+  tags: ['tag-1'],
+  tagsRevision: 0,
+  passwordHash: '$argon2id$1',
+  passwordVersion: 3,
+  createdAt: at,
+}
 const session = {
   sessionId: 'session-1',
   holderId: 'holder-1',
   passwordVersion: 3,
   tokenHash: 'token-1',
+  chainKey: 'chain-1',
   createdAt: at,
   expiresAt: '2023-09-22T00:00:00.000Z',
   rotatedAt: at,

@@ -24,14 +24,15 @@ import { countVerificationParams, listVerificationsParams } from '../../../lib/s
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
-  holderId: () => 'holder-1',
+  tags: (): [string] => ['tag-1'],
+  isOf: () => true,
   encrypt: () => 'encrypted',
-  decrypt: () => '',
-  pseudonym: () => '',
 }
 const stored = createStored(vault)
 const account = {
   holderId: 'holder-1',
+  tags: ['tag-1'],
+  tagsRevision: 0,
   passwordHash: '$argon2id$1',
   passwordVersion: 3,
   createdAt: '2023-08-23T00:00:00.000Z',
@@ -62,6 +63,7 @@ test('every key is documented in the table at the head of keys.ts', () => {
     codeKey: keys.codeKey('N'),
     accountKey: keys.accountKey('N'),
     accountEventKey: keys.accountEventKey('N', 'T#'),
+    idTagKey: keys.idTagKey('N'),
     activationKey: keys.activationKey('N'),
     sessionKey: keys.sessionKey('N'),
     rateLimitKey: keys.rateLimitKey('N'),
@@ -91,6 +93,7 @@ test('no two things can ever have the same key', () => {
     keys.judgingProgressKey,
     keys.codeKey('A'),
     keys.accountKey('A'),
+    keys.idTagKey('A'),
     keys.sessionKey('A'),
     keys.rateLimitKey('A'),
     keys.importKey('A'),
@@ -112,15 +115,17 @@ test('a certificate is created only where none is, and replaced only as it was r
 })
 
 test("a holder's certificates are asked for newest issue first, from where the page before ended", () => {
-  expect(listByHolderParams('holder-1', 20)).toEqual({
+  expect(listByHolderParams('tag-1', 20)).toEqual({
     IndexName: 'byHolder',
-    KeyConditionExpression: 'holder = :holder',
-    ExpressionAttributeValues: { ':holder': 'holder-1' },
+    KeyConditionExpression: 'holder = :tag',
+    ExpressionAttributeValues: { ':tag': 'tag-1' },
     ScanIndexForward: false,
     Limit: 20,
   })
-  const after = keys.certificateKey('A')
-  expect(listByHolderParams('holder-1', 20, after).ExclusiveStartKey).toEqual(after)
+  expect(listByHolderParams('tag-1', 20, '2023-08-21#A')).toMatchObject({
+    KeyConditionExpression: 'holder = :tag AND issued < :after',
+    ExpressionAttributeValues: { ':tag': 'tag-1', ':after': '2023-08-21#A' },
+  })
   expect(certificateItem(stored).issued).toBe('2023-08-21#ZY2344000001')
 })
 
@@ -143,6 +148,7 @@ test('a session is removed by the database when it has run out', () => {
     holderId: 'holder-1',
     passwordVersion: 1,
     tokenHash: 'h',
+    chainKey: 'c',
     createdAt: '2023-08-23T00:00:00.000Z',
     expiresAt: '2023-09-22T00:00:00.500Z',
   }

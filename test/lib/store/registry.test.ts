@@ -9,7 +9,7 @@ import {
   createRows,
   importInto,
   noon,
-  statusKey,
+  statusKeys,
   vault,
 } from '../registry/fixtures.ts'
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   return () => testStore.close()
 })
 const registry = (bulk: boolean, table: Table = testStore.store.table) =>
-  registryStore(table, { bulk, statusKey, retry })
+  registryStore(table, { bulk, statusKeys, retry })
 
 /** A client that is throttled every other time, and else does half of every batch. */
 function moody({ store: { table } }: TestStore): { table: Table; complaints: () => number } {
@@ -68,7 +68,7 @@ describe.each([
       'ZY2300000003',
     ])
     const holder = found[0]?.holder as string
-    const { certificates } = await testStore.store.certificates.listByHolder(holder, 10)
+    const { certificates } = await testStore.store.certificates.listByHolder([holder], 10)
     expect(certificates.map(({ managementNumber }) => managementNumber)).toEqual(['ZY2300000129'])
   })
 
@@ -232,7 +232,7 @@ describe('retry', () => {
     const table = openTable({ tableName: 'nowhere', endpoint: 'http://127.0.0.1:1' })
     const store = registryStore(table, {
       bulk: true,
-      statusKey,
+      statusKeys,
       retry: { first: 1, longest: 5, giveUpAfter: 50 },
     })
     const failure = await store.getMany(['ZY2344000001']).catch((error) => error)
@@ -243,7 +243,7 @@ describe('retry', () => {
     const table = openTable({ tableName: 'not-there', endpoint: testStore.tap.endpoint })
     const begun = performance.now()
     await expect(
-      registryStore(table, { bulk: true, statusKey }).getMany(['ZY2344000001']),
+      registryStore(table, { bulk: true, statusKeys }).getMany(['ZY2344000001']),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
     expect(performance.now() - begun).toBeLessThan(1_000)
   })
