@@ -102,7 +102,7 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
      * @returns undefined when it changes nothing
      */
     async plan(
-      templateUrl: string,
+      template: { readonly TemplateURL: string } | { readonly TemplateBody: string },
       parameters: Readonly<Record<string, string>>,
     ): Promise<Planned | undefined> {
       const at = new Date()
@@ -115,7 +115,7 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
           StackName: name,
           ChangeSetName: changeSet,
           ChangeSetType: kind,
-          TemplateURL: templateUrl,
+          ...template,
           Capabilities: ['CAPABILITY_NAMED_IAM'],
           Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
             ParameterKey,

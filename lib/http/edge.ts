@@ -20,12 +20,21 @@ export function seenFromEdge(
 ): APIGatewayProxyEventV2 {
   const { headers, requestContext } = event
   const told = viewerIn(headers['x-forwarded-for'] ?? '', requestContext.http.sourceIp)
-  if (!secret || !isIP(told) || !same(headers['x-edge-secret'] ?? '', secret)) return event
+  if (!secret || !isIP(told) || !isByEdge(event, secret)) return event
   return {
     ...event,
     requestContext: { ...requestContext, http: { ...requestContext.http, sourceIp: told } },
   }
 }
+
+/**
+ * Whether a request has come by the edge; any has where there is none. The gateway's own address cannot be closed to the
+ * world, since CloudFront itself reaches it there; so what comes round the edge, its firewall and its cache is refused.
+ *
+ * @param secret undefined where there is no edge, as on one machine
+ */
+export const isByEdge = ({ headers }: APIGatewayProxyEventV2, secret: string | undefined): boolean =>
+  !secret || same(headers['x-edge-secret'] ?? '', secret)
 
 /** The last address of the chain; where the gateway has added the edge's own behind it, the one before. */
 function viewerIn(chain: string, edge: string): string {

@@ -32,6 +32,15 @@ export interface FunctionHost {
   close(): void
 }
 
+/** The address of a queue is where it would be on AWS, and the SDK believes it. */
+const reachable = (environment: Readonly<Record<string, string>>, endpoint: string) =>
+  Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      value.replace(/^https:\/\/sqs\.[^/]+/, endpoint),
+    ]),
+  )
+
 /**
  * @param credentials variables by which the functions reach the emulator
  * @param log takes what they write
@@ -52,7 +61,7 @@ export async function hostFunctions(
         cwd: folder,
         execArgv: [],
         env: {
-          ...environment,
+          ...reachable(environment, credentials().AWS_ENDPOINT_URL ?? ''),
           ...credentials(),
           PATH: process.env.PATH,
           AWS_REGION: region,

@@ -30,6 +30,7 @@ describe('the file of a stage', () => {
       table: 'zhengyan-prod',
       demonstration: false,
       identityProof: 'activation-code',
+      requestsIn5Minutes: 3000,
       logDays: 180,
       canary: { percent: 10, minutes: 10 },
     })
@@ -97,6 +98,7 @@ describe('what a deployed stage cannot change', () => {
     table: 'zhengyan-prod',
     demonstration: false,
     identityProof: 'activation-code',
+    requestsIn5Minutes: 3000,
     logDays: 180,
     canary: { percent: 10, minutes: 10 },
   } as const

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, it } from 'vitest'
-import { seenFromEdge } from '../../../lib/http/edge.ts'
+import { isByEdge, seenFromEdge } from '../../../lib/http/edge.ts'
 
 const event = (headers: Record<string, string>) =>
   ({ headers, requestContext: { http: { sourceIp: '203.0.113.9' } } }) as unknown as APIGatewayProxyEventV2
@@ -25,4 +25,12 @@ it.each([
   ['with what is no address', { 'x-forwarded-for': 'me', 'x-edge-secret': 'of the edge' }, 'of the edge'],
 ])('nobody escapes the count by naming another address: %s', (_, headers, secret) => {
   expect(sourceOf(headers, secret)).toBe('203.0.113.9')
+})
+
+it('knows what has come by the edge, and takes all where there is none', () => {
+  expect(isByEdge(event({ 'x-edge-secret': 'of the edge' }), 'of the edge')).toBe(true)
+  expect(isByEdge(event({ 'x-edge-secret': 'guessed xxx' }), 'of the edge')).toBe(false)
+  expect(isByEdge(event({ 'x-edge-secret': '' }), 'of the edge')).toBe(false)
+  expect(isByEdge(event({}), 'of the edge')).toBe(false)
+  expect(isByEdge(event({}), undefined)).toBe(true)
 })
