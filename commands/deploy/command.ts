@@ -57,9 +57,7 @@ function readArguments(argv: readonly string[]): Asked {
   if (!command || surplus.length > 0) throw new UsageError(parsed.positionals.join(' '))
   if (stage.length === 0) {
     const own = ownStages()
-    throw new UsageError(
-      own.length > 0 ? `--stage：需要一个 / one is needed: ${own.join(', ')}` : BEGIN,
-    )
+    throw new UsageError(own.length > 0 ? `--stage：需要一个 / one is needed: ${own.join(', ')}` : BEGIN)
   }
   if (stage.length > 1) throw new UsageError('--stage：只能有一个 / one only')
   if (profile.length > 1) throw new UsageError('--profile：至多一个 / one at most')

@@ -1,5 +1,6 @@
 /** A deployment, step by step. Each step finds what an earlier run has done already, so that it may stop anywhere. */
 
+import { assertFormat, openTable } from '#lib/store'
 import { uploadWeb } from '../../scripts/upload-web.ts'
 import { type Build, buildStack } from './build.ts'
 import { assertAccount, assertUnchanged, type Caller, sealProblem } from './checks.ts'
@@ -42,7 +43,10 @@ export async function deployBuilt(
   const { say } = operator
   const bucket = bucketOf(stage, caller)
   const stack = openStack(`zhengyan-${stage.name}`, say)
-  assertUnchanged(stage, await stack.outputs())
+  const deployed = await stack.outputs()
+  assertUnchanged(stage, deployed)
+  // Before any function that knows another form of the data takes over.
+  if (deployed.TableName) await holdFormat(stage)
 
   await ensureSecrets(stage, say)
   const SealKeyArn = await ensureSealKey(stage, say)
@@ -50,7 +54,7 @@ export async function deployBuilt(
   await uploadPackages(bucket, build.packages)
   const template = { TemplateURL: await uploadTemplate(bucket, stage, build.template) }
 
-  const isNew = !(await stack.outputs()).TableName
+  const isNew = !deployed.TableName
   const plan = await stack.plan(template, { SealKeyArn, Protected: isNew ? 'false' : 'true' })
   if (plan) {
     if (!(await accepted(stack, plan, operator))) return 1
@@ -59,6 +63,7 @@ export async function deployBuilt(
   } else {
     say('堆栈没有变化 / the stack does not change')
   }
+  await holdFormat(stage)
   await publishPages(stack, stage, build)
   if (isNew) {
     const protect = await stack.plan(template, { SealKeyArn, Protected: 'true' })
@@ -71,6 +76,12 @@ export async function deployBuilt(
   if (!stage.alarms) say('! 告警不会通知任何人：请设置 alarms / the alarms reach nobody: set alarms')
   say(`✓ ${(await stack.outputs()).WebOrigin}`)
   return 0
+}
+
+/** @throws FormatError that says what to do */
+async function holdFormat({ table: tableName }: Stage): Promise<void> {
+  const table = openTable({ tableName })
+  await assertFormat(table).finally(() => table.client.destroy())
 }
 
 /** Shows what would change. @returns whether it may be done */

@@ -34,7 +34,9 @@ export async function deployFirewall(stage: Stage, operator: Operator): Promise<
   }
   const { WebAclArn } = await stack.outputs()
   if (stage.webAcl !== WebAclArn)
-    say(`写入 stages/${stage.name}.yml 后再次部署 / put into stages/${stage.name}.yml, and deploy:\n  webAcl: ${WebAclArn}`)
+    say(
+      `写入 stages/${stage.name}.yml 后再次部署 / put into stages/${stage.name}.yml, and deploy:\n  webAcl: ${WebAclArn}`,
+    )
   say('✓')
   return 0
 }

@@ -14,6 +14,12 @@ import {
   type RegistryStore,
   registryStore,
   type Store,
+  assertFormat,
+  type JudgementStore,
+  judgements,
+  openTable,
+  type RegistryStore,
+  registryStore,
 } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 
@@ -46,7 +52,7 @@ export async function openTarget(
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile })
-  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
+  const registry = await openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
   return {
     ...registry,
     operator: operator ?? systemUser(),
@@ -63,11 +69,12 @@ async function openDeployed(
   endpoint: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  const registry = openRegistry(tableName, endpoint, await readSecrets(variables), variables)
+  const registry = await openRegistry(tableName, endpoint, await readSecrets(variables), variables)
   return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
-function openRegistry(
+/** @throws FormatError where the data has another form than this program knows */
+async function openRegistry(
   tableName: string,
   endpoint: string | undefined,
   secrets: Secrets,
@@ -75,6 +82,8 @@ function openRegistry(
 ) {
   const accounts = openStore({ tableName, endpoint })
   const { table } = accounts
+  const table = openTable({ tableName, endpoint })
+  await assertFormat(table)
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {

@@ -54,23 +54,19 @@ export async function hostFunctions(
 
   function start({ name, version, folder, handler, region, environment }: Call) {
     const [file = '', exported = ''] = handler.split(/\.(?=\w+$)/)
-    const child = fork(
-      join(import.meta.dirname, 'runtime.ts'),
-      [join(folder, `${file}.mjs`), exported],
-      {
-        cwd: folder,
-        execArgv: [],
-        env: {
-          ...reachable(environment, credentials().AWS_ENDPOINT_URL ?? ''),
-          ...credentials(),
-          PATH: process.env.PATH,
-          AWS_REGION: region,
-          AWS_LAMBDA_FUNCTION_NAME: name,
-          AWS_LAMBDA_FUNCTION_VERSION: version,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const child = fork(join(import.meta.dirname, 'runtime.ts'), [join(folder, `${file}.mjs`), exported], {
+      cwd: folder,
+      execArgv: [],
+      env: {
+        ...reachable(environment, credentials().AWS_ENDPOINT_URL ?? ''),
+        ...credentials(),
+        PATH: process.env.PATH,
+        AWS_REGION: region,
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_VERSION: version,
       },
-    )
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
     children.add(child)
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => log(`${name}: ${text}`))

@@ -14,18 +14,20 @@ const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: 
 /** What CloudFront would send: a request with the edge's proof. */
 export async function openGateway(stage: OpenedStage): Promise<Call> {
   const secret = await stage.parameter('edge')
-  const handlerOf = async (functionName: string): Promise<Handler> => async (event) => {
-    const { Payload, FunctionError } = await stage.lambda.send(
-      new InvokeCommand({
-        FunctionName: `zhengyan-${stage.name}-${functionName}`,
-        Qualifier: 'live',
-        Payload: Buffer.from(JSON.stringify(event)),
-      }),
-    )
-    const answer = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'))
-    if (FunctionError) throw new Error(`${functionName}: ${answer.errorMessage}`)
-    return answer
-  }
+  const handlerOf =
+    async (functionName: string): Promise<Handler> =>
+    async (event) => {
+      const { Payload, FunctionError } = await stage.lambda.send(
+        new InvokeCommand({
+          FunctionName: `zhengyan-${stage.name}-${functionName}`,
+          Qualifier: 'live',
+          Payload: Buffer.from(JSON.stringify(event)),
+        }),
+      )
+      const answer = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'))
+      if (FunctionError) throw new Error(`${functionName}: ${answer.errorMessage}`)
+      return answer
+    }
   const call = createGateway(handlerOf)
   return (method, target, request = {}) =>
     call(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } })

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import {
   CreateBackupCommand,
   DeleteTableCommand,
-  DescribeTableCommand,
   RestoreTableFromBackupCommand,
   RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
@@ -41,11 +40,14 @@ export async function live(report: Report, emulator: Emulator, example: string):
 }
 
 async function use(report: Report, emulator: Emulator, stage: OpenedStage): Promise<void> {
-  await report.step('put the seal’s certificate; deploy: nothing changes, documents can be made', async () => {
-    await stage.putSealCertificate()
-    const output = went(await stage.deploy())
-    hold(!/no sealed document/.test(output), output)
-  })
+  await report.step(
+    'put the seal’s certificate; deploy: nothing changes, documents can be made',
+    async () => {
+      await stage.putSealCertificate()
+      const output = went(await stage.deploy())
+      hold(!/no sealed document/.test(output), output)
+    },
+  )
   await report.step('import: S3 → split → SQS → work', async () => {
     await stage.putFile('incoming/office.csv', await readFile(FILE))
     const summary = JSON.parse(await stage.file('incoming/office.csv.summary.json'))
@@ -149,8 +151,7 @@ async function restore(report: Report, stage: OpenedStage, stands: () => Promise
       }),
     )
     await dynamodb.send(new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: true }))
-    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }))
-    hold(Table?.DeletionProtectionEnabled === true, 'it is not protected')
+    hold(await stage.isProtected(), 'it is not protected')
     await stands()
     return `${await stage.count()} items; the same code verifies`
   })

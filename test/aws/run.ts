@@ -6,6 +6,7 @@
  */
 
 import { isThere, startEmulator } from './emulator.ts'
+import { failEverywhere } from './failures.ts'
 import { live } from './life.ts'
 import { lint } from './lint.ts'
 import { createReport } from './report.ts'
@@ -26,6 +27,9 @@ if (isThere('python3', '-c', 'import moto.server')) {
       say(`\n${stage}`)
       await live(report, emulator, stage)
     }
+    const [first = 'example'] = stages
+    say(`\n${first}, ended halfway`)
+    await failEverywhere(report, emulator, first)
     say('\nNot as on AWS:')
     for (const line of PUT_RIGHT) say(`  - ${line}`)
     say(`  - of these resources there is a name and nothing else: ${emulator.stubbed().join(', ')}`)
@@ -35,6 +39,8 @@ if (isThere('python3', '-c', 'import moto.server')) {
 } else {
   report.skip('the emulator', 'NOT RUN: python3 has no moto (pip install "moto[all,server]")')
 }
-say(`\n${report.passed()} steps ✓, ${report.failed()} ✗${report.passed() === 0 ? ': NOTHING WAS TESTED' : ''}`)
+say(
+  `\n${report.passed()} steps ✓, ${report.failed()} ✗${report.passed() === 0 ? ': NOTHING WAS TESTED' : ''}`,
+)
 if (report.failed() > 0) say('What the emulator and the functions said: .build/emulator.log')
 process.exitCode = report.failed() > 0 ? 1 : 0

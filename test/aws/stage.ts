@@ -5,10 +5,17 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { DescribeKeyCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { readStage } from '../../commands/deploy/stage.ts'
 import type { Emulator } from './emulator.ts'
@@ -117,6 +124,20 @@ export async function openStage(example: string, { variables }: Emulator) {
     file: async (key: string) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
       return (await Body?.transformToString()) ?? ''
+    },
+    isProtected: async () => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }))
+      return Table?.DeletionProtectionEnabled === true
+    },
+    /** Whether the bucket of packages is closed to the public, encrypted, and read over TLS alone. */
+    isClosed: async () => {
+      const Bucket = `zhengyan-${name}-packages-${ACCOUNT}`
+      const { PublicAccessBlockConfiguration: block } = await s3.send(
+        new GetPublicAccessBlockCommand({ Bucket }),
+      )
+      await s3.send(new GetBucketEncryptionCommand({ Bucket }))
+      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }))
+      return block?.BlockPublicPolicy === true && Policy?.includes('aws:SecureTransport') === true
     },
     count: async (tableName = table) =>
       (await dynamodb.send(new ScanCommand({ TableName: tableName, Select: 'COUNT' }))).Count ?? 0,
