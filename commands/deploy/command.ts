@@ -82,7 +82,7 @@ async function confirmed(question: string, yes: boolean): Promise<boolean> {
 async function rollback(stage: Stage, { say, confirm }: Operator): Promise<number> {
   await assertAccount(stage)
   const stack = openStack(`zhengyan-${stage.name}`, say)
-  const targets = await versionsBefore(await functionsOf(stack))
+  const targets = await versionsBefore(stage.name, await functionsOf(stack))
   for (const { functionName, from, to } of targets) say(`  ${functionName}  ${from} → ${to}`)
   if (!(await confirm('退回 / go back?'))) return 1
   await shift(targets, { ...stage, canary: { percent: 0, minutes: 0 } }, say)

@@ -13,7 +13,7 @@ import {
 } from './prepare.ts'
 import { type OpenedStack, openStack, type Planned, readPlan } from './stack.ts'
 import type { Stage } from './stage.ts'
-import { publishVersions, shift } from './versions.ts'
+import { publishVersions, remember, shift } from './versions.ts'
 
 /** The person at the terminal. */
 export interface Operator {
@@ -69,7 +69,9 @@ export async function deployBuilt(
     const protect = await stack.plan(template, { SealKeyArn, Protected: 'true' })
     if (protect) await stack.execute(protect)
   }
-  await shift(await publishVersions(await functionsOf(stack)), stage, say)
+  const targets = await publishVersions(await functionsOf(stack))
+  await remember(stage.name, template.TemplateURL, targets)
+  await shift(targets, stage, say)
 
   const problem = await sealProblem(stage, SealKeyArn, new Date())
   if (problem) say(`! 暂不能出具盖章文件 / no sealed document can be made yet: ${problem}`)

@@ -16,6 +16,9 @@ import traceback
 import urllib.request
 import zipfile
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import ValidationError
@@ -23,6 +26,7 @@ from moto.cloudformation.models import ChangeSet
 from moto.cloudformation.parsing import OutputMap, ResourceMap
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
+from moto.kms.utils import ECDSAPrivateKey
 from moto.s3.models import FakeBucket, s3_backends
 from moto.server import main
 from moto.ssm.models import ssm_backends
@@ -41,7 +45,7 @@ def instead_of(owner, name):
 
 
 # Stacks: a change set's stack has no outputs; `RetainExceptOnCreate` and `ImportExistingResources` are unknown; a failure
-# halfway leaves half a stack that passes for whole; every region is of the partition `aws`; `{{resolve:ssm:…}}` stays.
+# halfway leaves half a stack that passes for whole; a parameter that a condition reads changes nothing; every region is of the partition `aws`; `{{resolve:ssm:…}}` stays.
 
 
 @instead_of(ChangeSet, "_parse_template")
@@ -66,9 +70,18 @@ def whole_or_failed(apply):
             stack.status = "ROLLBACK_COMPLETE"
             raise ValidationError(message=f"{type(error).__name__}: {error}") from error
         stack.template_dict = change_set.template_dict
+        protect(stack)
         stack.output_map = OutputMap(stack.resource_map, stack.template_dict, stack.stack_id)
 
     return applied
+
+
+def protect(stack):
+    for resource in stack.template_dict["Resources"].values():
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            properties = parsing.clean_json(resource["Properties"], stack.resource_map)
+            tables = dynamodb_backends[stack.account_id][stack.region_name].tables
+            tables[properties["TableName"]].deletion_protection_enabled = properties["DeletionProtectionEnabled"]
 
 
 @instead_of(ResourceMap, "__init__")
@@ -246,6 +259,17 @@ def run_by_the_caller(_):
         return json.dumps(answer["result"]), failed, ""
 
     return invoked if FUNCTIONS_URL else _
+
+
+# Keys: a digest is hashed once more, as if it were the message. All that we have signed by KMS comes as a digest.
+
+
+@instead_of(ECDSAPrivateKey, "sign")
+def as_digest(_):
+    def signed(key, digest, signing_algorithm):
+        return key.private_key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
+
+    return signed
 
 
 if __name__ == "__main__":

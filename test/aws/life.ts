@@ -51,8 +51,8 @@ async function use(report: Report, emulator: Emulator, stage: OpenedStage): Prom
   await report.step('import: S3 → split → SQS → work', async () => {
     await stage.putFile('incoming/office.csv', await readFile(FILE))
     const summary = JSON.parse(await stage.file('incoming/office.csv.summary.json'))
-    hold(summary.created >= 2, JSON.stringify(summary))
-    return `${summary.created} created, ${await stage.count()} items`
+    hold(summary.new >= 2 && summary.refused === 0, JSON.stringify(summary))
+    return `${summary.new} new, ${await stage.count()} items`
   })
   const { call, code, credential } = await travel(report, stage, await proofOf(report, stage))
   const stands = async () => {
@@ -98,19 +98,19 @@ async function rotate(
 
 async function goBack(report: Report, stage: OpenedStage, stands: () => Promise<void>): Promise<void> {
   await report.step('deploy a second version', async () => {
-    await stage.set('timestampUrl: https://timestamp.example.org')
+    await stage.set('challengeWork: 50000')
     went(await stage.deploy())
     await stands()
-    const version = await stage.versionOf('verify')
+    const version = await stage.versionOf('login')
     hold(version === '2', `version ${version}`)
-    return 'verify:2'
+    return 'login:2'
   })
   await report.step('roll back', async () => {
     went(await stage.deploy('rollback'))
     await stands()
-    const version = await stage.versionOf('verify')
+    const version = await stage.versionOf('login')
     hold(version === '1', `version ${version}`)
-    return 'verify:1'
+    return 'login:1'
   })
 }
 

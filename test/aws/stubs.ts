@@ -5,8 +5,10 @@ export const PUT_RIGHT = [
   'functions: no container; the package is unzipped and run by Node here, with the environment of the deployed version; the SDK that Lambda’s runtime brings is the checkout’s',
   'rights: nothing is denied; what each role may do is held by test/functions/permissions.test.ts and test/deployment',
   'S3 and SQS call the functions at once and in line; S3 does not say who put an object there, which is added; one message a batch, one try',
-  'CloudFormation: a failure halfway does not roll back; RetainExceptOnCreate is taken for Retain; what stays is taken up by name; dynamic references and the partition are filled in',
+  'CloudFormation: a failure halfway does not roll back; RetainExceptOnCreate is taken for Retain; what stays is taken up by name; the partition is filled in',
+  'KMS: what is signed is taken for a digest, which moto would hash once more',
+  'addresses: a queue’s leads to the emulator, and dynamic references to SSM are filled in by the emulator’s own parameters',
   'bucket policies are not enforced: statements with a condition are left out',
-  'alarms never sound, so the canary is not waited for: its decision is held by test/commands/versions.test.ts',
+  'alarms never sound, so the canary is not waited for: its decision is held by test/commands/deploy.test.ts',
   'a restored table is a copy of now, whatever moment is asked for',
 ] as const
