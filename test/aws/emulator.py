@@ -45,7 +45,8 @@ def instead_of(owner, name):
 
 
 # Stacks: a change set's stack has no outputs; `RetainExceptOnCreate` and `ImportExistingResources` are unknown; a failure
-# halfway leaves half a stack that passes for whole; a parameter that a condition reads changes nothing; every region is of the partition `aws`; `{{resolve:ssm:…}}` stays.
+# halfway leaves half a stack that passes for whole; what a parameter changes by a condition is not seen; every region is
+# of the partition `aws`; `{{resolve:ssm:…}}` stays.
 
 
 @instead_of(ChangeSet, "_parse_template")
