@@ -5,6 +5,7 @@
 
 import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
+import { RegistryError } from '#lib/registry'
 import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
 import {
   activations,
@@ -15,6 +16,7 @@ import {
   registryStore,
   type Store,
   assertFormat,
+  FormatError,
   type JudgementStore,
   judgements,
   openTable,
@@ -73,7 +75,7 @@ async function openDeployed(
   return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
-/** @throws FormatError where the data has another form than this program knows */
+/** @throws RegistryError `other-format` where the data has another form than this program knows */
 async function openRegistry(
   tableName: string,
   endpoint: string | undefined,
@@ -83,7 +85,10 @@ async function openRegistry(
   const accounts = openStore({ tableName, endpoint })
   const { table } = accounts
   const table = openTable({ tableName, endpoint })
-  await assertFormat(table)
+  await assertFormat(table).catch((error: Error) => {
+    table.client.destroy()
+    throw error instanceof FormatError ? new RegistryError('other-format', error.detail, error) : error
+  })
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {

@@ -5,6 +5,7 @@
  */
 
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import type { Bilingual } from '#lib/policy'
 import type { Key } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
@@ -32,17 +33,26 @@ export interface Marked {
   readonly migrating?: { readonly to: number; readonly after?: Key | undefined } | undefined
 }
 
+/** The data has another form than the program knows; says what to do. */
 export class FormatError extends Error {
   override readonly name = 'FormatError'
+  readonly detail: Bilingual
+
   constructor(found: Marked | undefined, wanted: number) {
-    const form = found ? `格式 / format ${found.format}` : '无格式号 / no number of a format'
-    const todo = !found
-      ? '不是本系统的表，或由更早的版本写成 / it is not ours, or an earlier version has written it'
-      : found.format > wanted
-        ? '由更新的版本写成，请使用该版本 / a newer version has written it: use that one'
-        : '请运行 / run: npm run store -- migrate'
-    super(`数据的格式不同 / the data has another form: ${form} ≠ ${wanted}; ${todo}`)
+    const todo = adviceFor(found, wanted)
+    const detail = {
+      zh: `数据由另一版本写成（格式 ${found?.format ?? '未知'}，本版本为 ${wanted}）：${todo.zh}`,
+      en: `the data were written by another version (format ${found?.format ?? 'unknown'}, this one has ${wanted}): ${todo.en}`,
+    }
+    super(`${detail.zh} / ${detail.en}`)
+    this.detail = detail
   }
+}
+
+function adviceFor(found: Marked | undefined, wanted: number): Bilingual {
+  if (!found) return { zh: '不是本系统的表，或版本过旧', en: 'it is not ours, or of too early a version' }
+  if (found.format > wanted) return { zh: '请使用更新的版本', en: 'use the newer version' }
+  return { zh: '请运行 npm run store -- migrate', en: 'run npm run store -- migrate' }
 }
 
 /** @returns undefined where no number stands */

@@ -56,7 +56,7 @@ describe('a table of another form', () => {
 
   test.each([
     ['older', { format: 7 }, /migrate/],
-    ['newer', { format: 9 }, /newer version/],
+    ['newer', { format: 9 }, /the newer version/],
     ['half-way', { format: 8, migrating: { to: 9 } }, /migrate/],
   ])('is worked on by nobody: %s', async (_, marked, said) => {
     await mark(marked)
@@ -118,7 +118,7 @@ describe('a table of another form', () => {
     await mark({ format: 5 })
     await expect(migrate(table(), () => {}, { ...to8, steps: [step(8)] })).rejects.toThrow(FormatError)
     await table().delete({ Key: { pk: 'FORMAT', sk: 'FORMAT' } })
-    await expect(assertFormat(table(), 8)).rejects.toThrow(/earlier version/)
+    await expect(assertFormat(table(), 8)).rejects.toThrow(/too early a version/)
     await expect(migrate(table(), () => {}, { ...to8, steps: [step(8)] })).rejects.toThrow(FormatError)
   })
 })
