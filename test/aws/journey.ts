@@ -11,8 +11,8 @@ import type { OpenedStage } from './stage.ts'
 const NUMBER = 'ZY2344000001'
 const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
 
-/** What CloudFront would send: a request with the edge's proof. */
-export async function openGateway(stage: OpenedStage): Promise<Call> {
+/** To the gateway's own address, and what CloudFront would send there: requests with the edge's proof. */
+async function openGateway(stage: OpenedStage): Promise<{ readonly direct: Call; readonly call: Call }> {
   const secret = await stage.parameter('edge')
   const handlerOf =
     async (functionName: string): Promise<Handler> =>
@@ -28,9 +28,10 @@ export async function openGateway(stage: OpenedStage): Promise<Call> {
       if (FunctionError) throw new Error(`${functionName}: ${answer.errorMessage}`)
       return answer
     }
-  const call = createGateway(handlerOf)
-  return (method, target, request = {}) =>
-    call(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } })
+  const direct = createGateway(handlerOf)
+  const call: Call = (method, target, request = {}) =>
+    direct(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } })
+  return { direct, call }
 }
 
 const is = (status: number, response: Response): Response => {
@@ -43,13 +44,24 @@ const is = (status: number, response: Response): Response => {
  * @returns what stands at the end: the code of an annotation, and the text of its QR
  */
 export async function travel(report: Report, stage: OpenedStage, proof: object) {
-  const call = await openGateway(stage)
+  const gateway = await openGateway(stage)
+  const { call } = gateway
   const post = (path: string, body: unknown, token?: string) => call('POST', path, { body, token })
   const own = `/v1/certificates/${NUMBER}`
   let [token, code, credential] = ['', '', '']
 
   await report.step('health', async () => {
     is(200, await call('GET', '/health'))
+  })
+  await report.step('the gateway’s own address, round the edge: nothing', async () => {
+    const headers = { 'x-edge-secret': 'guessed' }
+    for (const path of ['/', '/health', `/v1/verify/0000-0000-0000-00000`, '/portal']) {
+      const answer = await gateway.direct('GET', path, { headers }).catch((error: Error) => error)
+      // No answer of the API says so: it is the edge's affair.
+      const refused =
+        answer instanceof Error ? /404 is not described/.test(answer.message) : answer.status === 404
+      hold(refused, `${path} is answered`)
+    }
   })
   await report.step('pages, in both languages', async () => {
     for (const [language, said] of [

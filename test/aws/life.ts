@@ -48,6 +48,15 @@ async function use(report: Report, emulator: Emulator, stage: OpenedStage): Prom
       hold(!/no sealed document/.test(output), output)
     },
   )
+  await report.step('firewall', async () => {
+    const { status, output } = await stage.deploy('waf')
+    if (stage.region.startsWith('cn-')) {
+      hold(status === 1 && /cannot stand before CloudFront/.test(output), output)
+      return 'refused: there is none for CloudFront in China'
+    }
+    hold(status === 0 && /webAcl: \S+/.test(output), output)
+    return 'a stack in us-east-1; says what to put into the stage’s file'
+  })
   await report.step('import: S3 → split → SQS → work', async () => {
     await stage.putFile('incoming/office.csv', await readFile(FILE))
     const summary = JSON.parse(await stage.file('incoming/office.csv.summary.json'))
