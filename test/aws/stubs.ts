@@ -9,6 +9,6 @@ export const PUT_RIGHT = [
   'KMS: what is signed is taken for a digest, which moto would hash once more',
   'addresses: a queue’s leads to the emulator, and dynamic references to SSM are filled in by the emulator’s own parameters',
   'bucket policies are not enforced: statements with a condition are left out',
-  'alarms never sound, so the canary is not waited for: its decision is held by test/commands/deploy.test.ts',
+  'alarms never sound, and the stages here have no canary: its waiting, and its way back, are not tried',
   'a restored table is a copy of now, whatever moment is asked for',
 ] as const
