@@ -9,19 +9,14 @@ import { RegistryError } from '#lib/registry'
 import { readRuleSets, readSecrets, type Secrets } from '#lib/settings'
 import {
   activations,
+  assertFormat,
+  FormatError,
   type JudgementStore,
   judgements,
   openStore,
   type RegistryStore,
   registryStore,
   type Store,
-  assertFormat,
-  FormatError,
-  type JudgementStore,
-  judgements,
-  openTable,
-  type RegistryStore,
-  registryStore,
 } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 
@@ -84,7 +79,6 @@ async function openRegistry(
 ) {
   const accounts = openStore({ tableName, endpoint })
   const { table } = accounts
-  const table = openTable({ tableName, endpoint })
   await assertFormat(table).catch((error: Error) => {
     table.client.destroy()
     throw error instanceof FormatError ? new RegistryError('other-format', error.detail, error) : error
