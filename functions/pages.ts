@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { api } from '#lib/http'
+import { api, isByEdge } from '#lib/http'
 import { readSite } from '#lib/settings'
 import { isApi } from '../web/edge/route.ts'
 import { servePage } from '../web/edge/serve.ts'
@@ -26,14 +26,14 @@ async function read(file: string): Promise<string | undefined> {
   return content
 }
 
-/** No route is this function's own: of the API's addresses all that come here are unknown. */
+/** No route is this function's own: of the API's addresses all that come here are unknown, and so is what came round the edge. */
 const unknownRoute = api({}, {}, { EDGE_SECRET })
 
 export async function handler(
   event: APIGatewayProxyEventV2,
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  if (isApi(event.rawPath)) return unknownRoute(event, context)
+  if (isApi(event.rawPath) || !isByEdge(event, EDGE_SECRET)) return unknownRoute(event, context)
   const { status, headers, body } = await servePage(
     {
       method: event.requestContext.http.method,

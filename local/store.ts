@@ -4,13 +4,12 @@
  */
 
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { type AddressInfo, createConnection, createServer } from 'node:net'
-import { join } from 'node:path'
 import dynalite from 'dynalite'
 import { Level } from 'level'
 import { ensureSecretsFile } from '#lib/settings'
-import { createTable, openTable } from '#lib/store'
+import { assertFormat, createTable, FormatError, openTable } from '#lib/store'
 import { fail } from './fail.ts'
 import type { LocalSettings } from './settings.ts'
 
@@ -50,7 +49,6 @@ export function freePort(): Promise<number> {
  */
 export async function openLocalStore(settings: LocalSettings): Promise<LocalStore> {
   await assertWritable(settings)
-  await assertFormat(settings)
   await prepareSecrets(settings)
   await prepareDatabase(settings)
   const server = dynalite({ path: settings.storeDir, createTableMs: 0 })
@@ -66,6 +64,14 @@ export async function openLocalStore(settings: LocalSettings): Promise<LocalStor
   })
   const table = openTable({ tableName: settings.tableName, endpoint: settings.storeEndpoint })
   await createTable(table)
+  // Data that another version has written would look like damage: certificates without their ID numbers, say.
+  await assertFormat(table).catch((error: Error) => {
+    if (error instanceof FormatError)
+      fail(
+        `${error.message}\n或移走数据目录后重新开始 / or move the data directory away and start anew: ${settings.dataDir}`,
+      )
+    throw error
+  })
   table.client.destroy()
   return {
     endpoint: settings.storeEndpoint,
@@ -82,21 +88,6 @@ async function assertWritable({ dataDir }: LocalSettings): Promise<void> {
     const { code } = error as NodeJS.ErrnoException
     fail(`数据目录无法写入 / the data directory cannot be written: ${dataDir} (${code})`)
   }
-}
-
-/** The form of keys and items in the store; raised whenever one of them changes, since nothing is converted. */
-const DATA_FORMAT = '4'
-
-/** Data that another version has written would look like damage: certificates without their ID numbers, say. */
-async function assertFormat({ dataDir, storeDir }: LocalSettings): Promise<void> {
-  const file = join(dataDir, 'format')
-  const found = existsSync(storeDir) ? await readFile(file, 'utf8').catch(() => '1') : undefined
-  if (found !== undefined && found.trim() !== DATA_FORMAT) {
-    fail(
-      `数据由另一版本写成（格式 ${found.trim()}，本版本为 ${DATA_FORMAT}），请移走数据目录后重新开始 / the data were written by another version (format ${found.trim()}, this one has ${DATA_FORMAT}); move the data directory away and start anew: ${dataDir}`,
-    )
-  }
-  await writeFile(file, `${DATA_FORMAT}\n`)
 }
 
 /** Secrets are made with the store and never apart from it: with other ones no ID number in it is found or read. */

@@ -86,15 +86,16 @@ export async function ensurePackageBucket(
   const s3 = new S3Client()
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket }))
-    return
   } catch (error) {
     if (!isCalled(error, 'NotFound', 'NoSuchBucket')) throw error
+    // us-east-1 is where a bucket is made that says no place, and may not be named.
+    const place = region !== 'us-east-1' && {
+      CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+    }
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }))
+    say(`已生成 / made: s3://${bucket}`)
   }
-  // us-east-1 is where a bucket is made that says no place, and may not be named.
-  const place = region !== 'us-east-1' && {
-    CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
-  }
-  await s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }))
+  // Each time: the run that made it may have ended before it was closed.
   await s3.send(
     new PutPublicAccessBlockCommand({
       Bucket: bucket,
@@ -132,7 +133,6 @@ export async function ensurePackageBucket(
       }),
     }),
   )
-  say(`已生成 / made: s3://${bucket}`)
 }
 
 /** Puts the packages there; one that is there already is not sent again. */

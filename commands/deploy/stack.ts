@@ -43,8 +43,11 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
     }
   }
 
-  /** Waits until nothing is under way, saying each resource that is done or failed since a moment. */
-  async function settled(since: Date): Promise<Stack | undefined> {
+  /**
+   * Waits until nothing is under way, saying each resource that is done or failed since a moment.
+   * @param begun a change was: a stack that says it was only looked at does not know yet
+   */
+  async function settled(since: Date, begun = false): Promise<Stack | undefined> {
     const said = new Set<string>()
     for (;;) {
       const stack = await describe()
@@ -55,8 +58,8 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
         if (ResourceStatus.endsWith('_FAILED')) say(`✗ ${LogicalResourceId}: ${ResourceStatusReason}`)
         else if (ResourceStatus.endsWith('_COMPLETE')) say(`  ${ResourceStatus} ${LogicalResourceId}`)
       }
-      if (!stack?.StackStatus?.endsWith('_IN_PROGRESS') || stack.StackStatus === 'REVIEW_IN_PROGRESS')
-        return stack
+      const isLookedAt = stack?.StackStatus === 'REVIEW_IN_PROGRESS' && !begun
+      if (isLookedAt || !stack?.StackStatus?.endsWith('_IN_PROGRESS')) return stack
       await pause(POLL)
     }
   }
@@ -102,12 +105,13 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
      * @returns undefined when it changes nothing
      */
     async plan(
-      templateUrl: string,
+      template: { readonly TemplateURL: string } | { readonly TemplateBody: string },
       parameters: Readonly<Record<string, string>>,
     ): Promise<Planned | undefined> {
       const at = new Date()
       const now = await settled(at)
-      if (now?.StackStatus === 'ROLLBACK_COMPLETE') await clearAway()
+      // Also what an earlier run has left that was only looked at.
+      if (now && EMPTY.has(now.StackStatus ?? '')) await clearAway()
       const kind = !now || EMPTY.has(now.StackStatus ?? '') ? 'CREATE' : 'UPDATE'
       const changeSet = `deploy-${at.getTime()}`
       await client.send(
@@ -115,7 +119,7 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
           StackName: name,
           ChangeSetName: changeSet,
           ChangeSetType: kind,
-          TemplateURL: templateUrl,
+          ...template,
           Capabilities: ['CAPABILITY_NAMED_IAM'],
           Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
             ParameterKey,
@@ -155,7 +159,7 @@ export function openStack(name: string, say: StackSays, client = new CloudFormat
     async execute({ changeSet }: Planned): Promise<void> {
       const at = new Date()
       await client.send(new ExecuteChangeSetCommand({ StackName: name, ChangeSetName: changeSet }))
-      const after = await settled(at)
+      const after = await settled(at, true)
       if (!/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(after?.StackStatus ?? ''))
         throw new Error(
           `部署没有完成，AWS 已撤回 / it did not come through, and AWS has taken it back: ${after?.StackStatus}`,

@@ -1,5 +1,6 @@
 /** The settings of a stage, from its committed file: read once, checked whole, and given to everything that deploys. */
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -10,7 +11,13 @@ const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 
-const isChina = (region: string) => region.startsWith('cn-')
+export const isChina = (region: string) => region.startsWith('cn-')
+
+/** The functions, by their names in serverless.yml. */
+const functions = Object.keys(
+  (parse(readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8')) as { functions: object })
+    .functions,
+)
 
 const Stage = v.pipe(
   v.strictObject({
@@ -51,6 +58,13 @@ const Stage = v.pipe(
       }),
     ),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
+    reservedConcurrency: v.optional(
+      v.strictObject(Object.fromEntries(functions.map((name) => [name, v.optional(whole(1, 100_000))]))),
+    ),
+    webAcl: v.optional(
+      v.pipe(v.string(), v.regex(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'web-acl')),
+    ),
+    requestsIn5Minutes: v.optional(whole(10, 2_000_000_000), 3000),
     logDays: v.optional(v.picklist([30, 60, 90, 120, 150, 180, 365, 400, 545, 731], 'log-days'), 180),
     canary: v.optional(v.strictObject({ percent: whole(0, 50), minutes: whole(0, 60) }), {
       percent: 10,
@@ -61,6 +75,7 @@ const Stage = v.pipe(
   v.check((stage) => !isChina(stage.region) || stage.domain !== undefined, 'china-domain'),
   v.check(({ identityProof, demonstration }) => identityProof !== 'facts' || demonstration, 'facts'),
   v.check(({ identityProof, realName }) => (identityProof === 'oidc') === (realName !== undefined), 'oidc'),
+  v.check(({ region, webAcl }) => !isChina(region) || webAcl === undefined, 'china-waf'),
   v.check(
     ({ region, certificate }) =>
       certificate === undefined ||
@@ -92,6 +107,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   facts:
     'identityProof: facts 仅限 demonstration: true，任何见过证书的人都能抢先注册 / facts is for demonstrations alone: whoever has seen a certificate could register first',
   oidc: 'identityProof: oidc 与 realName 须同时设置 / identityProof: oidc and realName go together',
+  'web-acl':
+    '应为 us-east-1 中 CloudFront 的 Web ACL 的 ARN，由 npm run deploy -- waf 建立 / must be the ARN of a web ACL of CloudFront’s in us-east-1, which npm run deploy -- waf makes',
+  'china-waf':
+    'webAcl：中国区域的 WAF 不能用于 CloudFront / in the China regions WAF cannot stand before CloudFront',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
   'china-domain':
     '中国区域必须有 domain（已备案）和 certificate / in the China regions a domain (with its ICP filing) and a certificate are needed',
@@ -102,6 +121,13 @@ const MESSAGES: Readonly<Record<string, string>> = {
 export class StageError extends Error {}
 
 const FOLDER = join(import.meta.dirname, '../../stages')
+
+/** Stages of one's own, beside the examples and the one for development. */
+export const ownStages = (folder = FOLDER): readonly string[] =>
+  readdirSync(folder).flatMap((file) => {
+    const [, name = ''] = /^([a-z][a-z0-9-]*)\.yml$/.exec(file) ?? []
+    return name === '' || name === 'dev' || name.startsWith('example') ? [] : [name]
+  })
 
 /** @throws StageError naming the file and every setting that is wrong */
 export async function readStage(name: string, folder = FOLDER): Promise<Stage> {

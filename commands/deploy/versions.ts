@@ -10,9 +10,9 @@ import {
   GetAliasCommand,
   LambdaClient,
   PublishVersionCommand,
-  paginateListVersionsByFunction,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda'
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { Stage } from './stage.ts'
 
 export const ALIAS = 'live'
@@ -96,24 +96,54 @@ export async function shift(
     say(`100% → ${moving.map(({ functionName, to }) => `${functionName}:${to}`).join(' ')}`)
 }
 
-/** The versions before those that the traffic goes to. */
-export async function versionsBefore(functionNames: readonly string[]): Promise<Target[]> {
+/** Where the versions stand that the traffic went to before the last release. */
+const memoryOf = (stage: string) => `/zhengyan/${stage}/before`
+
+interface Memory {
+  /** What names the release: a deployment that is run again is the same one. */
+  readonly release: string
+  readonly versions: Readonly<Record<string, string>>
+}
+
+async function remembered(stage: string): Promise<Memory | undefined> {
+  try {
+    const { Parameter } = await new SSMClient().send(new GetParameterCommand({ Name: memoryOf(stage) }))
+    return JSON.parse(Parameter?.Value ?? '')
+  } catch (error) {
+    if ((error as Error).name === 'ParameterNotFound') return undefined
+    throw error
+  }
+}
+
+/**
+ * Keeps where the traffic goes before it is moved, for the way back. Not every release changes every function: the
+ * version before the last is not what was there before the release.
+ */
+export async function remember(stage: string, release: string, targets: readonly Target[]): Promise<void> {
+  if (targets.every(({ from, to }) => from === to) || (await remembered(stage))?.release === release) return
+  const versions = Object.fromEntries(targets.map(({ functionName, from }) => [functionName, from]))
+  const Value = JSON.stringify({ release, versions } satisfies Memory)
+  await new SSMClient().send(
+    new PutParameterCommand({ Name: memoryOf(stage), Type: 'String', Value, Overwrite: true }),
+  )
+}
+
+/**
+ * What to move to be where the traffic was before the last release.
+ * @throws Error when there was none before, or all is there already
+ */
+export async function versionsBefore(stage: string, functionNames: readonly string[]): Promise<Target[]> {
   const lambda = new LambdaClient()
+  const before = (await remembered(stage))?.versions ?? {}
   const targets: Target[] = []
   for (const functionName of functionNames) {
+    const to = before[functionName]
     const { FunctionVersion: from = '' } = await lambda.send(
       new GetAliasCommand({ FunctionName: functionName, Name: ALIAS }),
     )
-    const numbers: number[] = []
-    for await (const { Versions = [] } of paginateListVersionsByFunction(
-      { client: lambda },
-      { FunctionName: functionName },
-    ))
-      numbers.push(...Versions.map(({ Version }) => Number(Version)).filter(Number.isInteger))
-    const before = Math.max(...numbers.filter((number) => number < Number(from)))
-    if (!Number.isFinite(before))
-      throw new Error(`没有更早的版本 / there is no version before: ${functionName}:${from}`)
-    targets.push({ functionName, from, to: String(before) })
+    // A function that the last release has brought has nothing to go back to.
+    if (to !== undefined && to !== '$LATEST' && to !== from) targets.push({ functionName, from, to })
   }
+  if (targets.length === 0) throw new Error('没有可退回的版本 / there is no version before to go back to')
   return targets
 }

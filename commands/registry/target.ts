@@ -5,9 +5,12 @@
 
 import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
+import { RegistryError } from '#lib/registry'
 import { type KeysOf, readRuleSets, readSecrets } from '#lib/settings'
 import {
   activations,
+  assertFormat,
+  FormatError,
   type JudgementStore,
   judgements,
   openStore,
@@ -50,7 +53,7 @@ export async function openTarget(
   const settings = localSettings(variables)
   const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
   const secrets = await readSecrets({ SECRETS_FILE: settings.secretsFile }, GROUPS)
-  const registry = openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
+  const registry = await openRegistry(settings.tableName, settings.storeEndpoint, secrets, variables)
   return {
     ...registry,
     operator: operator ?? systemUser(),
@@ -67,11 +70,12 @@ async function openDeployed(
   endpoint: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  const registry = openRegistry(tableName, endpoint, await readSecrets(variables, GROUPS), variables)
+  const registry = await openRegistry(tableName, endpoint, await readSecrets(variables, GROUPS), variables)
   return { ...registry, operator: operator ?? (endpoint ? systemUser() : await callerIdentity()) }
 }
 
-function openRegistry(
+/** @throws RegistryError `other-format` where the data has another form than this program knows */
+async function openRegistry(
   tableName: string,
   endpoint: string | undefined,
   secrets: RegistryKeys,
@@ -79,6 +83,10 @@ function openRegistry(
 ) {
   const accounts = openStore({ tableName, endpoint })
   const { table } = accounts
+  await assertFormat(table).catch((error: Error) => {
+    table.client.destroy()
+    throw error instanceof FormatError ? new RegistryError('other-format', error.detail, error) : error
+  })
   // Only a local store is written in bulk: on Amazon's, the import functions may be creating certificates too.
   const bulk = endpoint !== undefined
   return {

@@ -1,16 +1,18 @@
-/** The commands of `npm run store`, for databases other than Amazon's. */
+/** The commands of `npm run store`: for databases other than Amazon's, and for the form of the data on any. */
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureSecretsFile } from '#lib/settings'
-import { createTable, expireItems, openTable } from '#lib/store'
+import { assertFormat, createTable, expireItems, FORMAT, migrate, openTable } from '#lib/store'
 
 const usage = `用法 Usage:
   npm run store -- create [--endpoint URL] [--table NAME]
       建表并开启过期清除（已存在则不变）；新建时一并生成 SECRETS_FILE · makes the table, has expired items removed, and
       with a new table makes SECRETS_FILE; what is there stays as it is
+  npm run store -- migrate [--endpoint URL] [--table NAME]
+      把数据改为本版本的格式，可中断后重来 · brings the data to the form of this version; may be stopped and run again
   npm run store:check -- --endpoint URL
       在该数据库上运行存储契约的全部测试 · runs the tests of the store's contract on this database
 
@@ -29,10 +31,18 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 2
   }
   const { name, endpoint, tableName, secretsFile } = command
-  if (name === 'check') return check(endpoint)
+  if (name === 'check') return check(endpoint as string)
   const table = openTable({ tableName, endpoint })
   try {
+    if (name === 'migrate') {
+      const steps = await migrate(table, ({ to, title, read, written }) =>
+        console.log(`  → ${to} ${title}: ${read} 已读 / read, ${written} 已改 / rewritten`),
+      )
+      console.log(steps === 0 ? '✓ 已是本版本的格式 / it has this form already' : `✓ ${FORMAT}`)
+      return 0
+    }
     const made = await createTable(table)
+    await assertFormat(table)
     if (made && secretsFile) await ensureSecretsFile(secretsFile)
     const expiring = await expireItems(table)
     console.log(`✓ ${tableName}：表已就绪 / the table is ready`)
@@ -62,8 +72,10 @@ function read(argv: readonly string[], variables: NodeJS.ProcessEnv = process.en
     const endpoint = values.endpoint ?? variables.DYNAMODB_ENDPOINT
     const tableName = values.table ?? variables.TABLE_NAME ?? ''
     const secretsFile = variables.SECRETS_FILE
-    if (endpoint === undefined || !/^https?:\/\//.test(endpoint)) return `✗ --endpoint\n\n${usage}`
-    if (name === 'check' || (name === 'create' && tableName !== '')) {
+    // Without an endpoint it is Amazon's, where CloudFormation makes the table.
+    const isNamed = endpoint === undefined ? name === 'migrate' : /^https?:\/\//.test(endpoint)
+    if (!isNamed) return `✗ --endpoint\n\n${usage}`
+    if (name === 'check' || ((name === 'create' || name === 'migrate') && tableName !== '')) {
       return { name, endpoint, tableName, secretsFile } as const
     }
     return usage

@@ -12,7 +12,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { Contracts, ProblemDocument } from '#lib/contract'
 import { Problem } from '#lib/problem'
 import { inTime } from './deadline.ts'
-import { seenFromEdge } from './edge.ts'
+import { isByEdge, seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { languageOf, type NegotiatedEvent, type Negotiation, negotiation, wantedForm } from './negotiation.ts'
@@ -61,7 +61,9 @@ export function api(
       } = context as Context & Negotiation
       const seen = seenFromEdge(request, settings.EDGE_SECRET)
       const event = { ...seen, preferredLanguage, preferredMediaType }
-      const { reply, code } = await answer(routes.get(event.routeKey), event, context, settings.ready)
+      const byEdge = isByEdge(request, settings.EDGE_SECRET)
+      const found = byEdge ? routes.get(event.routeKey) : ROUND_THE_EDGE
+      const { reply, code } = await answer(found, event, context, settings.ready)
       logAccess({
         route: event.routeKey,
         status: reply.status,
@@ -71,6 +73,19 @@ export function api(
       })
       return toGateway(reply, choiceCookies(event))
     })
+}
+
+/** What stands at the gateway's own address, where a request has not come by the edge. */
+const ROUND_THE_EDGE: Route = {
+  page: undefined,
+  answer: async () => {
+    throw new Problem('route-not-found', {
+      detail: {
+        zh: '本服务只通过其公开网址提供。',
+        en: 'The service answers at its public address alone.',
+      },
+    })
+  },
 }
 
 async function answer(

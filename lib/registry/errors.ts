@@ -26,6 +26,7 @@ export type RegistryErrorCode =
   | 'account-unchanged'
   | 'file-exists'
   | 'store-unavailable'
+  | 'other-format'
   | 'nothing-to-compare'
   | 'rejudged-elsewhere'
 

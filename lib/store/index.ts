@@ -17,6 +17,16 @@ export type { AccountEvent, AccountEventKind, NewAccountEvent } from './account-
 export { type Activation, type Addressee, activations } from './activation.ts'
 export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
 export type { AnswerChange } from './answer-change.ts'
+export {
+  assertFormat,
+  FORMAT,
+  FormatError,
+  type Migration,
+  type MigrationProgress,
+  migrate,
+  migrations,
+  readFormat,
+} from './format.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
 export { type JudgementStore, type JudgingRun, judgements } from './judgement.ts'
 export type { Key } from './keys.ts'

@@ -22,6 +22,7 @@
  * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
  * | bits of the revoked | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | format              | `FORMAT`               | `FORMAT`        | get: the form of all of these, see `format.ts`   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is random,
  * a tag is an HMAC of an ID document.

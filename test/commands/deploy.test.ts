@@ -19,6 +19,7 @@ const stage = (content: string) => {
 
 const GLOBAL = 'region: ap-southeast-1\nauthority: { zh: 甲, en: A }\n'
 const CHINA = GLOBAL.replace('ap-southeast-1', 'cn-north-1')
+const WEB_ACL = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/zhengyan-prod/x'
 const ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/x'
 
 describe('the file of a stage', () => {
@@ -30,6 +31,7 @@ describe('the file of a stage', () => {
       table: 'zhengyan-prod',
       demonstration: false,
       identityProof: 'activation-code',
+      requestsIn5Minutes: 3000,
       logDays: 180,
       canary: { percent: 10, minutes: 10 },
     })
@@ -57,6 +59,17 @@ describe('the file of a stage', () => {
       `${CHINA}domain: a.example.cn\ncertificate: ${ARN}`,
       /IAM server certificate/,
     ],
+    [
+      'a firewall in China',
+      `${CHINA}domain: a.example.cn\ncertificate: ASCAEXAMPLEEXAMPLE123\nwebAcl: ${WEB_ACL}`,
+      /WAF cannot stand before CloudFront/,
+    ],
+    [
+      'a firewall of another kind',
+      `${GLOBAL}webAcl: ${WEB_ACL.replace('global', 'regional')}`,
+      /webAcl: .*us-east-1/,
+    ],
+    ['a reservation for what is no function', `${GLOBAL}reservedConcurrency: { verfy: 5 }`, /verfy/],
     ['a filing without its digits', `${GLOBAL}site: { police: none }`, /site.police: .*digits of the filing/],
     ['an account that YAML reads as a number', `${GLOBAL}account: 123456789012`, /account/],
     ['facts as the proof of a person', `${GLOBAL}identityProof: facts`, /could register first/],
@@ -97,6 +110,7 @@ describe('what a deployed stage cannot change', () => {
     table: 'zhengyan-prod',
     demonstration: false,
     identityProof: 'activation-code',
+    requestsIn5Minutes: 3000,
     logDays: 180,
     canary: { percent: 10, minutes: 10 },
   } as const
@@ -144,7 +158,11 @@ test('the command line takes each flag once, and says what it takes', () => {
     const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' })
     return { status, stderr }
   }
-  expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('--stage') })
+  // Nobody who has no stage yet is left with less than the way to one.
+  expect(run()).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('cp stages/example.yml stages/prod.yml'),
+  })
   expect(run('--stage', 'a', '--stage', 'b')).toMatchObject({ status: 2 })
   expect(run('--stage', 'dev', '--region', 'cn-north-1')).toMatchObject({ status: 2 })
   expect(run('--stage', 'nowhere')).toMatchObject({

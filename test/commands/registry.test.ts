@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { Level } from 'level'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { generateSecrets } from '#lib/settings'
-import { registryStore } from '#lib/store'
+import { openTable, registryStore } from '#lib/store'
 import { parseCommand, UsageError } from '../../commands/registry/arguments.ts'
 import { progressDisplay } from '../../commands/registry/progress.ts'
-import { isListening } from '../../local/store.ts'
+import { localSettings } from '../../local/settings.ts'
+import { isListening, openLocalStore } from '../../local/store.ts'
 import { createRow, createRows, csvOf, fileOf } from '../lib/registry/fixtures.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -167,10 +169,15 @@ it('a store whose table was being made when its process was killed is made anew,
 
 it('does not open data that another version has written, and says what to do', async () => {
   const env = await openPlace()
-  mkdirSync(join(String(env.DATA_DIR), 'store'))
+  const settings = localSettings(env)
+  const own = await openLocalStore(settings)
+  const { client, name: TableName } = openTable({ tableName: settings.tableName, endpoint: own.endpoint })
+  await client.send(new PutCommand({ TableName, Item: { pk: 'FORMAT', sk: 'FORMAT', format: 1 } }))
+  client.destroy()
+  await own.close()
   const { status, err } = await registry(env, ['show', 'ZY2344000001'])
   expect(status).toBe(1)
-  expect(err).toMatch(/^✗ 数据由另一版本写成（格式 1.*move the data directory away.*\n$/)
+  expect(err).toMatch(/^✗ 数据由另一版本写成（格式 1.*migrate.*\n.*move the data directory away.*\n$/)
 })
 
 it('on AWS every certificate is written under its condition, and the caller’s identity answers for it', async () => {

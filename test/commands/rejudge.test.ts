@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createPolicy } from '#lib/policy'
 import { keepRules } from '#lib/registry'
 import { generateSecrets } from '#lib/settings'
-import { judgements, registryStore } from '#lib/store'
+import { assertFormat, judgements, registryStore } from '#lib/store'
 import { createRows, importInto, statusKeys } from '../lib/registry/fixtures.ts'
 import { openTestStore, type TestStore } from '../support/store.ts'
 
@@ -30,6 +30,7 @@ writeFileSync(join(rules, 'national.json'), readFileSync(example))
 
 beforeAll(async () => {
   db = await openTestStore()
+  await assertFormat(db.store.table)
   const secretsFile = join(folder, 'secrets.json')
   writeFileSync(secretsFile, JSON.stringify(await generateSecrets()))
   environment = {

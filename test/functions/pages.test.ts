@@ -7,13 +7,18 @@ import { type Call, createGateway, type Handler } from '../support/gateway.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-pages-'))
 let call: Call
+/** To the gateway's own address, round CloudFront. */
+let direct: Call
 
 beforeAll(async () => {
   for (const name of ['home', 'portal', 'scan', 'verify'])
     for (const lang of ['zh', 'en']) writeFileSync(join(folder, `${name}.${lang}.html`), `${name} in ${lang}`)
   process.env.PAGES_DIR = folder
+  process.env.EDGE_SECRET = 'of the edge'
   const { handler } = await import('../../functions/pages.ts')
-  call = createGateway(async () => handler as Handler)
+  direct = createGateway(async () => handler as Handler)
+  call = (method, target, request = {}) =>
+    direct(method, target, { ...request, headers: { 'x-edge-secret': 'of the edge', ...request.headers } })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -87,5 +92,15 @@ describe('an address that is none', () => {
       'application/problem+json; charset=utf-8',
       'route-not-found',
     ])
+  })
+})
+
+describe('the gateway’s own address, which whoever goes round CloudFront, its firewall and its cache would use', () => {
+  it.each(['/', '/portal', '/v1/none', '/assets/site.css'])('has nothing: %s', async (path) => {
+    for (const headers of [{}, { 'x-edge-secret': 'guessed xxx' }]) {
+      const { status, json } = await direct('GET', path, { headers })
+      expect({ status, code: json.code }).toEqual({ status: 404, code: 'route-not-found' })
+      expect(json.detail).toContain('公开网址')
+    }
   })
 })

@@ -267,7 +267,6 @@ describe('a first start', () => {
 test('a store whose secrets are gone is not opened with new ones, which would read nothing in it', async () => {
   const orphaned = join(folder, 'orphaned')
   mkdirSync(join(orphaned, 'store'), { recursive: true })
-  cpSync(join(dataDir, 'format'), join(orphaned, 'format'))
   const { status, output } = await start(await freeSettings(orphaned)).failure()
   expect(status).toBe(1)
   expect(output).toContain(join(orphaned, 'secrets.json'))

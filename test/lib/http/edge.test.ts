@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, it } from 'vitest'
-import { seenFromEdge } from '../../../lib/http/edge.ts'
+import { isByEdge, seenFromEdge } from '../../../lib/http/edge.ts'
 
 const event = (headers: Record<string, string>) =>
   ({ headers, requestContext: { http: { sourceIp: '203.0.113.9' } } }) as unknown as APIGatewayProxyEventV2
@@ -34,4 +34,12 @@ it('while one proof takes the place of another both are believed, and neither a 
   for (const proof of ['', ',', 'next,old', 'nex', 'older'])
     expect(isBelieved(proof, 'next,old'), proof).toBe(false)
   expect(isBelieved('', ',')).toBe(false)
+})
+
+it('knows what has come by the edge, and takes all where there is none', () => {
+  expect(isByEdge(event({ 'x-edge-secret': 'of the edge' }), 'of the edge')).toBe(true)
+  expect(isByEdge(event({ 'x-edge-secret': 'guessed xxx' }), 'of the edge')).toBe(false)
+  expect(isByEdge(event({ 'x-edge-secret': '' }), 'of the edge')).toBe(false)
+  expect(isByEdge(event({}), 'of the edge')).toBe(false)
+  expect(isByEdge(event({}), undefined)).toBe(true)
 })

@@ -444,3 +444,26 @@ describe('a path that no person could have typed', () => {
     })
   })
 })
+
+test('what came round the edge finds no route, and no endpoint hears of it', async () => {
+  let asked = 0
+  const closed = api(
+    contract({ 'GET /ok': said }),
+    { 'GET /ok': () => ok({ asked: ++asked }) },
+    { EDGE_SECRET: 'of the edge' },
+  ) as unknown as Handler
+  const get = (headers: Record<string, string>) =>
+    closed(
+      createEvent('GET', '/ok', { headers }, { routeKey: 'GET /ok', pathParameters: {} }),
+      createContext('test'),
+    )
+  for (const headers of [{}, { 'x-edge-secret': 'guessed xxx' }, { 'x-forwarded-for': '198.51.100.7' }]) {
+    const { statusCode, body } = await get(headers as Record<string, string>)
+    expect({ statusCode, code: JSON.parse(body ?? '').code }).toEqual({
+      statusCode: 404,
+      code: 'route-not-found',
+    })
+  }
+  expect(asked).toBe(0)
+  expect((await get({ 'X-Edge-Secret': 'of the edge' })).statusCode).toBe(200)
+})
