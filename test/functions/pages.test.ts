@@ -34,6 +34,12 @@ describe('a page', () => {
       ['/scan', '/scan.zh.html'],
     ] as const)
       expect((await call('GET', path)).headers).toMatchObject(securityHeaders(file))
+    for (const [method, path] of [
+      ['GET', '/portal?lang=en'],
+      ['GET', '/none'],
+      ['POST', '/portal'],
+    ] as const)
+      expect((await call(method, path)).headers).toMatchObject(securityHeaders(''))
   })
 
   it('keeps the language that was chosen, and leads back to the page', async () => {
