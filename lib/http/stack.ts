@@ -16,8 +16,8 @@ import { seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { languageOf, type NegotiatedEvent, type Negotiation, negotiation, wantedForm } from './negotiation.ts'
-import { problemDocument } from './problem-document.ts'
 import { NO_FRAME_POLICY } from './page-policy.ts'
+import { problemDocument } from './problem-document.ts'
 import { html, json, type Reply } from './reply.ts'
 import {
   type AnyHandler,

@@ -23,7 +23,7 @@ describe('a page', () => {
   it('is in the language that the switch or the browser says, Chinese if none', async () => {
     expect((await call('GET', '/scan')).text).toBe('scan in zh')
     expect((await call('GET', '/scan/', { headers: english })).text).toBe('scan in en')
-    const chosen = await call('GET', '/', { headers: english, cookies: ['a=b', 'lang=zh'] })
+    const chosen = await call('GET', '/', { headers: english, cookies: ['a=b', '__Host-lang=zh'] })
     expect(chosen.text).toBe('home in zh')
     expect(chosen.headers).toMatchObject({ vary: 'accept-language, cookie', 'content-language': 'zh-CN' })
   })
@@ -47,7 +47,7 @@ describe('a page', () => {
     expect([status, headers.location, headers['set-cookie']]).toEqual([
       302,
       '/portal',
-      expect.stringContaining('lang=en'),
+      expect.stringMatching(/^__Host-lang=en; Path=\/; .*Secure/),
     ])
   })
 

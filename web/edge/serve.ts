@@ -35,7 +35,7 @@ export async function servePage<Content>(
 ): Promise<PageReply<Content>> {
   if (method !== 'GET' && method !== 'HEAD')
     return { status: 405, headers: { ...securityHeaders(''), allow: 'GET, HEAD' } }
-  const chosen = /(?:^|;\s*)lang=(zh|en)(?:;|$)/.exec(cookie ?? '')?.[1]
+  const chosen = /(?:^|;\s*)__Host-lang=(zh|en)(?:;|$)/.exec(cookie ?? '')?.[1]
   const route = routeOf({ path, query, chosen, acceptLanguage })
   if (route.to === 'address') {
     const { location, cookie: choice } = route
