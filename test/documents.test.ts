@@ -12,8 +12,11 @@ const FILE = /`([\w.@-]+(?:\/[\w.@-]+)*)`((?:,? “[^”]+”)*)/g
 const FOLDER = /^(bench|commands|docs|functions|lib|local|packages|policy|scripts|server|stages|test|web)\//
 const NAME = /\.(ts|md|yml|json|csv|service)$|^Containerfile$|^\.dockerignore$/
 
+/** A page with no line breaks: names go over them. */
+const flat = (page: string) => read(page).replace(/\s+/g, ' ')
+
 const named = (page: string) =>
-  [...read(page).matchAll(FILE)]
+  [...flat(page).matchAll(FILE)]
     .map(([, file = '', names = '']) => ({
       file,
       tests: [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name),
@@ -87,6 +90,6 @@ describe('docs/asvs.md', () => {
     const counted = answers.map((answer) => rows.filter(([, , , , , one]) => one === answer).length)
     expect(stated).toEqual(counted)
     const missing = rows.filter(([, , , , , answer]) => answer === 'not met').map(([, id]) => id)
-    expect(read('docs/asvs.md')).toContain(`\nNot met: ${missing.join(', ')}.\n`)
+    expect(flat('docs/asvs.md')).toContain(` Not met: ${missing.join(', ')}. `)
   })
 })
