@@ -22,7 +22,10 @@ export const handler = api(
 
     'POST /v1/login': async ({ body: { deviceToken, ...login }, verifier, solution, web }) => {
       const client = { ...verifier, solution, deviceToken: web ? web.deviceToken : deviceToken }
-      return begun(await holders.login(login, client), web)
+      const tokens = await holders.login(login, client)
+      // A browser has one session: that of whoever used it before is over, and not only forgotten.
+      if (web?.refreshToken) await holders.logout(web.refreshToken)
+      return begun(tokens, web)
     },
 
     'POST /v1/recover': async ({ body, verifier, web }) => begun(await holders.recover(body, verifier), web),

@@ -12,12 +12,13 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
 /** @returns undefined where nobody chose: then `Accept-Language` decides */
 export function chosenLanguage(event: APIGatewayProxyEventV2): Language | undefined {
   return (
-    LANGUAGES.get(event.queryStringParameters?.lang ?? '') ?? LANGUAGES.get(cookieOf(event, 'lang') ?? '')
+    LANGUAGES.get(event.queryStringParameters?.lang ?? '') ??
+    LANGUAGES.get(cookieOf(event, '__Host-lang') ?? '')
   )
 }
 
 /** Remembers a choice made with this request; whoever serves the static pages sets the same cookie. */
 export function choiceCookies(event: APIGatewayProxyEventV2): readonly string[] {
   const lang = event.queryStringParameters?.lang ?? ''
-  return LANGUAGES.has(lang) ? [`lang=${lang}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`] : []
+  return LANGUAGES.has(lang) ? [`__Host-lang=${lang}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`] : []
 }

@@ -24,4 +24,7 @@ export const PAGE_POLICY = policy("'self'")
 export const SCANNER_POLICY = policy("'self' 'wasm-unsafe-eval'")
 
 /** What is no page may do nothing at all. */
-export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+export const NO_PAGE_POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+/** Of every other answer. A document is shown by the browser's own viewer, which some let load nothing under `default-src`. */
+export const NO_FRAME_POLICY = "base-uri 'none'; frame-ancestors 'none'"

@@ -16,6 +16,7 @@ import { isByEdge, seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { languageOf, type NegotiatedEvent, type Negotiation, negotiation, wantedForm } from './negotiation.ts'
+import { NO_FRAME_POLICY } from './page-policy.ts'
 import { problemDocument } from './problem-document.ts'
 import { html, json, type Reply } from './reply.ts'
 import {
@@ -131,7 +132,11 @@ function toGateway(
   choice: readonly string[],
 ): APIGatewayProxyStructuredResultV2 {
   const all = [...cookies, ...choice]
-  const head = { statusCode: status, headers: { ...headers }, ...(all.length > 0 && { cookies: all }) }
+  const head = {
+    statusCode: status,
+    headers: { 'content-security-policy': NO_FRAME_POLICY, ...headers },
+    ...(all.length > 0 && { cookies: all }),
+  }
   if (body === undefined) return head
   if (typeof body === 'string') return { ...head, body }
   return { ...head, body: Buffer.from(body).toString('base64'), isBase64Encoded: true }

@@ -84,7 +84,7 @@ async function write(call: Call): Promise<void> {
   await call('GET', '/v1/verify/a%2Fb%20c+d?useIn=110000&useIn=440000')
   await call('GET', '/v1/verify/x?useIn=%E5%B9%BF&lang=en&&=&a')
   await call('GET', '/v/0000?lang=en', { headers: { accept: 'text/html' } })
-  await call('GET', '/v/0000', { headers: { accept: 'text/html' }, cookies: ['a=b', 'lang=en', 'c'] })
+  await call('GET', '/v/0000', { headers: { accept: 'text/html' }, cookies: ['a=b', '__Host-lang=en', 'c'] })
   await call('GET', '/v1/verify/')
   await call('GET', '/v1/verify/a/b')
   await call('GET', '/v1/Verify/x')

@@ -551,6 +551,19 @@ describe("the service's own pages", () => {
     expect((await call('GET', '/v1/certificates', { cookies: second, headers: web })).status).toBe(401)
   })
 
+  test('have one session: logging in anew ends the one that the browser had, and a failed try does not', async () => {
+    const person = await newAccount()
+    const first = cookiesOf(await call('POST', '/v1/login', { body: person, headers: web }))
+    const wrong = { ...person, password: 'wrong password' }
+    await call('POST', '/v1/login', { body: wrong, cookies: first, headers: web })
+    const asked = (cookies: readonly string[]) => call('GET', '/v1/certificates', { cookies, headers: web })
+    expect((await asked(first)).status).toBe(200)
+    const other = await newAccount()
+    const second = cookiesOf(await call('POST', '/v1/login', { body: other, cookies: first, headers: web }))
+    expect((await asked(first)).status).toBe(401)
+    expect((await asked(second)).status).toBe(200)
+  })
+
   test('a cookie counts for nothing on a request that another site’s page made', async () => {
     const cookies = cookiesOf(await call('POST', '/v1/login', { body: await newAccount(), headers: web }))
     const crossing = { 'sec-fetch-site': 'cross-site' }

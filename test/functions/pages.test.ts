@@ -28,7 +28,7 @@ describe('a page', () => {
   it('is in the language that the switch or the browser says, Chinese if none', async () => {
     expect((await call('GET', '/scan')).text).toBe('scan in zh')
     expect((await call('GET', '/scan/', { headers: english })).text).toBe('scan in en')
-    const chosen = await call('GET', '/', { headers: english, cookies: ['a=b', 'lang=zh'] })
+    const chosen = await call('GET', '/', { headers: english, cookies: ['a=b', '__Host-lang=zh'] })
     expect(chosen.text).toBe('home in zh')
     expect(chosen.headers).toMatchObject({ vary: 'accept-language, cookie', 'content-language': 'zh-CN' })
   })
@@ -39,6 +39,12 @@ describe('a page', () => {
       ['/scan', '/scan.zh.html'],
     ] as const)
       expect((await call('GET', path)).headers).toMatchObject(securityHeaders(file))
+    for (const [method, path] of [
+      ['GET', '/portal?lang=en'],
+      ['GET', '/none'],
+      ['POST', '/portal'],
+    ] as const)
+      expect((await call(method, path)).headers).toMatchObject(securityHeaders(''))
   })
 
   it('keeps the language that was chosen, and leads back to the page', async () => {
@@ -46,7 +52,7 @@ describe('a page', () => {
     expect([status, headers.location, headers['set-cookie']]).toEqual([
       302,
       '/portal',
-      expect.stringContaining('lang=en'),
+      expect.stringMatching(/^__Host-lang=en; Path=\/; .*Secure/),
     ])
   })
 

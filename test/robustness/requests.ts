@@ -61,7 +61,7 @@ const browser = fc.constantFrom(
 )
 const cookies = fc.array(
   fc
-    .tuple(fc.constantFrom('__Host-access', '__Host-refresh', 'lang', 'other'), headerText)
+    .tuple(fc.constantFrom('__Host-access', '__Host-refresh', '__Host-lang', 'other'), headerText)
     .map((pair) => pair.join('=')),
   { maxLength: 3 },
 )

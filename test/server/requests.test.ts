@@ -221,6 +221,17 @@ describe('what no client may break', () => {
     expect((await get('/robots.txt')).status).toBe(200)
   })
 
+  test('TRACE is answered like any method that no route has, and nothing is sent back', async () => {
+    const headers = { cookie: '__Host-access=secret' }
+    answer = async () => ({ statusCode: 404, body: '' })
+    for (const path of ['/', '/v1/things']) {
+      const { status, text } = await get(path, headers, 'TRACE')
+      expect([404, 405]).toContain(status)
+      expect(text).not.toContain('secret')
+    }
+    expect(last?.routeKey).toBe('$default')
+  })
+
   test('a target in the absolute form is the address in it', async () => {
     const reply = await raw(
       'GET http://a.example/v1/things/x?y HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',

@@ -7,7 +7,7 @@ export interface Visit {
   readonly path: string
   /** Parameters of the query, decoded. */
   readonly query: Readonly<Record<string, string | undefined>>
-  /** The cookie `lang`. */
+  /** The cookie `__Host-lang`. */
   readonly chosen: string | undefined
   readonly acceptLanguage: string | undefined
 }
@@ -46,7 +46,7 @@ export function routeOf(visit: Visit): Route {
   const page = PAGES[path]
   if (page !== undefined) {
     if (wanted === 'zh' || wanted === 'en') {
-      const cookie = `lang=${wanted}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`
+      const cookie = `__Host-lang=${wanted}; Path=/; Max-Age=31536000; Secure; SameSite=Lax`
       // The region that was chosen stays; what follows the `#` the browser keeps by itself.
       const region = visit.query.useIn || ''
       const location = /^\d{6}$/.test(region) ? `${path}?useIn=${region}` : path

@@ -33,14 +33,20 @@ export async function servePage<Content>(
   { method, path, query, cookie, acceptLanguage }: PageRequest,
   read: (file: string) => Promise<Content | undefined>,
 ): Promise<PageReply<Content>> {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } }
-  const chosen = /(?:^|;\s*)lang=(zh|en)(?:;|$)/.exec(cookie ?? '')?.[1]
+  if (method !== 'GET' && method !== 'HEAD')
+    return { status: 405, headers: { ...securityHeaders(''), allow: 'GET, HEAD' } }
+  const chosen = /(?:^|;\s*)__Host-lang=(zh|en)(?:;|$)/.exec(cookie ?? '')?.[1]
   const route = routeOf({ path, query, chosen, acceptLanguage })
   if (route.to === 'address') {
     const { location, cookie: choice } = route
     return {
       status: 302,
-      headers: { location, 'cache-control': 'no-store', ...(choice && { 'set-cookie': choice }) },
+      headers: {
+        ...securityHeaders(''),
+        location,
+        'cache-control': 'no-store',
+        ...(choice && { 'set-cookie': choice }),
+      },
     }
   }
   const body = route.to === 'file' ? await read(route.file) : undefined

@@ -128,8 +128,8 @@ export const privacy: Reading = {
     section('browser', both('浏览器中保存的内容', 'What is kept in your browser'), {
       list: [
         both(
-          'Cookie：__Host-access 和 __Host-refresh 用于登录，网页脚本无法读取；__Host-device 表明曾在此浏览器登录，他人的失败尝试因此不影响您登录，保存一年；lang 记住所选语言，保存一年。',
-          'Cookies: __Host-access and __Host-refresh for the session, which no script can read; __Host-device for a year, by which others’ failed attempts do not keep you out; lang for the language that was chosen, for a year.',
+          'Cookie：__Host-access 和 __Host-refresh 用于登录，网页脚本无法读取；__Host-device 表明曾在此浏览器登录，他人的失败尝试因此不影响您登录，保存一年；__Host-lang 记住所选语言，保存一年。',
+          'Cookies: __Host-access and __Host-refresh for the session, which no script can read; __Host-device for a year, by which others’ failed attempts do not keep you out; __Host-lang for the language that was chosen, for a year.',
         ),
         both(
           '本机存储：最近一次登录的时间；扫码核验页的密钥、状态列表和扫描历史，只在本机，可随时清除。',

@@ -237,7 +237,7 @@ describe('answers', () => {
     const { headers } = await call('GET /ok')
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
       'content-type': 'application/json; charset=utf-8',
       'referrer-policy': 'no-referrer',
       'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -252,6 +252,14 @@ describe('answers', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/)
     expect(headers['content-security-policy']).not.toContain('unsafe')
     expect(headers['x-frame-options']?.toString().toLowerCase()).toBe('deny')
+  })
+
+  test('nothing is shown in a frame of another site, bytes and empty answers neither', async () => {
+    for (const route of ['GET /ok', 'GET /html', 'GET /bytes', 'GET /text', 'DELETE /nothing']) {
+      const { headers } = await call(route)
+      expect(headers['content-security-policy'], route).toMatch(/base-uri 'none'.*frame-ancestors 'none'/)
+      expect(headers['x-content-type-options'], route).toBe('nosniff')
+    }
   })
 
   test('bytes arrive as they were, texts as they are, nothing as nothing', async () => {

@@ -6,7 +6,7 @@ const event = (method: string, headers: Record<string, string>, cookies: string[
   ({ headers, cookies, requestContext: { http: { method } } }) as unknown as APIGatewayProxyEventV2
 
 const OURS = { 'x-zhengyan-client': 'web', 'sec-fetch-site': 'same-origin' }
-const COOKIES = ['lang=zh', '__Host-access=abc.def', '__Host-refresh=ghi']
+const COOKIES = ['__Host-lang=zh', '__Host-access=abc.def', '__Host-refresh=ghi']
 
 describe('a cookie counts', () => {
   it.each([
