@@ -1,7 +1,7 @@
 /** The Lambda of accounts and sessions: register, login, the way back, refresh, logout, change of password. */
 
 import { login } from '#lib/contract'
-import { type LoggedIn, SESSION_LIFETIME, type Tokens } from '#lib/holder'
+import { type LoggedIn, NOTICE_VERSION, SESSION_LIFETIME, type Tokens } from '#lib/holder'
 import { api, created, ok, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
@@ -42,7 +42,10 @@ export const handler = api(
       begun(await holders.changePassword(holder.holderId, body, verifier), web),
 
     'GET /v1/auth': () =>
-      ok({ identityProof: environment.IDENTITY_PROOF }, { 'cache-control': 'public, max-age=300' }),
+      ok(
+        { identityProof: environment.IDENTITY_PROOF, noticeVersion: NOTICE_VERSION },
+        { 'cache-control': 'public, max-age=300' },
+      ),
   },
   { ...environment, ready: runtime.ready, authenticate: holders.authenticate },
 )

@@ -24,6 +24,7 @@ const ROOMS = [
   'annotation',
   'verification',
   'holder',
+  'rights',
   'oidc',
   'registry',
   'bucket',

@@ -33,6 +33,8 @@ const events = {
   locked: '锁定 locked',
   unlocked: '解锁 unlocked',
   'code-revoked': '激活码作废 code revoked',
+  consented: '同意隐私说明 agreed to the notice',
+  exported: '取得个人信息副本 copy taken',
 } as const
 
 const codeStates = {

@@ -11,3 +11,4 @@ export {
 } from './annotations.ts'
 export { createDocuments, type DocumentSettings, type Documents } from './documents.ts'
 export { qrPicture } from './qr-picture.ts'
+export { withdrawAll } from './withdraw-all.ts'

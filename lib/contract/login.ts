@@ -1,9 +1,9 @@
 /** The contract of accounts and sessions. */
 
 import * as v from 'valibot'
-import { oneOf, said, typed } from './describe.ts'
+import { here, oneOf, said, typed } from './describe.ts'
 import { contract, type Schema } from './route.ts'
-import { IdNumber, IdType, ManagementNumber, Name } from './values.ts'
+import { IdNumber, IdType, ManagementNumber, Name, NoticeVersion } from './values.ts'
 
 export const NewPassword = v.pipe(
   v.string(),
@@ -40,6 +40,12 @@ export const Registration = v.pipe(
     managementNumber: ManagementNumber,
     password: NewPassword,
     activationCode: v.optional(ActivationCode),
+    consent: v.optional(
+      here(
+        NoticeVersion,
+        'The privacy notice that the person was shown and agreed to. Who registers without one is asked on the portal. 已同意的隐私说明版本。',
+      ),
+    ),
   }),
   v.description(
     'The three facts that must match one certificate, the proof that the deployment asks for, and the password to be set. 注册所需的三项信息、激活码与密码。',
@@ -82,6 +88,7 @@ export const AuthSettings = v.pipe(
       'oidc',
       'facts',
     ),
+    noticeVersion: here(NoticeVersion, 'The privacy notice in force: of `/privacy`. 现行隐私说明的版本。'),
   }),
   v.description('What a person needs to register here. 注册方式。'),
 )

@@ -65,6 +65,13 @@ export const Next = v.pipe(
   v.description('Where the list goes on: hand it in as `next`. Absent on the last page. 续读位置。'),
 )
 
+/** Any text: another version than the one in force is refused with that one's name. */
+export const NoticeVersion = typed(
+  32,
+  'A version of the privacy notice: the day from which it holds. 隐私说明的版本。',
+  { examples: ['2026-11-25'] },
+)
+
 export const Code = said(
   "Code of an annotation in readable groups: 80 random bits and a check character in Crockford's base 32. 加注核验码。",
   {

@@ -3,8 +3,9 @@
 import { maskIdNumber } from '#lib/certificate'
 import { createPositions } from '#lib/lookup'
 import { Problem } from '#lib/problem'
-import type { AccountEvent, Key } from '#lib/store'
+import type { AccountEvent, Consent, Key } from '#lib/store'
 import type { Encryption } from '#lib/vault'
+import { NOTICE_VERSION } from './consent.ts'
 import type { HolderSettings } from './settings.ts'
 import type { Identity } from './tokens.ts'
 
@@ -17,6 +18,10 @@ export interface AccountView {
   readonly createdAt: string
   /** Since when somebody else is put out who may have held the account; shown for 30 days. */
   readonly recoveredAt?: string
+  /** The privacy notice that the holder has agreed to last; absent for who was not asked yet. */
+  readonly consent?: Consent
+  /** The version of the notice in force: whoever agreed to another, or to none, is asked. */
+  readonly noticeVersion: string
 }
 
 /** One entry of the account's log as its holder sees it: not which of the authority's people it was. */
@@ -41,7 +46,7 @@ export function createAccountView({ store, vault, now }: AccountViewSettings) {
         store.certificates.listByHolder(tags, 1),
       ])
       if (!account) throw new Problem('unauthorized')
-      const { createdAt, recoveredAt } = account
+      const { createdAt, recoveredAt, consent } = account
       const [newest] = certificates
       const recent = recoveredAt && Date.parse(recoveredAt) + TAKEOVER_SHOWN > now().getTime()
       return {
@@ -51,6 +56,8 @@ export function createAccountView({ store, vault, now }: AccountViewSettings) {
         }),
         createdAt,
         ...(recent && { recoveredAt }),
+        ...(consent && { consent }),
+        noticeVersion: NOTICE_VERSION,
       }
     },
 

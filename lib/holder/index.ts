@@ -14,13 +14,14 @@ import type { HolderSettings } from './settings.ts'
 export { type AccountEntry, type AccountView, createAccountView } from './account.ts'
 export { activationHash } from './activation-code.ts'
 export type { PasswordChange } from './change-password.ts'
+export { createConsent, NOTICE_VERSION } from './consent.ts'
 export type { LoggedIn, Login } from './login.ts'
-export { NO_PASSWORD } from './password.ts'
+export { NO_PASSWORD, verifyPassword } from './password.ts'
 export { createRealName, REAL_NAME_LIFETIME, type RealPerson } from './real-name.ts'
 export type { Recovery } from './recover.ts'
 export type { Registration } from './register.ts'
 export { type AuthenticationSettings, createAuthentication, type Tokens } from './session.ts'
-export type { Client, HolderSettings, IdentityProof } from './settings.ts'
+export { type Client, type HolderSettings, type IdentityProof, traceOf } from './settings.ts'
 export {
   type AccessTokenReader,
   type AccessTokens,

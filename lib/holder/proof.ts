@@ -1,7 +1,7 @@
 /** A password set by a proof of the person, whatever the proof: the first one, or one that takes an account back. */
 
 import { Problem } from '#lib/problem'
-import type { Account, Activation, NewAccount, SpentProof, Store } from '#lib/store'
+import type { Account, Activation, Consent, NewAccount, SpentProof, Store } from '#lib/store'
 import { createDevices } from './device.ts'
 import type { LoggedIn } from './login.ts'
 import { newHolderId, type Sessions } from './session.ts'
@@ -32,6 +32,7 @@ export interface ProvenPassword {
 export type FirstPassword = Omit<ProvenPassword, 'account'> & {
   /** ISO 8601 instant. */
   readonly at: string
+  readonly consent?: Consent | undefined
 }
 
 /**
@@ -41,9 +42,17 @@ export type FirstPassword = Omit<ProvenPassword, 'account'> & {
  */
 export async function createAccount(
   { accounts, accountEvents }: Pick<Store, 'accounts' | 'accountEvents'>,
-  { tags, passwordHash, spent, activation, at }: FirstPassword,
+  { tags, passwordHash, spent, activation, at, consent }: FirstPassword,
 ): Promise<NewAccount | undefined> {
-  const account = { holderId: newHolderId(), tags, passwordHash, passwordVersion: 1, createdAt: at, ...spent }
+  const account = {
+    holderId: newHolderId(),
+    tags,
+    passwordHash,
+    passwordVersion: 1,
+    createdAt: at,
+    ...spent,
+    ...(consent && { consent }),
+  }
   if (!(await accounts.create(account))) return undefined
   if (spent.spentCode !== undefined && activation?.reason !== undefined) {
     const { madeAt, operator, reason } = activation

@@ -3,6 +3,7 @@
 import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { checkActivationCode } from './activation-code.ts'
+import { assertNoticeInForce } from './consent.ts'
 import { hashPassword } from './password.ts'
 import { createAccount, proofRequired } from './proof.ts'
 import { type Client, type HolderSettings, traceOf } from './settings.ts'
@@ -17,6 +18,8 @@ export interface Registration {
   readonly password: string
   /** As it was typed. What the deployment asks for, unless it takes the facts alone or knows a real-name service. */
   readonly activationCode?: string | undefined
+  /** The version of the privacy notice that the person has agreed to; clients other than our pages may leave it out. */
+  readonly consent?: string | undefined
 }
 
 export function createRegister({ store, vault, rateLimiter, identityProof, now }: HolderSettings) {
@@ -24,11 +27,12 @@ export function createRegister({ store, vault, rateLimiter, identityProof, now }
    * Makes an account for whoever knows name, ID document and management number of one certificate, and proves to be
    * the person: all that stands on paper is known to every office that was shown it. The facts alone, where they are
    * enough, are counted before they are compared; with a code nothing is told of them before it is good.
-   * @throws Problem `proof-required`; `identity-not-matched` the same whichever was wrong; `account-exists` only once
+   * @throws Problem `invalid-input` for another notice than that in force; `proof-required`; `identity-not-matched` the same whichever was wrong; `account-exists` only once
    *   all matched; `challenge-required`, `too-many-attempts`
    */
   return async function register(registration: Registration, client: Client): Promise<void> {
-    const { managementNumber, activationCode: code } = registration
+    const { managementNumber, activationCode: code, consent: version } = registration
+    if (version !== undefined) assertNoticeInForce(version)
     if (code === undefined && identityProof !== 'facts') throw proofRequired(identityProof)
     const tags = vault.tags(registration.idType, registration.idNumber)
     const gate =
@@ -55,7 +59,8 @@ export function createRegister({ store, vault, rateLimiter, identityProof, now }
     if (!matches) throw new Problem('identity-not-matched')
     await attempt?.forgive()
     const at = now().toISOString()
-    const account = await createAccount(store, { tags, passwordHash, spent, activation, at })
+    const consent = version === undefined ? undefined : { version, at }
+    const account = await createAccount(store, { tags, passwordHash, spent, activation, at, consent })
     if (!account) throw new Problem('account-exists')
     await store.accountEvents.record(account.holderId, { what: 'registered', at, ...traceOf(client) })
   }

@@ -92,3 +92,9 @@ export function sessionBegun<T extends Tokens | LoggedIn>(
 export function sessionEnded(web: WebClient | undefined) {
   return web ? { ...noContent(), cookies: [cookie(ACCESS, '', 0), cookie(REFRESH, '', 0)] } : noContent()
 }
+
+/** Answers that the account is over: the browser forgets that anybody logged in to it, too. */
+export function accountEnded(web: WebClient | undefined) {
+  const ended = sessionEnded(web)
+  return 'cookies' in ended ? { ...ended, cookies: [...ended.cookies, cookie(DEVICE, '', 0)] } : ended
+}

@@ -4,17 +4,16 @@
  */
 
 import { Problem } from '#lib/problem'
-import type { Key } from '#lib/store'
 import type { Encryption } from '#lib/vault'
 
 export function createPositions(vault: Encryption) {
   return {
     /** What the answer says of it: nothing on the last page. */
-    cursor: (place: Key | string | undefined, owner: string): { next?: string } =>
+    cursor: (place: object | string | undefined, owner: string): { next?: string } =>
       place ? { next: vault.encrypt(JSON.stringify(place), owner) } : {},
 
     /** @throws Problem `invalid-input` for what this list has not given */
-    position<Place extends Key | string>(next: string | undefined, owner: string): Place | undefined {
+    position<Place extends object | string>(next: string | undefined, owner: string): Place | undefined {
       if (next === undefined) return undefined
       try {
         return JSON.parse(vault.decrypt(next, owner))

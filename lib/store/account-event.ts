@@ -18,6 +18,8 @@ export type AccountEventKind =
   | 'locked'
   | 'unlocked'
   | 'code-revoked'
+  | 'consented'
+  | 'exported'
 
 export interface AccountEvent {
   readonly what: AccountEventKind
@@ -93,6 +95,8 @@ export const toAccountEvent = reader<AccountEvent>('account event', {
     'locked',
     'unlocked',
     'code-revoked',
+    'consented',
+    'exported',
   ),
   firstAt: text,
   at: text,
@@ -107,6 +111,15 @@ export function accountEvents(table: Table) {
   return {
     async record(holderId: string, event: NewAccountEvent): Promise<void> {
       await table.update(recordAccountEventParams(holderId, event))
+    },
+    /** Forgets a page of them. @returns whether there may be more */
+    async forget(holderId: string, limit: number): Promise<boolean> {
+      const { items, next } = await table.query({
+        ...listAccountEventsParams(holderId, limit),
+        ConsistentRead: true,
+      })
+      await Promise.all(items.map(({ pk, sk }) => table.delete({ Key: { pk, sk } })))
+      return next !== undefined
     },
     /** One page, the newest day first; within the page the newest first. */
     async list(holderId: string, limit: number, after?: Key) {

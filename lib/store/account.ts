@@ -1,6 +1,8 @@
 /**
- * A holder's account: a random holder id, the hash of a password, which proofs of the person have been used for it, and the
- * tags of the ID document, under which the holder's certificates are found. Nothing else is known of an account.
+/**
+ * A holder's account: a random holder id, the hash of a password, which proofs of the person have been used for it, which
+ * privacy notice the holder has agreed to, and the tags of the ID document, under which the holder's certificates are
+ * found. Nothing else is known of an account.
  *
  * It is found by its document through a second item for each tag, which only points to it. So a new MAC key moves
  * nothing but pointers: holder id, sessions, tokens and log stay.
@@ -11,7 +13,7 @@
  */
 
 import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { listOf, number, optional, reader, text } from './item.ts'
+import { listOf, nested, number, optional, reader, text } from './item.ts'
 import { accountKey, idTagKey } from './keys.ts'
 import type { Params, Table } from './table.ts'
 
@@ -36,6 +38,13 @@ export interface Account {
   readonly recoveredAt?: string | undefined
   /** ISO 8601 instant since when the operator lets nobody in. */
   readonly lockedAt?: string | undefined
+  readonly consent?: Consent | undefined
+}
+
+/** That the holder has agreed to a privacy notice: to which version, and when (ISO 8601 instant). */
+export interface Consent {
+  readonly version: string
+  readonly at: string
 }
 
 export type NewAccount = Omit<Account, 'tagsRevision'>
@@ -162,6 +171,29 @@ export function lockParams(known: Account, lockedAt: string | undefined): Params
   }
 }
 
+/** The holder agrees to a notice; of an account that is there, and no matter what it said before. */
+const ACCOUNT_STANDS = 'attribute_exists(pk)'
+
+export function consentParams(holderId: string, consent: Consent): Params<UpdateCommandInput> {
+  return {
+    Key: accountKey(holderId),
+    UpdateExpression: 'SET consent = :consent',
+    ConditionExpression: ACCOUNT_STANDS,
+    ExpressionAttributeValues: { ':consent': consent },
+  }
+}
+
+/** Gone already by a lost answer's repetition, or with the password that was checked. */
+const GONE_OR_AS_READ = 'attribute_not_exists(pk) OR passwordVersion = :known'
+
+export function removeAccountParams(known: Account): Params<DeleteCommandInput> {
+  return {
+    Key: accountKey(known.holderId),
+    ConditionExpression: GONE_OR_AS_READ,
+    ExpressionAttributeValues: { ':known': known.passwordVersion },
+  }
+}
+
 export const toAccount = reader<Account>('account', {
   holderId: text,
   tags: listOf(text),
@@ -173,6 +205,7 @@ export const toAccount = reader<Account>('account', {
   realNameAt: optional(text),
   recoveredAt: optional(text),
   lockedAt: optional(text),
+  consent: optional(nested<Consent>({ version: text, at: text })),
 })
 
 /** Where a tag leads. */
@@ -242,5 +275,17 @@ export function accounts(table: Table) {
     /** @returns the account after it; undefined when it was changed by another in between. */
     lock: async (...args: Parameters<typeof lockParams>) =>
       toAccount(await table.update(lockParams(...args))),
+    /** @returns false when there is no such account any more. */
+    consent: async (holderId: string, consent: Consent) =>
+      (await table.update(consentParams(holderId, consent))) !== undefined,
+    /** Forgets what leads to the account; pointers that lead to another one stay. */
+    async untag(holderId: string, tags: readonly string[]): Promise<void> {
+      const found = (await table.getAll(tags.map(idTagKey))).map(toIdTag)
+      for (const [i, tag] of tags.entries()) {
+        if (found[i]?.holderId === holderId) await table.delete(untagAccountParams(tag, holderId))
+      }
+    },
+    /** The end of it. @returns false when the password was changed by another in between. */
+    remove: (known: Account) => table.delete(removeAccountParams(known)),
   }
 }

@@ -99,6 +99,23 @@ const toAddressee = reader<Addressee>('certificate', {
   encryptedIdNumber: text,
 })
 
+/**
+ * What a function that answers requests may do with codes: take a holder's away, and no more. That it was used stands in
+ * the account, so that it must not outlive that.
+ */
+export function activation(table: Table) {
+  return {
+    /** Under the tags of a document, the one that counts. */
+    find: async (tags: readonly string[]) =>
+      lastMade((await table.getAll(tags.map(activationKey))).map((item) => toActivation(item))),
+    /** Takes away what there is under the tags, that a code was revoked too. */
+    async forget(tags: readonly string[]): Promise<void> {
+      const found = await table.getAll(tags.map(activationKey))
+      for (const [i, tag] of tags.entries()) if (found[i]) await table.delete({ Key: activationKey(tag) })
+    },
+  }
+}
+
 /** Activation codes as the registry writes them: sent until they are written. */
 export function activations(table: Table, retry: RetrySettings = defaultRetry) {
   const { client, name: TableName } = table

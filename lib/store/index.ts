@@ -2,6 +2,7 @@
 
 import { accounts } from './account.ts'
 import { accountEvents } from './account-event.ts'
+import { activation } from './activation.ts'
 import { annotations } from './annotation.ts'
 import { answerChanges } from './answer-change.ts'
 import { certificates } from './certificate.ts'
@@ -12,7 +13,7 @@ import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
 
-export type { Account, NewAccount, SpentProof } from './account.ts'
+export type { Account, Consent, NewAccount, SpentProof } from './account.ts'
 export type { AccountEvent, AccountEventKind, NewAccountEvent } from './account-event.ts'
 export { type Activation, type Addressee, activations } from './activation.ts'
 export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
@@ -49,6 +50,7 @@ export function openStore(settings: TableSettings) {
     table,
     accounts: accounts(table),
     accountEvents: accountEvents(table),
+    activation: activation(table),
     annotations: annotations(table),
     answerChanges: answerChanges(table),
     certificates: certificates(table),

@@ -10,6 +10,7 @@
  * | code                | `CODE#<code>`          | `CODE`          | code: get, points to a certificate; expires (TTL)|
  * | account             | `HOLDER#<holder id>`   | `ACCOUNT`       | holder id: get                                   |
  * | account event       | `HOLDER#<holder id>`   | `EVENT#<time>#…` | holder id: query, newest first; expires (TTL)   |
+ * | session of a holder | `HOLDER#<holder id>`   | `SESSION#<id>`  | holder id: query, leads to a session; expires (TTL) |
  * | ID tag              | `ID-TAG#<tag>`         | `ID-TAG`        | tag: batch, points to an account                 |
  * | activation code     | `ACTIVATION#<tag>`     | `ACTIVATION`    | tag: get or batch; expires (TTL)                 |
  * | session             | `SESSION#<id>`         | `SESSION`       | session id: get; expires (TTL)                   |
@@ -58,6 +59,11 @@ export const accountKey = (holderId: string): Key => ({ pk: `HOLDER#${holderId}`
 export const accountEventKey = (holderId: string, place: string): Key => ({
   pk: `HOLDER#${holderId}`,
   sk: `EVENT#${place}`,
+})
+/** That a holder has a session: the sessions of one person are found by it, and by nothing else. */
+export const holderSessionKey = (holderId: string, sessionId: string): Key => ({
+  pk: `HOLDER#${holderId}`,
+  sk: `SESSION#${sessionId}`,
 })
 export const idTagKey = (tag: string): Key => ({ pk: `ID-TAG#${tag}`, sk: 'ID-TAG' })
 export const activationKey = (tag: string): Key => ({ pk: `ACTIVATION#${tag}`, sk: 'ACTIVATION' })

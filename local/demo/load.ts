@@ -5,6 +5,7 @@
 
 import { join } from 'node:path'
 import type { Annotation } from '#lib/annotation'
+import { NOTICE_VERSION } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import { importCertificates, keepRules, openSheet } from '#lib/registry'
 import { boot, composeAnnotations, composeHolders } from '#lib/runtime'
@@ -62,7 +63,8 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     loaded = count
     await keepRules(judgements(store.table), view.policy, now)
     // The account is made last: it marks that all before it is done.
-    await holders.register(HOLDER, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
+    const registration = { ...HOLDER, consent: NOTICE_VERSION }
+    await holders.register(registration, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
   }
   const released = await annotations.list({ tags }, HOLDER.managementNumber)
   const annotation =

@@ -107,6 +107,9 @@ const holderLooks: readonly Look[] = [
   },
   { name: 'log', path: '/portal', prepare: screen(`#/log/${zhangSan.guangdong}`) },
   { name: 'password', path: '/portal', prepare: screen('#/password') },
+  { name: 'account', path: '/portal', prepare: screen('#/account') },
+  { name: 'consent', path: '/portal', prepare: screen('#/consent') },
+  { name: 'end', path: '/portal', prepare: screen('#/end') },
 ]
 
 /** Rules that are broken, and where. */

@@ -30,6 +30,7 @@ it('a holder who has no account registers with one certificate and sees them all
   await page.fill('#f-name', liSi.name)
   await page.fill('#f-idNumber', liSi.idNumber)
   await page.fill('#f-managementNumber', liSi.zhejiang)
+  await page.check('#f-consent')
   await page.fill('#f-password', 'short')
   await page.click('form button')
   await page.waitForSelector('#e-password:not([hidden])')

@@ -5,6 +5,7 @@
  */
 
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { NOTICE_VERSION } from '#lib/holder'
 import { activationCode } from '../support/activation.ts'
 import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { type Visitor, visit } from './support/visit.ts'
@@ -24,7 +25,9 @@ let proof = 'activation-code'
 beforeAll(async () => {
   runtime = await openRuntime({ ...inject('environment'), DEMONSTRATION: 'true', IDENTITY_PROOF: 'facts' })
   visitor = await visit()
-  await visitor.context.route('**/v1/auth', (route) => route.fulfill({ json: { identityProof: proof } }))
+  await visitor.context.route('**/v1/auth', (route) =>
+    route.fulfill({ json: { identityProof: proof, noticeVersion: NOTICE_VERSION } }),
+  )
 })
 afterAll(async () => {
   runtime.store.table.client.destroy()
@@ -43,6 +46,7 @@ it('a code that is wrong is refused like wrong facts; the right one registers', 
   const code = await activationCode(runtime, person)
   await page.goto('/portal#/register')
   await page.waitForSelector('#f-activationCode')
+  await page.check('#f-consent')
   await fill({ ...facts, activationCode: '0000-0000-0000-00000', password: 'first made-up one' })
   await page.waitForSelector('#problem .note.bad')
   expect(await page.textContent('#problem')).toContain('激活码不正确、已使用、已过期')

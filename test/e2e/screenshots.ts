@@ -79,6 +79,9 @@ const views = (s: Scenario): readonly View[] => [
     prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
   },
   { name: 'portal-standing', path: '/portal', prepare: standing },
+  { name: 'portal-account', path: '/portal', prepare: screen('/account') },
+  { name: 'portal-consent', path: '/portal', prepare: screen('/consent') },
+  { name: 'portal-end', path: '/portal', prepare: screen('/end') },
   { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.file}`) },
   { name: 'portal-password', path: '/portal', prepare: screen('/password') },
 ]

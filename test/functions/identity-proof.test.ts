@@ -5,6 +5,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { IdType } from '#lib/certificate'
+import { NOTICE_VERSION } from '#lib/holder'
 import { activationCode, revokeActivation } from '../support/activation.ts'
 import type { Response } from '../support/gateway.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -240,6 +241,7 @@ describe('who got in all the same', () => {
       idNumber: expect.stringMatching(/^E9\*+/),
       createdAt: start.toISOString(),
       recoveredAt: new Date(start.getTime() + 60_000).toISOString(),
+      noticeVersion: NOTICE_VERSION,
     })
     const { events } = (await call('GET', '/v1/account/events', { token: accessToken })).json
     expect(
@@ -316,6 +318,6 @@ describe('guessing at codes', () => {
 
 test('what the deployment asks for is public, and may be kept for five minutes', async () => {
   const { json, headers } = await call('GET', '/v1/auth')
-  expect(json).toEqual({ identityProof: 'activation-code' })
+  expect(json).toEqual({ identityProof: 'activation-code', noticeVersion: NOTICE_VERSION })
   expect(headers['cache-control']).toBe('public, max-age=300')
 })

@@ -71,6 +71,9 @@ export async function travel(service: Service): Promise<Journey> {
   await call('GET', '/v1/auth')
   await call('GET', '/v1/account', { token })
   await call('GET', '/v1/account/events', { token })
+  const notice = (await call('GET', '/v1/account', { token })).json.noticeVersion
+  await post('/v1/account/consent', { version: '2019-01-01' }, token)
+  await post('/v1/account/consent', { version: notice }, token)
 
   const own = `/v1/certificates/${NUMBER}`
   await call('GET', '/v1/certificates', { token })
@@ -119,6 +122,13 @@ export async function travel(service: Service): Promise<Journey> {
   const wrong = { idNumber, password: newPassword, activationCode: '0000-0000-0000-00000' }
   await post('/v1/recover', wrong)
   const recovered = (await post('/v1/recover', { ...wrong, activationCode })).json
+  const copy = (await call('GET', '/v1/account/export', { token: recovered.accessToken })).json
+  const last = (await post(`${own}/annotations`, release, recovered.accessToken)).json
+  const endWith = (password: string) =>
+    call('DELETE', '/v1/account', { body: { password }, token: recovered.accessToken })
+  await endWith('wrong password')
+  await endWith(newPassword)
+  await call('GET', `/v1/verify/${last.code}`)
   const proven = await proveByService(call)
 
   const secrets = [
@@ -136,7 +146,7 @@ export async function travel(service: Service): Promise<Journey> {
       refreshToken,
     ]),
     ...[first, recovered].map(({ deviceToken }) => deviceToken),
-    ...[annotation, other].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
+    ...[annotation, other, last, ...copy.annotations].flatMap(({ code }) => [code, code.replaceAll('-', '')]),
     ...service.vault.tags(holder.idType, holder.idNumber),
   ]
   return { secrets, responses }

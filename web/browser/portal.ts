@@ -6,10 +6,12 @@ import { showLogin, showPassword } from './portal/access.ts'
 import { showAccount } from './portal/account.ts'
 import { showAnnotate } from './portal/annotate.ts'
 import { showCertificate } from './portal/certificate.ts'
+import { showConsent } from './portal/consent.ts'
 import { showRelease } from './portal/hand-over.ts'
 import { showList } from './portal/list.ts'
 import { showLog } from './portal/log.ts'
 import { showNotProven, showProven, showRecover, showRegister } from './portal/prove.ts'
+import { showEnd } from './portal/rights.ts'
 import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
 import { mayBeLoggedIn } from './portal/session.ts'
 
@@ -31,6 +33,8 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   log: showLog as Screen,
   password: showPassword,
   account: showAccount,
+  consent: showConsent,
+  end: showEnd,
 }
 
 async function follow(): Promise<void> {

@@ -73,6 +73,8 @@ export const account = define({
   reset: { zh: '管理机构重置了账号', en: 'Reset by the authority' },
   locked: { zh: '管理机构锁定了账号', en: 'Locked by the authority' },
   unlocked: { zh: '管理机构解除了锁定', en: 'Unlocked by the authority' },
+  consented: { zh: '同意隐私说明', en: 'Agreed to the privacy notice' },
+  exported: { zh: '取得个人信息副本', en: 'A copy of all that is kept was taken' },
   codeRevoked: { zh: '管理机构作废了激活码', en: 'Activation code revoked by the authority' },
   times: { zh: (count: number) => `${count} 次`, en: (count: number) => `${count} times` },
   notYou: {

@@ -1,5 +1,6 @@
 /** What is kept of whom, how long and why, as the code does it today. `test/web/reading.test.ts` holds the periods to it. */
 
+import { NOTICE_VERSION } from '#lib/holder'
 import { both, type Reading, section } from './reading.ts'
 
 const WHAT = [both('内容', 'What'), both('保存期限', 'How long'), both('目的', 'Why')]
@@ -30,18 +31,18 @@ export const privacy: Reading = {
           ],
           [
             both(
-              '账号：密码的 Argon2id 摘要和注册时间，不保存密码本身',
-              'An account: an Argon2id hash of the password and when it was made, never the password itself',
+              '账号：密码的 Argon2id 摘要、注册时间、同意的隐私说明版本，不保存密码本身',
+              'An account: an Argon2id hash of the password, when it was made, which version of this notice was agreed to; never the password itself',
             ),
-            both('账号存续期间', 'As long as there is the account'),
+            both('注销为止', 'Until you end it'),
             both('登录', 'Logging in'),
           ],
           [
             both(
-              '账号记录：注册、登录、修改密码、找回账号、管理机构的操作，时间、网络段、设备类别；管理机构的经办人和原因',
-              'The log of an account: registered, logged in, password changed, taken back, what the authority did; when, the network, the kind of device; of what the authority did also who and why',
+              '账号记录：注册、登录、修改密码、找回账号、同意本说明、取得副本、管理机构的操作，时间、网络段、设备类别；管理机构的经办人和原因',
+              'The log of an account: registered, logged in, password changed, taken back, agreed to this notice, took a copy, what the authority did; when, the network, the kind of device; of what the authority did also who and why',
             ),
-            both('三年', 'Three years'),
+            both('三年，注销时删除', 'Three years; removed when the account ends'),
             both('供持证人发现他人使用其账号', 'Letting the holder see when somebody else uses the account'),
           ],
           [
@@ -49,22 +50,22 @@ export const privacy: Reading = {
               '激活码的摘要和有效期，不保存激活码本身',
               'A hash of an activation code and how long it is good, never the code itself',
             ),
-            both('到期为止', 'Until it expires'),
+            both('到期为止，注销时删除', 'Until it expires; removed when the account ends'),
             both('确认注册和找回账号的是本人', 'Knowing that it is the person who registers or comes back'),
           ],
           [
             both('登录会话：令牌的摘要', 'A session: a hash of its token'),
             both(
-              '最长 30 天，退出或修改密码时失效',
-              'At most 30 days; it ends with logging out or a new password',
+              '最长 30 天，退出、修改密码或注销时失效',
+              'At most 30 days; it ends with logging out, a new password, or the account',
             ),
             both('保持登录', 'Staying logged in'),
           ],
           [
             both('加注：用途、接收单位、起止时间', 'An annotation: purpose, recipient, beginning and end'),
             both(
-              '结束后一年，此后在下一次加注时删除',
-              'A year after its end, then removed with the next annotation',
+              '结束后一年，此后在下一次加注时删除；注销账号时撤回',
+              'A year after its end, then removed with the next annotation; withdrawn when the account ends',
             ),
             both(
               '按期限提供证书，并说明核验码为何失效',
@@ -81,7 +82,10 @@ export const privacy: Reading = {
               '核验记录：时间、方式、结论、使用地区、网络段（IPv4 前 24 位、IPv6 前 48 位）、设备类别',
               'A verification: when, how, what was answered, where it will be used, the network (IPv4 /24, IPv6 /48), the kind of device',
             ),
-            both('三年', 'Three years'),
+            both(
+              '三年，注销账号后仍随证书保存',
+              'Three years, with the certificate, also when the account has ended',
+            ),
             both('供持证人查看证书被谁核验', 'Showing the holder who verified'),
           ],
           [
@@ -141,12 +145,36 @@ export const privacy: Reading = {
         ),
       ],
     }),
+    section('rights', both('您的权利', 'Your rights'), {
+      list: [
+        both(
+          '查阅：登录后可查看本人的证书、加注、核验记录和账号记录。',
+          'To see: logged in, your certificates, releases, verifications and the log of your account.',
+        ),
+        both(
+          '取得副本：在“账号”页下载本系统保存的您的全部信息（JSON 文件）。',
+          'To take a copy: the page “Account” gives you all that is kept of you, as a JSON file.',
+        ),
+        both(
+          '撤回：随时撤回加注和长期核验码，出示过的核验码立即失效。',
+          'To withdraw: any release or standing code, at any time; codes that you handed out stop working at once.',
+        ),
+        both(
+          '删除：在“账号”页输入密码即可注销账号，账号、账号记录、登录会话和激活码随即删除，加注全部撤回。证书记录由发证机关依法保存，不随账号删除；数据库备份最长保留 35 天（自行部署的由主办单位设定）。',
+          'To delete: on the page “Account”, with your password, you end the account; it is removed with its log, sessions and activation code, and every release is withdrawn. The record of the certificate is the issuing authority’s and stays; backups of the database last 35 days at most, or as whoever runs the site has set.',
+        ),
+        both(
+          '更正：证书信息的更正向发证机关提出。其他请求，包括对本说明的疑问和不同意见，请联系本站主办单位。',
+          'To correct: what a certificate says is for the issuing authority. With any other request, or if you disagree with this notice, contact whoever runs this site.',
+        ),
+      ],
+    }),
     section(
-      'rights',
-      both('您的权利', 'Your rights'),
+      'version',
+      both('版本', 'Version'),
       both(
-        '您可登录查看本人的证书、加注和核验记录，随时撤回加注和长期核验码，修改密码。证书信息的更正向发证机关提出；其他请求，包括查阅、复制和删除，请联系本站主办单位。',
-        'Logged in, you see your certificates, releases and verifications, can withdraw a release at any time and change your password. Corrections are for the issuing authority; for other requests, access, copies and deletion included, contact whoever runs this site.',
+        `本说明的版本为 ${NOTICE_VERSION}。注册时须阅读并同意；内容变更后，下次登录时请您重新阅读并同意。`,
+        `This notice is that of ${NOTICE_VERSION}. You read and agree to it when you register; when it changes you are asked again at your next login.`,
       ),
     ),
   ],

@@ -6,9 +6,12 @@ import { type Html, html } from '../../html.ts'
 import { factList } from '../../parts/certificate.ts'
 import { account as texts } from '../../texts/account.ts'
 import { moment } from '../../texts/dates.ts'
+import { rights } from '../../texts/rights.ts'
 import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
-import { backTo, hrefOf, show, t } from './screen.ts'
+import { hasAgreed } from './consent.ts'
+import { onCopy, rightsPart } from './rights.ts'
+import { backTo, go, hrefOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 const a = texts[lang]
@@ -36,19 +39,27 @@ export async function showAccount(): Promise<void> {
           [labelOf('holderName')[lang], view.name],
           [labelOf('idNumber')[lang], view.idNumber, 'mono'],
           [a.since, moment(view.createdAt, lang)],
+          [rights[lang].consented, view.consent?.version],
         ])}
         <p class="buttons"><a class="button" href="${hrefOf('password')}">${t.changePassword}</a></p>
       </section>
+      ${rightsPart()}
       <section class="card" id="log">${logPart(log)}</section>`,
   })
   onMore(one('#log', place), log)
+  onCopy(place)
 }
 
-/** On the screen that a holder sees first: quietly nothing when it cannot be asked. */
+/**
+ * On the screen that a holder sees first: whether the account was taken over, and, in its place, the notice that was not
+ * agreed to yet. Quietly nothing when it cannot be asked.
+ */
 export async function showTakeover(place: HTMLElement): Promise<void> {
   try {
     const link = html` <a href="${hrefOf('account')}">${a.log}</a>`
-    put(place, takeover(await viewOf(), link))
+    const view = await viewOf()
+    if (place.isConnected && !hasAgreed(view)) return go('consent')
+    put(place, takeover(view, link))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
@@ -66,6 +77,8 @@ const WHAT: Readonly<Record<AccountEntry['what'], string>> = {
   locked: a.locked,
   unlocked: a.unlocked,
   'code-revoked': a.codeRevoked,
+  consented: a.consented,
+  exported: a.exported,
 }
 
 function logPart({ events, next }: Log): Html {

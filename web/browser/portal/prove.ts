@@ -11,6 +11,7 @@ import { ask } from '../api.ts'
 import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
 import { idNumberField, passwordField } from './access.ts'
+import { consentField } from './consent.ts'
 import { backTo, go, hrefOf, say, show, t } from './screen.ts'
 import { beginSession, logIn } from './session.ts'
 
@@ -18,7 +19,14 @@ const a = texts[lang]
 
 type Asked = 'activation-code' | 'oidc' | 'facts'
 
-const asked = async (): Promise<Asked> => (await (await ask('/v1/auth')).json()).identityProof
+interface Settings {
+  readonly identityProof: Asked
+  readonly noticeVersion: string
+}
+
+const settings = async (): Promise<Settings> => (await ask('/v1/auth')).json()
+
+const asked = async (): Promise<Asked> => (await settings()).identityProof
 
 const codeField = () =>
   textField({
@@ -40,7 +48,7 @@ const form = (fields: Html, button: string, below: Html = html``): Html => html`
   </form>`
 
 export async function showRegister(): Promise<void> {
-  const proof = await asked()
+  const { identityProof: proof, noticeVersion } = await settings()
   if (proof === 'oidc') return showRealName(t.register)
   const place = show({
     title: t.register,
@@ -53,14 +61,15 @@ export async function showRegister(): Promise<void> {
         ${idNumberField()}
         ${textField({ name: 'managementNumber', label: labelOf('managementNumber')[lang], hint: t.managementNumberHint, mono: true, maxlength: 64 })}
         ${proof === 'activation-code' && codeField()}
-        ${newPasswordField()}`,
+        ${newPasswordField()}
+        ${consentField(noticeVersion)}`,
         t.register,
         html`<p>${t.haveAccount} <a href="${hrefOf('login')}">${t.login}</a></p>
         <p>${a.forgotten} <a href="${hrefOf('recover')}">${a.recover}</a></p>`,
       )}`,
   })
-  onSubmit(one('form', place), async ({ name, managementNumber, activationCode, ...login }) => {
-    const body = { name, managementNumber, ...(activationCode && { activationCode }), ...login }
+  onSubmit(one('form', place), async ({ name, managementNumber, activationCode, consent, ...login }) => {
+    const body = { name, managementNumber, consent, ...(activationCode && { activationCode }), ...login }
     await ask('/v1/register', { method: 'POST', body })
     await logIn(login)
     say('')

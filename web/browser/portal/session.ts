@@ -31,7 +31,7 @@ async function renew(before: string, cause: Refusal): Promise<void> {
       begun()
     } catch (error) {
       if (error instanceof Refusal && error.status !== 0 && error.status < 500) {
-        localStorage.removeItem(RENEWED)
+        forgetSession()
         throw cause
       }
       throw error
@@ -52,8 +52,11 @@ export async function beginSession(path: string, body: Record<string, string>): 
 
 export const logIn = (body: Record<string, string>): Promise<void> => beginSession('/v1/login', body)
 
+/** The session is over, and the service knows it already. */
+export const forgetSession = (): void => localStorage.removeItem(RENEWED)
+
 export async function logOut(): Promise<void> {
-  localStorage.removeItem(RENEWED)
+  forgetSession()
   await ask('/v1/logout', { method: 'POST', body: {} })
 }
 
