@@ -13,7 +13,7 @@ import { Code, Instant, Next, NoticeVersion } from './values.ts'
 export const Account = v.pipe(
   v.object({
     name: v.optional(said('As on the newest certificate. 姓名。', { examples: ['张三'] })),
-    idNumber: v.optional(said('Masked. 证件号码（已遮盖）。', { examples: ['990***********0015'] })),
+    idNumber: v.optional(said('Masked. 证件号码（已遮盖）。', { examples: ['990*************15'] })),
     createdAt: Instant,
     recoveredAt: v.optional(Instant),
     consent: v.optional(
