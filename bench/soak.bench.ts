@@ -23,7 +23,7 @@ const ROWS = Math.round(Math.min(1, MINUTES / 5) * 100_000)
 const PEOPLE = 400
 
 const folder = await mkdtemp(join(tmpdir(), 'zhengyan-soak-'))
-const place = await openPlace(join(folder, 'data'))
+const place = { ...(await openPlace(join(folder, 'data'))), TRUSTED_PROXIES: '127.0.0.1/32' }
 let stack: Stack = await startStack(place)
 
 async function importRows(count: number, name: string): Promise<number> {
@@ -108,7 +108,7 @@ const growth = fifth(4, 'server') / fifth(1, 'server')
 const report = `# Under mixed load
 
 ${machine}. Written by \`node bench/soak.bench.ts ${MINUTES}\`: ${CLIENTS} clients with pauses of up to 60 ms
-between requests, for ${MINUTES} minutes, on the whole of \`npm start\`; in the middle an import of ${ROWS} rows, which took
+between requests, for ${MINUTES} minutes, for ${PEOPLE} people from a network each, on the whole of \`npm start\`; in the middle an import of ${ROWS} rows, which took
 ${importSeconds.toFixed(0)} s. ${count} requests, ${Math.round(count / (MINUTES * 60))} a second. Store, server, clients and import share the machine's processors.
 
 | what | requests | errors | median ms | p95 ms | p99 ms | longest ms |

@@ -13,6 +13,20 @@ import { assertFormat, createTable, FormatError, openTable } from '#lib/store'
 import { fail } from './fail.ts'
 import type { LocalSettings } from './settings.ts'
 
+/**
+ * dynalite ends what it reads by `return`, which the iterators of `level` do not have. Each query would leave one open,
+ * and LevelDB keeps in memory all that is written while one is.
+ */
+for (const make of ['keys', 'values'] as const) {
+  const original = Level.prototype[make] as (...options: unknown[]) => { close(): Promise<void> }
+  Object.assign(Level.prototype, {
+    [make](this: unknown, ...options: unknown[]) {
+      const iterator = original.apply(this, options)
+      return Object.assign(iterator, { return: () => iterator.close() })
+    },
+  })
+}
+
 export interface LocalStore {
   readonly endpoint: string
   close(): Promise<void>

@@ -31,6 +31,8 @@ export interface Row {
 }
 
 interface Person {
+  /** Where they ask from: a network of their own, as people have; what limits do to one network is not measured here. */
+  readonly address: string
   readonly name: string
   readonly idNumber: string
   readonly managementNumber: string
@@ -47,7 +49,8 @@ const PASSWORD = 'a made-up password'
 export function createTraffic(origin: string, count: number) {
   const people = Array.from({ length: count }, (_, i): Person => {
     const { holderName = '', idNumber = '', managementNumber = '' } = madeUpRow(i)
-    return { name: holderName, idNumber, managementNumber, codes: [], busy: false, registered: false }
+    const address = `10.${i >> 8}.${i & 255}.1`
+    return { address, name: holderName, idNumber, managementNumber, codes: [], busy: false, registered: false }
   })
   const times = new Map<Kind, number[]>()
   const errors = new Map<Kind, number>()
@@ -62,11 +65,12 @@ export function createTraffic(origin: string, count: number) {
   const unsure = new Set<string>()
   let ending = false
 
-  async function ask(method: string, path: string, body?: unknown, token?: string) {
+  async function ask({ address }: Person, method: string, path: string, body?: unknown, token?: string) {
     const answer = await fetch(origin + path, {
       method,
       headers: {
         accept: 'application/json, application/pdf',
+        'x-forwarded-for': address,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(token && { authorization: `Bearer ${token}` }),
       },
@@ -85,19 +89,22 @@ export function createTraffic(origin: string, count: number) {
   const acts: Readonly<Record<Kind, (person: Person) => Promise<boolean> | undefined>> = {
     verify(person) {
       const code = pick(person.codes)
-      return code ? ask('GET', `/v1/verify/${code}`).then(({ status }) => status === 200) : undefined
+      return code ? ask(person, 'GET', `/v1/verify/${code}`).then(({ status }) => status === 200) : undefined
     },
-    number: ({ name, idNumber, managementNumber }) =>
-      ask('POST', '/v1/verify', { name, idNumber, managementNumber }).then(({ status }) => status === 200),
-    list: ({ token }) =>
-      token
-        ? ask('GET', '/v1/certificates', undefined, token).then(({ status }) => status === 200)
+    number(person) {
+      const { name, idNumber, managementNumber } = person
+      const facts = { name, idNumber, managementNumber }
+      return ask(person, 'POST', '/v1/verify', facts).then(({ status }) => status === 200)
+    },
+    list: (person) =>
+      person.token
+        ? ask(person, 'GET', '/v1/certificates', undefined, person.token).then(({ status }) => status === 200)
         : undefined,
     login: (person) => (person.registered ? login(person) : undefined),
     register(person) {
       if (person.registered) return undefined
       const { name, idNumber, managementNumber } = person
-      return ask('POST', '/v1/register', { name, idNumber, managementNumber, password: PASSWORD }).then(
+      return ask(person, 'POST', '/v1/register', { name, idNumber, managementNumber, password: PASSWORD }).then(
         async ({ status }) => {
           person.registered = status === 201
           return person.registered && login(person)
@@ -107,7 +114,7 @@ export function createTraffic(origin: string, count: number) {
     release(person) {
       if (!person.token || person.codes.length >= 2) return undefined
       const wish = { purpose: '求职', validDays: 30 }
-      return ask('POST', `${own(person)}/annotations`, wish, person.token).then(({ status, json }) => {
+      return ask(person, 'POST', `${own(person)}/annotations`, wish, person.token).then(({ status, json }) => {
         if (status !== 201) return false
         acknowledged.set(json.code, 'valid')
         person.codes.push(json.code)
@@ -119,7 +126,7 @@ export function createTraffic(origin: string, count: number) {
       if (!person.token || person.codes.length < 2) return undefined
       const code = person.codes.pop() as string
       unsure.add(code)
-      return ask('DELETE', `${own(person)}/annotations/${code}`, undefined, person.token).then(
+      return ask(person, 'DELETE', `${own(person)}/annotations/${code}`, undefined, person.token).then(
         ({ status }) => {
           if (status === 204) acknowledged.set(code, 'withdrawn')
           if (status === 204) unsure.delete(code)
@@ -130,14 +137,15 @@ export function createTraffic(origin: string, count: number) {
     document(person) {
       const [code] = person.codes
       if (!person.token || !code) return undefined
-      return ask('GET', `${own(person)}/document?annotation=${code}`, undefined, person.token).then(
+      return ask(person, 'GET', `${own(person)}/document?annotation=${code}`, undefined, person.token).then(
         ({ status }) => status === 200,
       )
     },
   }
 
   async function login(person: Person): Promise<boolean> {
-    const { status, json } = await ask('POST', '/v1/login', { idNumber: person.idNumber, password: PASSWORD })
+    const facts = { idNumber: person.idNumber, password: PASSWORD }
+    const { status, json } = await ask(person, 'POST', '/v1/login', facts)
     if (status === 200) person.token = json.accessToken
     return status === 200
   }
@@ -204,9 +212,10 @@ export function createTraffic(origin: string, count: number) {
         checked++
         if (!well) lost++
       }
+      const employer = people[0] as Person
       for (const [code, state] of acknowledged) {
         if (unsure.has(code)) continue
-        check((await ask('GET', `/v1/verify/${code}`)).status === (state === 'valid' ? 200 : 410))
+        check((await ask(employer, 'GET', `/v1/verify/${code}`)).status === (state === 'valid' ? 200 : 410))
       }
       for (const person of people.filter(({ registered }) => registered)) check(await login(person))
       return { checked, lost }
