@@ -50,7 +50,15 @@ export function createTraffic(origin: string, count: number) {
   const people = Array.from({ length: count }, (_, i): Person => {
     const { holderName = '', idNumber = '', managementNumber = '' } = madeUpRow(i)
     const address = `10.${i >> 8}.${i & 255}.1`
-    return { address, name: holderName, idNumber, managementNumber, codes: [], busy: false, registered: false }
+    return {
+      address,
+      name: holderName,
+      idNumber,
+      managementNumber,
+      codes: [],
+      busy: false,
+      registered: false,
+    }
   })
   const times = new Map<Kind, number[]>()
   const errors = new Map<Kind, number>()
@@ -104,22 +112,27 @@ export function createTraffic(origin: string, count: number) {
     register(person) {
       if (person.registered) return undefined
       const { name, idNumber, managementNumber } = person
-      return ask(person, 'POST', '/v1/register', { name, idNumber, managementNumber, password: PASSWORD }).then(
-        async ({ status }) => {
-          person.registered = status === 201
-          return person.registered && login(person)
-        },
-      )
+      return ask(person, 'POST', '/v1/register', {
+        name,
+        idNumber,
+        managementNumber,
+        password: PASSWORD,
+      }).then(async ({ status }) => {
+        person.registered = status === 201
+        return person.registered && login(person)
+      })
     },
     release(person) {
       if (!person.token || person.codes.length >= 2) return undefined
       const wish = { purpose: '求职', validDays: 30 }
-      return ask(person, 'POST', `${own(person)}/annotations`, wish, person.token).then(({ status, json }) => {
-        if (status !== 201) return false
-        acknowledged.set(json.code, 'valid')
-        person.codes.push(json.code)
-        return true
-      })
+      return ask(person, 'POST', `${own(person)}/annotations`, wish, person.token).then(
+        ({ status, json }) => {
+          if (status !== 201) return false
+          acknowledged.set(json.code, 'valid')
+          person.codes.push(json.code)
+          return true
+        },
+      )
     },
     withdraw(person) {
       // The first stays, to be verified.

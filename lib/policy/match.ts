@@ -85,6 +85,23 @@ export function prepare(rule: PolicyRule): Prepared {
   return { rule, conditions: conditionsOf(rule), specificity: specificity(rule) }
 }
 
+/**
+ * The rules that can apply to certificates of a qualification, each found once: most rules name other qualifications, and
+ * a certificate is classified whenever it is shown.
+ */
+export function byQualification(
+  rules: readonly Prepared[],
+): (qualification: string | undefined) => readonly Prepared[] {
+  const named = new Set(rules.flatMap(({ rule }) => rule.appliesTo.qualifications ?? []))
+  const of = (id: string | undefined) =>
+    rules.filter(
+      ({ rule: { appliesTo } }) => !appliesTo.qualifications || appliesTo.qualifications.includes(id ?? ''),
+    )
+  const others = of(undefined)
+  const each = new Map([...named].map((id) => [id, of(id)]))
+  return (qualification) => each.get(qualification ?? '') ?? others
+}
+
 export interface Match {
   readonly flags: readonly Flag[]
   /** Every rule that applies, replaced ones included. */

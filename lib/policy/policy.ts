@@ -12,7 +12,7 @@ import { PolicyError } from './errors.ts'
 import { decision, type Trace, traceRules } from './explain.ts'
 import { forceIn, pastSource, statementOf, undeterminedStatement, unlistedBecause } from './force.ts'
 import { kindName } from './kinds.ts'
-import { type Flag, type Match, match, prepare } from './match.ts'
+import { byQualification, type Flag, type Match, match, prepare } from './match.ts'
 import type { Regions } from './regions.ts'
 import type { NoticeRecord, Outcome, PolicyRule, RuleSet } from './rule.ts'
 import { loadRuleSets } from './rule-sets.ts'
@@ -63,6 +63,7 @@ export function createPolicy(extraRuleSets: readonly RuleSet[] = [], options: Po
   const base = rules.find(({ appliesTo }) => Object.keys(appliesTo).length === 0) as PolicyRule
   const results = new Map(rules.map((rule) => [rule.id, resultsOf(rule, base, notices, regions)]))
   const unlisted = new Map<string, Result>()
+  const candidates = byQualification(prepared)
   const check = () => findAmbiguities(prepared, catalogues)
 
   // The built-in records alone are checked by the tests; at start only an operator's can be ambiguous.
@@ -85,7 +86,7 @@ export function createPolicy(extraRuleSets: readonly RuleSet[] = [], options: Po
     notices: [...notices.values()],
     scenes,
     ...catalogues,
-    classify: (facts) => resultFor(match(prepared, facts, catalogues), facts),
+    classify: (facts) => resultFor(match(candidates(facts.qualification), facts, catalogues), facts),
     forceIn: (result, region) => forceIn(result, region, regions),
     explain: (facts) => {
       const matched = match(prepared, facts, catalogues)
