@@ -37,7 +37,12 @@ export default defineConfig({
       {
         // The deployed functions. They read their environment when they are loaded: a process for each file.
         extends: true,
-        test: { name: 'functions', include: ['test/functions/**/*.test.ts'], exclude: SYSTEM },
+        test: {
+          name: 'functions',
+          include: ['test/functions/**/*.test.ts'],
+          exclude: SYSTEM,
+          setupFiles: 'test/support/cheap-passwords.ts',
+        },
       },
       {
         extends: true,

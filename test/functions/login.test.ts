@@ -143,7 +143,10 @@ describe('registration', () => {
     const person = await newHolder()
     const passwords = Array.from({ length: 5 }, (_, i) => `made-up password ${i}`)
     const answers = await Promise.all(passwords.map((password) => register({ ...person, password })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+    const others = answers.filter(({ status }) => status !== 201)
+    expect(others).toHaveLength(4)
+    // The later ones are told of the account, or that there were many tries at once.
+    for (const { status } of others) expect([409, 429]).toContain(status)
     const password = passwords[answers.findIndex(({ status }) => status === 201)]
     expect((await login({ ...person, password })).status).toBe(200)
   })
