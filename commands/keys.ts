@@ -1,4 +1,4 @@
-/** The command `npm run keys -- list | rotate | rekey | prune | escrow | restore`. */
+/** The command `npm run keys -- list | rotate | rekey | prune | escrow | restore | api …`. */
 
 import { run } from './keys/command.ts'
 

@@ -19,6 +19,7 @@ const ROOMS = [
   'settings',
   'store',
   'rate-limit',
+  'api-key',
   'lookup',
   'document',
   'annotation',

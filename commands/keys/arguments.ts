@@ -1,6 +1,7 @@
 /** The command line of `npm run keys`, read and checked. */
 
 import { parseArgs } from 'node:util'
+import { DEFAULT_PER_DAY } from '#lib/api-key'
 import { ROTATABLE, type Rotatable } from '#lib/settings'
 
 /** A mistake in the command line; the message is for the terminal, in both languages. */
@@ -15,6 +16,10 @@ const OPTIONS = {
   recipient: { type: 'string', multiple: true },
   'passphrase-file': { type: 'string' },
   'identity-file': { type: 'string' },
+  name: { type: 'string' },
+  'per-day': { type: 'string' },
+  reason: { type: 'string' },
+  operator: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -40,11 +45,19 @@ export const usage = `用法 Usage: npm run keys -- <command> [options]
   restore FILE                    补回缺少的密钥，现有的不动 · bring back what is missing; what is there stays
     --identity-file FILE          收件人私钥 · the secret half of a recipient
     --passphrase-file FILE        或口令 · or the passphrase
+  api create --name NAME          API 密钥，发给使用接口的单位 · an API key, for a program of an office or company
+    --per-day N                   每日核验项数上限（默认 ${DEFAULT_PER_DAY}）· the most items a day
+  api list | show ID              一览；一把的用量和变更 · all of them; one with its usage and changes
+  api limit ID N                  改每日上限 · another limit a day
+  api rename ID NAME              改单位名称 · another name
+  api revoke ID [--reason …]      立即作废 · good no more, at once
+    --operator NAME               以谁的名义，api 各命令都可用 · who does it, for each of api's
   --json                          供程序读取 · for machines
 `
 
 /** Which options each command takes, besides `--json` and `--help`, and how many arguments. */
 const TAKEN = {
+  api: { options: ['name', 'per-day', 'reason', 'operator'], arguments: 3 },
   list: { options: [], arguments: 0 },
   rotate: { options: ['now', 'leaked', 'kms', 'step'], arguments: 9 },
   rekey: { options: ['now'], arguments: 0 },

@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { ALL_KEY_GROUPS, findSecrets, readSecrets, type Secrets, writeSecrets } from '#lib/settings'
+import { apiKeyCommand } from './api.ts'
 import { type Command, type CommandName, groupsOf, parseCommand, UsageError, usage } from './arguments.ts'
 import { rotateEdge } from './edge.ts'
 import { type EscrowBy, openEscrow, restored, sealEscrow } from './escrow.ts'
@@ -26,6 +27,9 @@ async function keysAnswer(secrets: Secrets, now: Date, more: readonly string[] =
 }
 
 const commands: Readonly<Record<CommandName, Run>> = {
+  // Works on the table alone, and asks for no key of the deployment.
+  api: (command, _, now) => apiKeyCommand(command, now),
+
   list: async (_, { source }, now) => keysAnswer(await readSecrets(source, ALL_KEY_GROUPS), now()),
 
   async rotate({ arguments: names, options }, { source }, now) {

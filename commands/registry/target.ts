@@ -3,7 +3,6 @@
  * through the running local system or, when none runs, by opening the data directory itself.
  */
 
-import { userInfo } from 'node:os'
 import { createPolicy, type Policy } from '#lib/policy'
 import { RegistryError } from '#lib/registry'
 import { type KeysOf, readRuleSets, readSecrets } from '#lib/settings'
@@ -19,6 +18,7 @@ import {
   type Store,
 } from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
+import { callerIdentity, systemUser } from './operator.ts'
 
 /** What the registry works with; no token and no credential is made here. */
 const GROUPS = ['idMac', 'idCipher', 'status'] as const
@@ -98,21 +98,4 @@ async function openRegistry(
     policy: createPolicy(readRuleSets(POLICY_DIR)),
     close: async () => table.client.destroy(),
   }
-}
-
-/** In a container the uid may be nobody's. */
-function systemUser(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `uid ${process.getuid?.()}`
-  }
-}
-
-/** The ARN of the AWS identity whose credentials are in use. */
-async function callerIdentity(): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  const { Arn } = await new STSClient().send(new GetCallerIdentityCommand({}))
-  if (!Arn) throw new Error('AWS did not say whose credentials these are; name the operator with --operator')
-  return Arn
 }

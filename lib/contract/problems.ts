@@ -62,6 +62,22 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
       'The holder has withdrawn this annotation. Contact the holder.',
     ),
   ),
+  'api-key-required': row(
+    401,
+    text('需要 API 密钥', 'API key required'),
+    text(
+      '请在 x-api-key 头中提供有效的 API 密钥；密钥由管理机构发放。',
+      'Send a good API key in the header x-api-key. The authority that runs this service gives them out.',
+    ),
+  ),
+  'api-quota': row(
+    429,
+    text('当日额度已用完', 'Quota of the day used up'),
+    text(
+      '该 API 密钥当日的核验项数已达上限，北京时间零点后恢复。',
+      'This API key has asked for as many items as it may on one day. The next day begins at midnight in Beijing.',
+    ),
+  ),
   'certificate-revoked': row(
     409,
     text('证书已撤销', 'Certificate revoked'),

@@ -9,7 +9,8 @@
  * Pure: no clock, no store. The only outside source is the random bytes.
  */
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Crockford's base 32. */
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const VALUE = new Map(Array.from(ALPHABET, (character, value) => [character, value]))
 
 /** Characters of a code, the check character among them. */

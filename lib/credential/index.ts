@@ -6,7 +6,15 @@
 
 export { type Check, type CredentialCheck, REASONS } from './check.ts'
 export type { CredentialClaims } from './claims.ts'
-export { CODE_LENGTH, type CodeError, formatCode, newCode, type ParsedCode, parseCode } from './code.ts'
+export {
+  ALPHABET,
+  CODE_LENGTH,
+  type CodeError,
+  formatCode,
+  newCode,
+  type ParsedCode,
+  parseCode,
+} from './code.ts'
 export { CredentialError, type CredentialErrorCode } from './errors.ts'
 export {
   type CertificateClaims,

@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'annotation-quota'
   | 'annotation-required'
   | 'annotation-withdrawn'
+  | 'api-key-required'
+  | 'api-quota'
   | 'certificate-revoked'
   | 'challenge-required'
   | 'identity-not-matched'

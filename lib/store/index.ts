@@ -5,6 +5,7 @@ import { accountEvents } from './account-event.ts'
 import { activation } from './activation.ts'
 import { annotations } from './annotation.ts'
 import { answerChanges } from './answer-change.ts'
+import { apiKeys } from './api-key.ts'
 import { certificates } from './certificate.ts'
 import { lookup } from './lookup.ts'
 import { rateLimit } from './rate-limit.ts'
@@ -18,6 +19,13 @@ export type { AccountEvent, AccountEventKind, NewAccountEvent } from './account-
 export { type Activation, type Addressee, activations } from './activation.ts'
 export type { AnnotationEntry, AnnotationSet } from './annotation.ts'
 export type { AnswerChange } from './answer-change.ts'
+export {
+  type ApiKeyChange,
+  type ApiKeyRecord,
+  type ApiUsage,
+  apiKeyRegister,
+  type NewUsage,
+} from './api-key.ts'
 export {
   assertFormat,
   FORMAT,
@@ -53,6 +61,7 @@ export function openStore(settings: TableSettings) {
     activation: activation(table),
     annotations: annotations(table),
     answerChanges: answerChanges(table),
+    apiKeys: apiKeys(table),
     certificates: certificates(table),
     lookup: lookup(table),
     rateLimit: rateLimit(table),

@@ -23,6 +23,8 @@
  * | status counter      | `STATUS`               | `COUNTER`       | get: the next place in the status lists          |
  * | bits of the revoked | `STATUS#<list>`        | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
+ * | API key             | `API-KEY`              | `KEY#<id>`      | id: get; all of them: query (operator only)      |
+ * | usage of an API key | `API-USAGE#<id>`       | `DAY#<day>`     | id and day: get; expires (TTL)                   |
  * | format              | `FORMAT`               | `FORMAT`        | get: the form of all of these, see `format.ts`   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is random,
@@ -69,6 +71,11 @@ export const idTagKey = (tag: string): Key => ({ pk: `ID-TAG#${tag}`, sk: 'ID-TA
 export const activationKey = (tag: string): Key => ({ pk: `ACTIVATION#${tag}`, sk: 'ACTIVATION' })
 export const sessionKey = (sessionId: string): Key => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' })
 export const rateLimitKey = (counted: string): Key => ({ pk: `RATE-LIMIT#${counted}`, sk: 'RATE-LIMIT' })
+export const apiKeyKey = (keyId: string): Key => ({ pk: 'API-KEY', sk: `KEY#${keyId}` })
+export const apiUsageKey = (keyId: string, day: string): Key => ({
+  pk: `API-USAGE#${keyId}`,
+  sk: `DAY#${day}`,
+})
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
 export const judgedByKey: Key = { pk: 'JUDGEMENT', sk: 'RULES' }

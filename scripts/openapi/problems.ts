@@ -18,6 +18,8 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
   'annotation-quota': text('加注次数已满', `${annotationTerms.quota} annotations count already`),
   'annotation-required': text('须先加注', 'The rule asks for an annotation'),
   'annotation-withdrawn': text('加注已撤回', 'The annotation was withdrawn'),
+  'api-key-required': text('没有有效的 API 密钥', 'No API key, an unknown or a revoked one'),
+  'api-quota': text('当日额度已用完', 'The key has used up its items of the day'),
   'certificate-revoked': text('证书已撤销', 'The certificate is revoked'),
   'challenge-required': text('需要完成校验计算', 'Many failures: solve the `challenge`, or wait'),
   'identity-not-matched': text(

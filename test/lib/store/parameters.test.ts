@@ -68,6 +68,8 @@ test('every key is documented in the table at the head of keys.ts', () => {
     sessionKey: keys.sessionKey('N'),
     holderSessionKey: keys.holderSessionKey('N', 'I'),
     rateLimitKey: keys.rateLimitKey('N'),
+    apiKeyKey: keys.apiKeyKey('N'),
+    apiUsageKey: keys.apiUsageKey('N', 'T'),
     importKey: keys.importKey('N'),
     leaseKey: keys.leaseKey,
     statusCounterKey: keys.statusCounterKey,
