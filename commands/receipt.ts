@@ -6,7 +6,17 @@
 
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { findReceipts, type Jwks, publishedJwk, type ReceiptCheck, trustKeys, verifyReceipt } from '#lib/jose'
+import {
+  type AskedBatch,
+  type BatchReceiptAnswer,
+  findReceipts,
+  type Jwks,
+  publishedJwk,
+  type Receipt,
+  type ReceiptCheck,
+  trustKeys,
+  verifyReceipt,
+} from '#lib/jose'
 import { readSecrets } from '#lib/settings'
 import { fail } from '../local/fail.ts'
 import { localSettings } from '../local/settings.ts'
@@ -65,6 +75,31 @@ async function trustedKeys(file: string | undefined) {
   return trustKeys(keys).catch(() => fail(`不是密钥集 / not a key set: ${file}`))
 }
 
+/** A line for each item, as far as it can be named. */
+function batchLines(
+  { answeredAt, issuer, answer }: Receipt,
+  { client, items, useIn }: Receipt['asked'] & AskedBatch,
+) {
+  const { results } = answer as unknown as BatchReceiptAnswer<{ verified: boolean; status: object }>
+  const each = results.map((result, i) => {
+    const { by: _, ...asked } = items[i] ?? { by: 'unreadable' }
+    const said =
+      'problem' in result
+        ? result.problem.code
+        : `${result.verification.verified} ${JSON.stringify(result.verification.status)}`
+    return `  ${String(i + 1).padStart(3)}  ${JSON.stringify(asked)}  ${said}`
+  })
+  const verified = results.filter((result) => 'verification' in result && result.verification.verified)
+  return [
+    `  答复时间 answered at: ${answeredAt}`,
+    `  出具者 issued by: ${issuer}`,
+    `  核验单位 asked by: ${client.name}（${client.id}）`,
+    ...(useIn ? [`  使用地区 to be used in: ${useIn}`] : []),
+    `  项数 items: ${items.length}；核验通过 verified: ${verified.length}`,
+    ...each,
+  ]
+}
+
 /** A few lines for people. */
 function report({ signature, key, issuer, receipt }: ReceiptCheck): string {
   const mark = (outcome: string) => ({ verified: '✓', failed: '✗' })[outcome] ?? '?'
@@ -72,7 +107,8 @@ function report({ signature, key, issuer, receipt }: ReceiptCheck): string {
     `${mark(signature.outcome)} 签名 signature: ${signature.reason}`,
     `${mark(key.outcome)} 密钥 key: ${key.reason}${issuer ? `（${issuer.name.zh} ${issuer.name.en}）` : ''}`,
   ]
-  if (receipt) {
+  if (receipt?.asked.by === 'batch') lines.push(...batchLines(receipt, receipt.asked))
+  else if (receipt) {
     lines.push(
       `  答复时间 answered at: ${receipt.answeredAt}`,
       `  出具者 issued by: ${receipt.issuer}`,

@@ -9,6 +9,7 @@ import { Problem } from '#lib/problem'
 import type { Store } from '#lib/store'
 import { chinaDay, secondsLeftOf } from './day.ts'
 import { isSecret, parseKey } from './key.ts'
+import type { ApiClient } from './types.ts'
 
 export {
   type ApiKeyRegister,
@@ -18,16 +19,8 @@ export {
   LONGEST_NAME,
   MOST_PER_DAY,
 } from './register.ts'
-
-/** Whoever holds a key. */
-export interface ApiClient {
-  /** Of the key; public. */
-  readonly id: string
-  /** Of the office or company, as holders read it. */
-  readonly name: string
-  /** Items. */
-  readonly perDay: number
-}
+export { ANSWER_KEPT, createRepeats, type Repeats } from './repeats.ts'
+export type { ApiClient } from './types.ts'
 
 export interface ApiKeySettings {
   readonly store: Pick<Store, 'apiKeys'>

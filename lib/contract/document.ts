@@ -11,9 +11,9 @@ const released = v.object({
   ),
 })
 
-/** A receipt has some 4,000 characters. */
+/** A receipt has some 4,000 characters, that of a batch of a hundred some 100,000. */
 export const ReceiptToPrint = v.object({
-  receipt: typed(16_384, 'As the answer to a verification has it. 核验回执。'),
+  receipt: typed(200_000, 'As the answer to a verification has it. 核验回执。'),
 })
 
 export const routes = contract({

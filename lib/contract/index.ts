@@ -5,6 +5,7 @@
  */
 
 export * as account from './account.ts'
+export * as batch from './batch.ts'
 export * as certificate from './certificate.ts'
 export * as document from './document.ts'
 export * as identity from './identity.ts'

@@ -6,7 +6,7 @@ import { problemTable } from './problems.ts'
 import type { ReadonlyDeep } from './route.ts'
 
 const FieldError = v.object({
-  pointer: said('JSON Pointer into the body, or `?name` for a query parameter.', {
+  pointer: said('JSON Pointer into the body, `?name` for a query parameter, or the name of a header.', {
     examples: ['/idNumber', '?useIn'],
   }),
   code: v.pipe(v.string(), v.examples(['required'])),

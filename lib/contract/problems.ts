@@ -94,6 +94,22 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
       'Several attempts have failed. Solve the challenge and send its solution along in the header Challenge-Solution, or wait.',
     ),
   ),
+  'idempotency-key-in-use': row(
+    409,
+    text('同一请求正在处理', 'The same request is at work'),
+    text(
+      '带有同一 idempotency-key 的请求正在处理，请按 Retry-After 稍候再发。',
+      'A request with this idempotency key is being worked on. Send it again after Retry-After.',
+    ),
+  ),
+  'idempotency-key-reused': row(
+    422,
+    text('幂等键已用于其他请求', 'Idempotency key used for another request'),
+    text(
+      '该 idempotency-key 在 24 小时内已用于内容不同的请求，请换一个。',
+      'This idempotency key was used within the last 24 hours for a request of other content. Choose another.',
+    ),
+  ),
   'identity-not-matched': row(
     422,
     text('身份信息不符', 'Identity not matched'),

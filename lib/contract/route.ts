@@ -54,6 +54,10 @@ export interface RouteContract {
   readonly form?: true
   /** Answers only to a holder who is logged in. */
   readonly holder?: true
+  /** Answers only to whoever holds an API key. */
+  readonly apiKey?: true
+  /** May be sent again under a name of the client's own: worked on once, answered the same. */
+  readonly repeatable?: true
   /** Asks whether it is one of our own pages that calls: the tokens of those travel in cookies. */
   readonly web?: true
   /** Our own pages do not hold the refresh token: its cookie stands for that member of the body. */

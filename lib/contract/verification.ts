@@ -69,50 +69,62 @@ const Status = v.object({
   ),
 })
 
+/** What is answered about one certificate. */
+const answered = {
+  verified: v.pipe(
+    v.boolean(),
+    v.description(
+      'True only when the record is valid, the annotation (if any) active, and the integrity (if checked) holds. 是否核验通过。',
+    ),
+  ),
+  verifiedAt: Instant,
+  status: v.pipe(Status, v.description('Separate answers, never one lump. 各项状态。')),
+  certificate: v.optional(
+    here(Certificate, 'Absent only for a credential that fails, or whose annotation has ended. 证书。'),
+  ),
+  annotation: v.optional(
+    v.pipe(
+      v.object({ purpose: v.string(), recipient: v.optional(v.string()), expiresAt: Instant }),
+      v.description('What it was released for. 加注。'),
+    ),
+  ),
+  release: v.optional(
+    v.pipe(
+      v.object({ list: v.number(), index: v.number() }),
+      v.description(
+        "The release's place in the status lists; the credential of the same release names the same. 授权在状态列表中的位置。",
+      ),
+    ),
+  ),
+  use: v.optional(Use),
+  differences: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.examples(['holderName']))),
+      v.minLength(1),
+      v.description(
+        'What a presented credential says differently from the record as it is now, which may have been corrected. 与现有记录不一致的项目。',
+      ),
+    ),
+  ),
+  credential: v.optional(CredentialChecks),
+  requestId: v.optional(said('Of the request, as operators find it in their logs. 请求编号。')),
+}
+
 export const Verification = v.pipe(
   v.object({
-    verified: v.pipe(
-      v.boolean(),
-      v.description(
-        'True only when the record is valid, the annotation (if any) active, and the integrity (if checked) holds. 是否核验通过。',
-      ),
-    ),
-    verifiedAt: Instant,
-    status: v.pipe(Status, v.description('Separate answers, never one lump. 各项状态。')),
-    certificate: v.optional(
-      here(Certificate, 'Absent only for a credential that fails, or whose annotation has ended. 证书。'),
-    ),
-    annotation: v.optional(
-      v.pipe(
-        v.object({ purpose: v.string(), recipient: v.optional(v.string()), expiresAt: Instant }),
-        v.description('What it was released for. 加注。'),
-      ),
-    ),
-    release: v.optional(
-      v.pipe(
-        v.object({ list: v.number(), index: v.number() }),
-        v.description(
-          "The release's place in the status lists; the credential of the same release names the same. 授权在状态列表中的位置。",
-        ),
-      ),
-    ),
-    use: v.optional(Use),
-    differences: v.optional(
-      v.pipe(
-        v.array(v.pipe(v.string(), v.examples(['holderName']))),
-        v.minLength(1),
-        v.description(
-          'What a presented credential says differently from the record as it is now, which may have been corrected. 与现有记录不一致的项目。',
-        ),
-      ),
-    ),
-    credential: v.optional(CredentialChecks),
-    requestId: v.optional(said('Of the request, as operators find it in their logs. 请求编号。')),
+    ...answered,
     receipt: said(
       "JWS (ES256) of what was asked, what was answered, when and under which rule, for the employer's file; check it against `/.well-known/jwks.json`. 核验回执。",
     ),
   }),
   v.description('The answer to a verification. 核验结果。'),
+)
+
+export const BatchVerification = v.pipe(
+  v.object(answered),
+  v.description(
+    'The answer to one item of a batch; the receipt is of the whole batch. 批量核验中的单项结果。',
+  ),
 )
 
 /** @__NO_SIDE_EFFECTS__ */

@@ -16,6 +16,7 @@ export { openPkcs12Signer } from './signing/pkcs12-file.ts'
 export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
 export type {
   AnsweredReceipt,
+  BatchReceipt,
   DocumentMaker,
   DocumentMakerOptions,
   DocumentRequest,

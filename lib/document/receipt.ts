@@ -4,11 +4,12 @@
  */
 
 import { PDF } from '@libpdf/core'
+import { drawBatchReceipt } from './design/batch-receipt.ts'
 import { drawDemonstration } from './design/parts.ts'
 import { drawReceipt } from './design/receipt.ts'
 import { DEMONSTRATION } from './design/wording.ts'
 import { Canvas } from './drawing/canvas.ts'
-import type { DocumentMakerOptions, PrintedReceipt } from './types.ts'
+import type { AnsweredReceipt, BatchReceipt, DocumentMakerOptions, PrintedReceipt } from './types.ts'
 
 /** What the attachment is called. */
 const ATTACHMENT = 'receipt.jws'
@@ -21,15 +22,21 @@ export function createReceiptPrinter({
   demonstration,
 }: Pick<DocumentMakerOptions, 'fonts' | 'demonstration'>) {
   /**
-   * One A4 page of a receipt that was checked.
-   * @returns the file, at most about 80 kB
+   * A receipt that was checked, on one A4 page; that of a batch on as many as its lines take.
+   * @returns the file, at most about 80 kB, of a batch 350 kB
    */
-  return async (printed: PrintedReceipt): Promise<Uint8Array> => {
+  return async (printed: Printed): Promise<Uint8Array> => {
     const pdf = PDF.create()
-    const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
-    if (demonstration) drawDemonstration(canvas)
-    drawReceipt(canvas, printed, demonstration)
-    canvas.finish()
+    const pages: Canvas[] = []
+    const newPage = () => {
+      const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
+      if (demonstration) drawDemonstration(canvas)
+      pages.push(canvas)
+      return canvas
+    }
+    if (isOfBatch(printed)) drawBatchReceipt(newPage, printed, demonstration)
+    else drawReceipt(newPage(), printed, demonstration)
+    for (const canvas of pages) canvas.finish()
     // Neither name nor number: properties show up in file lists and search indexes.
     pdf.setTitle(`${demonstration ? `${DEMONSTRATION} ` : ''}核验回执 Verification receipt`, {
       showInWindowTitleBar: true,
@@ -47,4 +54,10 @@ export function createReceiptPrinter({
     })
     return pdf.save({ subsetFonts: true })
   }
+}
+
+type Printed = PrintedReceipt<AnsweredReceipt> | PrintedReceipt<BatchReceipt>
+
+function isOfBatch(printed: Printed): printed is PrintedReceipt<BatchReceipt> {
+  return printed.receipt.asked.by === 'batch'
 }

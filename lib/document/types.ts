@@ -1,8 +1,8 @@
 /** The shapes of the document: what a maker is made with, and what one document is made from. */
 
 import type { Certificate } from '#lib/certificate'
-import type { Issuer, Receipt } from '#lib/jose'
-import type { Bilingual, Use } from '#lib/policy'
+import type { AskedBatch, AskedItem, BatchReceiptAnswer, Issuer, Receipt } from '#lib/jose'
+import type { Bilingual, RegionCode, Use } from '#lib/policy'
 import type { Fonts } from './drawing/fonts.ts'
 import type { DocumentSigner } from './signing/signer.ts'
 
@@ -64,7 +64,8 @@ export interface DocumentMaker {
 }
 
 /** A receipt with its answer as this deployment gives it; what it signs it can read. */
-export interface AnsweredReceipt extends Receipt {
+export interface AnsweredReceipt extends Omit<Receipt, 'asked' | 'answer'> {
+  readonly asked: AskedItem & { readonly useIn?: RegionCode }
   readonly answer: {
     readonly verified: boolean
     readonly verifiedAt: string
@@ -85,10 +86,16 @@ export interface AnsweredReceipt extends Receipt {
   }
 }
 
-/** Everything the page of a receipt is made from. */
-export interface PrintedReceipt {
+/** The same of a batch. */
+export interface BatchReceipt extends Omit<Receipt, 'asked' | 'answer'> {
+  readonly asked: AskedBatch & { readonly useIn?: RegionCode }
+  readonly answer: BatchReceiptAnswer<AnsweredReceipt['answer']>
+}
+
+/** Everything the pages of a receipt are made from. */
+export interface PrintedReceipt<R extends AnsweredReceipt | BatchReceipt = AnsweredReceipt> {
   /** As it was read from `jws`, whose signature holds. */
-  readonly receipt: AnsweredReceipt
+  readonly receipt: R
   /** The receipt itself, which is attached. */
   readonly jws: string
   readonly issuer: Issuer

@@ -3,8 +3,10 @@
 import { isIP } from 'node:net'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { InferOutput } from 'valibot'
+import type { ApiClient } from '#lib/api-key'
 import type { PathParameter, RouteContract, Schema } from '#lib/contract'
 import type { Identity } from '#lib/holder'
+import { Problem } from '#lib/problem'
 import type { Verifier } from '#lib/verification'
 import type { WebClient } from './web-session.ts'
 
@@ -34,6 +36,10 @@ export type Call<Key, C extends RouteContract> = Asked &
   (C extends { readonly query: infer S extends Schema } ? { readonly query: InferOutput<S> } : unknown) &
   /** Who is logged in. */
   (C extends { readonly holder: true } ? { readonly holder: Identity } : unknown) &
+  /** Whose API key it is. */
+  (C extends { readonly apiKey: true } ? { readonly client: ApiClient } : unknown) &
+  /** The client's own name for the request. */
+  (C extends { readonly repeatable: true } ? { readonly idempotencyKey: string | undefined } : unknown) &
   /** Present when one of our own pages asks. */
   (C extends { readonly web: true } ? { readonly web: WebClient | undefined } : unknown)
 
@@ -44,6 +50,8 @@ export interface AnyCall extends Asked {
   readonly query: unknown
   readonly holder: Identity | undefined
   readonly web: WebClient | undefined
+  readonly client: ApiClient | undefined
+  readonly idempotencyKey: string | undefined
 }
 
 /** The network of an address: IPv4 /24, IPv6 /48. Whole addresses are neither kept nor counted. */
@@ -76,6 +84,21 @@ const LONGEST_SOLUTION = 1_000
 export function solutionOf({ headers }: APIGatewayProxyEventV2): string | undefined {
   const solution = headers['challenge-solution']
   return solution && solution.length <= LONGEST_SOLUTION ? solution : undefined
+}
+
+const NAME_OF_A_REQUEST = /^[\x20-\x7e]{8,64}$/
+
+/** @throws Problem `invalid-input` for a name that is too short to be one's own, too long, or cannot be read */
+export function idempotencyKeyOf({ headers }: APIGatewayProxyEventV2): string | undefined {
+  const name = headers['idempotency-key']
+  if (name === undefined || NAME_OF_A_REQUEST.test(name)) return name
+  const detail = {
+    zh: '应为 8 至 64 个可见的 ASCII 字符。',
+    en: 'Has to be 8 to 64 printable characters of ASCII.',
+  }
+  throw new Problem('invalid-input', {
+    errors: [{ pointer: 'idempotency-key', code: 'invalid-idempotency-key', detail }],
+  })
 }
 
 /** Programs that fetch a link because it was sent in a chat, by what they say of themselves. CUBOT makes phones. */

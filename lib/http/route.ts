@@ -1,10 +1,19 @@
 /** One route: reads a request as its contract says, and hands the endpoint what the contract promises it. */
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { ApiClient } from '#lib/api-key'
 import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
-import { type AnyCall, type Call, type Language, previewOf, solutionOf, verifierOf } from './call.ts'
+import {
+  type AnyCall,
+  type Call,
+  idempotencyKeyOf,
+  type Language,
+  previewOf,
+  solutionOf,
+  verifierOf,
+} from './call.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
@@ -26,6 +35,7 @@ export interface ProblemContext {
 
 type ProblemPage = (problem: ProblemDocument, language: Language, context: ProblemContext) => string
 type Authenticate = (accessToken: string) => Promise<Identity>
+type AuthenticateKey = (key: string | undefined) => Promise<ApiClient>
 
 /** An endpoint for every route of the contracts, and for no other. */
 export type Handlers<C extends Contracts> = {
@@ -44,6 +54,12 @@ export type Settings<C extends Contracts> = {
       /** Finds out who is logged in. @throws Problem `unauthorized` */
       readonly authenticate: Authenticate
     }) &
+  (Extract<C[keyof C], { apiKey: true }> extends never
+    ? unknown
+    : {
+        /** Finds out whose key it is. @throws Problem `api-key-required` */
+        readonly authenticateKey: AuthenticateKey
+      }) &
   (Extract<C[keyof C], { page: true }> extends never
     ? unknown
     : {
@@ -56,6 +72,7 @@ export interface AnySettings {
   readonly EDGE_SECRET?: string | undefined
   readonly ready?: () => Promise<void>
   readonly authenticate?: Authenticate
+  readonly authenticateKey?: AuthenticateKey
   readonly page?: ProblemPage
 }
 
@@ -72,14 +89,15 @@ export interface Route {
 export function createRoute(
   contract: RouteContract,
   run: AnyHandler,
-  { authenticate = nobody, page }: AnySettings,
+  { authenticate = nobody, authenticateKey = noKey, page }: AnySettings,
 ): Route {
-  const { body, query, holder: asksForHolder, refreshCookie, form } = contract
+  const { body, query, holder: asksForHolder, apiKey, repeatable, refreshCookie, form } = contract
   return {
     page: contract.page && page,
     async answer(event, requestId) {
       if (!isWellFormed(event)) throw new Problem('not-found')
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
+      const client = apiKey && (await authenticateKey(event.headers['x-api-key']))
       const cookie = refreshCookie && webClientOf(event)
       return run({
         body: body && validate(body, cookie || readBody(event, form), 'body'),
@@ -94,6 +112,8 @@ export function createRoute(
         web: contract.web && webClientOf(event),
         preview: previewOf(event),
         holder,
+        client,
+        idempotencyKey: repeatable && idempotencyKeyOf(event),
       })
     },
   }
@@ -101,6 +121,7 @@ export function createRoute(
 
 /** The compiler asks for who may; should it be got round, nobody may. */
 const nobody: Authenticate = () => Promise.reject(new Problem('unauthorized'))
+const noKey: AuthenticateKey = () => Promise.reject(new Problem('api-key-required'))
 
 /** The gateway fills every parameter of the path that matched; half a character becomes the one that stands for none. */
 export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>

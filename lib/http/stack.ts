@@ -117,9 +117,10 @@ async function answer(
 }
 
 function problemReply(problem: Problem, document: ProblemDocument, page: string | undefined): Reply {
+  const { code } = problem
   const headers: Record<string, string> = {}
   if (problem.retryAfter !== undefined) headers['retry-after'] = String(problem.retryAfter)
-  if (document.status === 401) headers['www-authenticate'] = 'Bearer'
+  if (document.status === 401) headers['www-authenticate'] = code === 'api-key-required' ? 'ApiKey' : 'Bearer'
   if (page !== undefined) return html(document.status, page, headers)
   return json(document.status, document, {
     ...headers,

@@ -31,6 +31,15 @@ const sentences: Readonly<Record<string, FieldError['detail']>> = {
     zh: `加注的有效期为 1 至 ${annotationTerms.maxValidDays} 天。`,
     en: `An annotation is valid for 1 to ${annotationTerms.maxValidDays} days.`,
   },
+  'one-kind': {
+    zh: '须有且只有 code、credential、managementNumber 之一。',
+    en: 'Has to have one of code, credential and managementNumber, and no other.',
+  },
+  'no-items': { zh: '至少一项。', en: 'At least one item.' },
+  'too-many-items': {
+    zh: '最多 100 项，请分批提交。',
+    en: 'At most 100 items: send them in several requests.',
+  },
   'password-too-short': { zh: '密码至少 8 个字符。', en: 'A password has at least 8 characters.' },
   'password-too-long': { zh: '密码最多 128 个字符。', en: 'A password has at most 128 characters.' },
 }
@@ -44,6 +53,8 @@ const valibotCodes: Readonly<Record<string, string>> = {
   strict_object: 'unknown-field',
 }
 
+const UNACCEPTABLE: FieldError['detail'] = { zh: '不符合要求。', en: 'Not acceptable.' }
+
 function toFieldError(issue: v.BaseIssue<unknown>, pointerOf: (path: string[]) => string): FieldError {
   const path = issue.path?.map(({ key }) => String(key)) ?? []
   const code = sentences[issue.message]
@@ -54,13 +65,44 @@ function toFieldError(issue: v.BaseIssue<unknown>, pointerOf: (path: string[]) =
   return {
     pointer: pointerOf(path),
     code,
-    detail: sentences[code] ?? { zh: '不符合要求。', en: 'Not acceptable.' },
+    detail: sentences[code] ?? UNACCEPTABLE,
   }
 }
 
 const bodyPointer = (path: string[]) =>
   path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 const queryPointer = (path: string[]) => `?${path.join('.')}`
+
+/**
+ * Reads the items of a list one by one, each by the schema of its kind: what is wrong with one is its own problem.
+ *
+ * @param at pointer to the list
+ * @param kinds a schema for each member that only items of this kind have
+ */
+export function validateEach<K extends Readonly<Record<string, Schema>>>(
+  list: readonly unknown[],
+  at: string,
+  kinds: K,
+): readonly (v.InferOutput<K[keyof K]> | { readonly problem: Problem })[] {
+  const wrong = (pointer: string, code: string) => {
+    const error = { pointer, code, detail: sentences[code] ?? UNACCEPTABLE }
+    return { problem: new Problem('invalid-input', { errors: [error] }) }
+  }
+  return list.map((item, i) => {
+    const pointer = `${at}/${i}`
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return wrong(pointer, 'wrong-type')
+    const [kind, ...more] = Object.keys(kinds).filter((name) => Object.hasOwn(item, name))
+    if (kind === undefined || more.length > 0) return wrong(pointer, 'one-kind')
+    const parsed = v.safeParse(kinds[kind] as Schema, item, { abortPipeEarly: true })
+    if (parsed.success) return parsed.output as v.InferOutput<K[keyof K]>
+    const pointerOf = (path: string[]) => pointer + bodyPointer(path)
+    return {
+      problem: new Problem('invalid-input', {
+        errors: parsed.issues.map((issue) => toFieldError(issue, pointerOf)),
+      }),
+    }
+  })
+}
 
 /**
  * @param place whether pointers name members of a body (JSON Pointer) or parameters of a query (`?name`)

@@ -3,6 +3,7 @@
  * Runs unchanged in Node, Lambda and browsers: WebCrypto alone, no network, no store; the time is passed in.
  */
 
+export type { BatchOutcome, BatchReceiptAnswer } from './batch-receipt.ts'
 export {
   type CheckOf,
   checkBy,
@@ -38,7 +39,15 @@ export {
   type TrustedKeySet,
   trustKeys,
 } from './key-set.ts'
-export { type Asked, type Receipt, type ReceiptCheck, signReceipt, verifyReceipt } from './receipt.ts'
+export {
+  type Asked,
+  type AskedBatch,
+  type AskedItem,
+  type Receipt,
+  type ReceiptCheck,
+  signReceipt,
+  verifyReceipt,
+} from './receipt.ts'
 export { findReceipts } from './receipt-file.ts'
 export { isLowS, SIGNATURE_BYTES, signatureFromDer, toLowS } from './signature.ts'
 export { localSigner, rotateKeys, type Signer, signingKeyAt } from './signer.ts'

@@ -4,6 +4,7 @@
  */
 
 import type { RegionCode } from '#lib/policy'
+import { type BatchOutcome, packOutcomes, unpackAnswer } from './batch-receipt.ts'
 import { JoseError } from './errors.ts'
 import type { Issuer } from './jwk.ts'
 import { type JwsCheck, signJws, verifyJws } from './jws.ts'
@@ -12,8 +13,8 @@ import type { Signer } from './signer.ts'
 
 const TYP = 'zhengyan-receipt+jwt'
 
-/** What was asked. An ID number is masked: a receipt must not become a place where one can be read. */
-export type Asked = { readonly useIn?: RegionCode } & (
+/** One thing that was asked. An ID number is masked: a receipt must not become a place where one can be read. */
+export type AskedItem =
   | { readonly by: 'code'; readonly code: string }
   | { readonly by: 'credential'; readonly managementNumber?: string }
   | {
@@ -22,7 +23,17 @@ export type Asked = { readonly useIn?: RegionCode } & (
       readonly name: string
       readonly idNumber: string
     }
-)
+
+/** What was asked in a batch: by whom, and each item; `unreadable` for one that had no form of an item. */
+export interface AskedBatch {
+  readonly by: 'batch'
+  /** Whose key it was. */
+  readonly client: { readonly id: string; readonly name: string }
+  readonly items: readonly (AskedItem | { readonly by: 'unreadable' })[]
+}
+
+/** What was asked: one thing, or many. */
+export type Asked = { readonly useIn?: RegionCode } & (AskedItem | AskedBatch)
 
 export interface Receipt {
   /** The deployment that answered: its origin. */
@@ -30,7 +41,10 @@ export interface Receipt {
   /** ISO 8601, whole seconds. */
   readonly answeredAt: string
   readonly asked: Asked
-  /** The `Verification` as it was answered, without the receipt. */
+  /**
+   * The `Verification` as it was answered, without the receipt; of a batch `verifiedAt`, `requestId` and the `results` in
+   * the order of the items: `{verification}`, or `{problem}` with its code.
+   */
   readonly answer: Readonly<Record<string, unknown>>
   /** The rule that decided, where there was a certificate to decide on. */
   readonly rule?: { readonly id: string; readonly version: number }
@@ -57,9 +71,12 @@ export async function signReceipt(
   signer: Signer,
   { issuer, now }: { readonly issuer: string; readonly now: Date },
 ): Promise<string> {
-  if (asked.by === 'facts' && !asked.idNumber.includes('*'))
+  const items: AskedBatch['items'] = asked.by === 'batch' ? asked.items : [asked]
+  if (items.some((item) => item.by === 'facts' && !item.idNumber.includes('*')))
     throw new JoseError('receipt-invalid', 'the ID number that was asked for is not masked')
-  const { receipt: _, ...kept } = answer
+  const { receipt: _, ...rest } = answer
+  const kept =
+    asked.by === 'batch' ? { ...rest, ...packOutcomes(rest.results as readonly BatchOutcome[]) } : rest
   const iat = Math.floor(now.getTime() / 1000)
   return signJws(
     TYP,
@@ -82,9 +99,13 @@ export async function verifyReceipt(receipt: string, keys: TrustedKeySet): Promi
       issuer: iss as string,
       answeredAt: new Date(iat * 1000).toISOString(),
       asked: asked as Asked,
-      answer: answer as Receipt['answer'],
+      answer: isBatch(asked)
+        ? unpackAnswer(answer as Record<string, unknown>)
+        : (answer as Receipt['answer']),
       ...(rule !== undefined && { rule: rule as NonNullable<Receipt['rule']> }),
       ...(typeof determined === 'boolean' && { determined }),
     },
   }
 }
+
+const isBatch = (asked: unknown) => (asked as Asked | undefined)?.by === 'batch'

@@ -78,4 +78,14 @@ export function createCertificates({ store, vault, view }: CertificateSettings) 
   }
 }
 
-const toEntry = ({ managementNumber: _, ...entry }: VerificationLogEntry): VerificationEntry => entry
+/** Keys and ends of releases are for whoever tells verifiers of a change; a holder reads names and purposes. */
+function toEntry({
+  managementNumber: _,
+  verifier,
+  annotation,
+  ...entry
+}: VerificationLogEntry): VerificationEntry {
+  const { key: _key, ...asker } = verifier
+  const { expiresAt: _end, ...release } = annotation ?? {}
+  return { ...entry, verifier: asker, ...(annotation && { annotation: release as typeof annotation }) }
+}

@@ -16,6 +16,8 @@ export type ProblemCode =
   | 'api-quota'
   | 'certificate-revoked'
   | 'challenge-required'
+  | 'idempotency-key-in-use'
+  | 'idempotency-key-reused'
   | 'identity-not-matched'
   | 'internal-error'
   | 'invalid-input'
@@ -33,7 +35,7 @@ export type ProblemCode =
 
 /** One wrong field of an input. */
 export interface FieldError {
-  /** JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+  /** JSON Pointer (RFC 6901) into the body, `?name` for a query parameter, or the name of a header. */
   readonly pointer: string
   readonly code: string
   readonly detail: Bilingual

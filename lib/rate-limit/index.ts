@@ -123,6 +123,13 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
     },
 
     /**
+     * The same for whoever holds an API key: known by name, limited by the day, and stopped by one command, so the key
+     * stands where others solve a challenge.
+     */
+    keyedFacts: (managementNumber: string): Gate =>
+      closed({ key: vault.pseudonym('facts', managementNumber), limit: limits.certificate }),
+
+    /**
      * What guesses at codes have to pass. Codes that are good are not asked for it, and so no challenge is worth solving.
      */
     codes: (network: string): Gate => closed(networkOf(network)),

@@ -7,6 +7,7 @@ import { annotations } from './annotation.ts'
 import { answerChanges } from './answer-change.ts'
 import { apiKeys } from './api-key.ts'
 import { certificates } from './certificate.ts'
+import { idempotency } from './idempotency.ts'
 import { lookup } from './lookup.ts'
 import { rateLimit } from './rate-limit.ts'
 import { sessions } from './session.ts'
@@ -36,6 +37,7 @@ export {
   migrations,
   readFormat,
 } from './format.ts'
+export type { Repeatable } from './idempotency.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
 export { type JudgementStore, type JudgingRun, judgements } from './judgement.ts'
 export type { Key } from './keys.ts'
@@ -63,6 +65,7 @@ export function openStore(settings: TableSettings) {
     answerChanges: answerChanges(table),
     apiKeys: apiKeys(table),
     certificates: certificates(table),
+    idempotency: idempotency(table),
     lookup: lookup(table),
     rateLimit: rateLimit(table),
     sessions: sessions(table),

@@ -25,6 +25,7 @@
  * | bits of the withdrawn | `WITHDRAWN#<list>`   | `BITS#<chunk>`  | list: query, 32 chunks at most                   |
  * | API key             | `API-KEY`              | `KEY#<id>`      | id: get; all of them: query (operator only)      |
  * | usage of an API key | `API-USAGE#<id>`       | `DAY#<day>`     | id and day: get; expires (TTL)                   |
+ * | idempotency         | `IDEMPOTENCY#<place>`  | `IDEMPOTENCY`   | pseudonym of client and name: get; expires (TTL) |
  * | format              | `FORMAT`               | `FORMAT`        | get: the form of all of these, see `format.ts`   |
  *
  * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is random,
@@ -76,6 +77,7 @@ export const apiUsageKey = (keyId: string, day: string): Key => ({
   pk: `API-USAGE#${keyId}`,
   sk: `DAY#${day}`,
 })
+export const idempotencyKey = (place: string): Key => ({ pk: `IDEMPOTENCY#${place}`, sk: 'IDEMPOTENCY' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
 export const judgedByKey: Key = { pk: 'JUDGEMENT', sk: 'RULES' }

@@ -18,6 +18,9 @@ import { type Attempts, toAttempts } from './rate-limit.ts'
 import { toSession } from './session.ts'
 import type { Table } from './table.ts'
 
+/** Of one BatchGetItem. */
+const MOST_KEYS = 100
+
 export function lookup(table: Table) {
   return {
     /** A certificate by its number, with the attempts that count: one round trip. */
@@ -58,6 +61,37 @@ export function lookup(table: Table) {
         managementNumber: toCodePointer(pointer)?.managementNumber,
         attempts: attempts.map((item) => toAttempts(item)),
       }
+    },
+
+    /** Where each of up to 100 codes leads: one round trip. */
+    async byCodes(codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const pointers = codes.length === 0 ? [] : await table.getAll(codes.map(codeKey))
+      return new Map(
+        codes.flatMap((code, i) => {
+          const pointer = toCodePointer(pointers[i])
+          return pointer ? [[code, pointer.managementNumber]] : []
+        }),
+      )
+    },
+
+    /**
+     * Up to 100 certificates, some of them with their annotations: two requests at most, beside each other.
+     * @param released the numbers whose annotations are wanted
+     */
+    async many(numbers: readonly string[], released: ReadonlySet<string>) {
+      const annotated = numbers.filter((number) => released.has(number))
+      const keys = [...numbers.map(certificateKey), ...annotated.map(annotationSetKey)]
+      const pages = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) =>
+        table.getAll(keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS)),
+      )
+      const found = (await Promise.all(pages)).flat()
+      const sets = new Map(annotated.map((number, i) => [number, found[numbers.length + i]]))
+      return new Map(
+        numbers.map((number, i) => [
+          number,
+          { certificate: toCertificate(found[i]), annotations: toAnnotationSet(sets.get(number)) },
+        ]),
+      )
     },
 
     /** A session with the account it belongs to: one round trip. */

@@ -27,10 +27,14 @@ export interface NewVerification {
     readonly code: string
     readonly purpose: string
     readonly recipient?: string | undefined
+    /** ISO 8601 instant; absent in an entry of before it was kept. */
+    readonly expiresAt?: string | undefined
   }
   readonly verifier: {
-    /** Known only for holders of a key. */
+    /** Known only for holders of a key: as they were called at the time, … */
     readonly name?: string | undefined
+    /** … and the id of the key. */
+    readonly key?: string | undefined
     /** The network (IPv4 /24, IPv6 /48) the request came from; the full address is not kept. */
     readonly network: string
     readonly client: 'phone' | 'browser' | 'program'
@@ -59,8 +63,8 @@ export const VARIOUS_NETWORKS = 'various'
 
 /** What makes two verifications of a day alike. */
 function likenessOf({ how, verified, annotation, verifier }: NewVerification): string {
-  const { name = '', network, client } = verifier
-  const said = JSON.stringify([how, verified, annotation?.code ?? '', name, network, client])
+  const { key = '', network, client } = verifier
+  const said = JSON.stringify([how, verified, annotation?.code ?? '', key, network, client])
   return createHash('sha256').update(said).digest('base64url').slice(0, 22)
 }
 
@@ -145,10 +149,12 @@ export const toVerificationLogEntry = reader<VerificationLogEntry>('verification
       code: text,
       purpose: text,
       recipient: optional(text),
+      expiresAt: optional(text),
     }),
   ),
   verifier: nested<VerificationLogEntry['verifier']>({
     name: optional(text),
+    key: optional(text),
     network: text,
     client: oneOf('phone', 'browser', 'program'),
   }),

@@ -10,7 +10,7 @@ import type { CertificateView } from '#lib/lookup'
 import type { RegionCode } from '#lib/policy'
 import { Problem } from '#lib/problem'
 import type { AnnotationEntry, NewVerification, Store } from '#lib/store'
-import type { Asking, Verification, VerificationStatus } from './types.ts'
+import type { Asking, Unreceipted, Verification, VerificationStatus } from './types.ts'
 
 export interface AnswerSettings {
   readonly store: Store
@@ -24,7 +24,6 @@ export interface AnswerSettings {
 /** What was found, before it is put into words. */
 export interface Finding {
   readonly how: NewVerification['how']
-  readonly asked: Asked
   readonly stored: StoredCertificate
   /** The release under whose code it was presented. */
   readonly entry?: AnnotationEntry | undefined
@@ -35,10 +34,16 @@ export interface Finding {
   readonly differences?: readonly string[]
 }
 
+/** What a finding comes to: nothing of it is told before it is logged. */
+export interface Judged {
+  readonly answer: Unreceipted
+  readonly logged: NewVerification
+}
+
 export type Answers = ReturnType<typeof createAnswers>
 
 export function createAnswers({ store, view, keyRing, origin, now }: AnswerSettings) {
-  async function withReceipt(asked: Asked, answer: Omit<Verification, 'receipt'>): Promise<Verification> {
+  async function withReceipt(asked: Asked, answer: Unreceipted): Promise<Verification> {
     const result = answer.certificate?.result
     const at = new Date(answer.verifiedAt)
     const receipt = await signReceipt(
@@ -56,76 +61,94 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
     return { ...answer, receipt }
   }
 
-  return {
-    /**
-     * The answer about a certificate that was found; in the holder's log once this returns.
-     * @throws Problem `invalid-input` for a region that the catalogue does not know
-     */
-    async about(finding: Finding, { verifier, useIn, requestId, continues }: Asking): Promise<Verification> {
-      const { how, asked, stored, entry, integrity = 'not-checked' } = finding
-      if (useIn !== undefined && !view.policy.regions.has(useIn)) throw unknownRegion(how, useIn)
-      const at = now()
-      const certificate = view.forVerifier(stored)
-      const { annotationRequired } = certificate.result
-      // A standing release says nothing of an annotation, until it is withdrawn.
-      const annotation = entry && (isLimited(entry) || entry.withdrawnAt) ? entry : undefined
-      const status: VerificationStatus = {
-        record: stored.status,
-        annotation: annotation
-          ? stateOf(annotation, at)
-          : (finding.annotation ?? (annotationRequired ? 'not-checked' : 'none-needed')),
-        integrity,
-      }
-      const released = status.annotation !== 'expired' && status.annotation !== 'withdrawn'
-      const verified = status.record === 'valid' && released && integrity !== 'failed'
-      const limited = entry && isLimited(entry) ? entry : undefined
-      const release = limited && {
-        purpose: limited.purpose,
-        ...(limited.recipient && { recipient: limited.recipient }),
-      }
-      if (!continues)
-        await store.verificationLog.record({
-          managementNumber: stored.managementNumber,
-          at: at.toISOString(),
-          how,
-          verified,
-          verifier,
-          useIn,
-          ...(limited && release && { annotation: { code: limited.code, ...release } }),
-        })
-      return withReceipt(asked, {
+  /**
+   * What is to be answered about a certificate, and what is to stand in its holder's log before it is. Pure but for the
+   * time.
+   * @throws Problem `invalid-input` for a region that the catalogue does not know
+   */
+  function judge(finding: Finding, { verifier, useIn, requestId }: Asking): Judged {
+    const { how, stored, entry, integrity = 'not-checked' } = finding
+    if (useIn !== undefined && !view.policy.regions.has(useIn)) throw unknownRegion(how, useIn)
+    const at = now()
+    const certificate = view.forVerifier(stored)
+    const { annotationRequired } = certificate.result
+    // A standing release says nothing of an annotation, until it is withdrawn.
+    const annotation = entry && (isLimited(entry) || entry.withdrawnAt) ? entry : undefined
+    const status: VerificationStatus = {
+      record: stored.status,
+      annotation: annotation
+        ? stateOf(annotation, at)
+        : (finding.annotation ?? (annotationRequired ? 'not-checked' : 'none-needed')),
+      integrity,
+    }
+    const released = status.annotation !== 'expired' && status.annotation !== 'withdrawn'
+    const verified = status.record === 'valid' && released && integrity !== 'failed'
+    const limited = entry && isLimited(entry) ? entry : undefined
+    const release = limited && {
+      purpose: limited.purpose,
+      ...(limited.recipient && { recipient: limited.recipient }),
+      expiresAt: limited.expiresAt,
+    }
+    return {
+      logged: {
+        managementNumber: stored.managementNumber,
+        at: at.toISOString(),
+        how,
+        verified,
+        verifier,
+        useIn,
+        ...(limited && release && { annotation: { code: limited.code, ...release } }),
+      },
+      answer: {
         verified,
         verifiedAt: at.toISOString(),
         status,
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
-        ...(released && limited && release && { annotation: { ...release, expiresAt: limited.expiresAt } }),
+        ...(released && release && { annotation: release }),
         ...(released && entry?.place && { release: entry.place }),
         ...(released && useIn && { use: view.policy.forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
         ...(finding.credential && { credential: finding.credential }),
         ...(requestId && { requestId }),
-      })
+      },
+    }
+  }
+
+  return {
+    judge,
+
+    /**
+     * The answer about a certificate that was found; in the holder's log once this returns.
+     * @throws Problem `invalid-input` for a region that the catalogue does not know
+     */
+    async about(asked: Asked, finding: Finding, asking: Asking): Promise<Verification> {
+      const { answer, logged } = judge(finding, asking)
+      if (!asking.continues) await store.verificationLog.record(logged)
+      return withReceipt(asked, answer)
     },
 
-    /** The answer to a credential that is not ours or was changed: nothing it says is repeated. */
-    failed: (
-      asked: Asked,
-      credential: Verification['credential'],
-      { requestId }: Asking,
-    ): Promise<Verification> =>
-      withReceipt(asked, {
-        verified: false,
-        verifiedAt: now().toISOString(),
-        status: { record: 'not-checked', annotation: 'not-checked', integrity: 'failed' },
-        ...(credential && { credential }),
-        ...(requestId && { requestId }),
-      }),
+    /** The answer to a credential that is not ours or was changed. */
+    failed: (asked: Asked, credential: Verification['credential'], asking: Asking): Promise<Verification> =>
+      withReceipt(asked, failedCredential(credential, asking, now())),
   }
 }
 
+/** Of a credential that is not ours or was changed nothing is repeated. Pure. */
+export const failedCredential = (
+  credential: Verification['credential'],
+  { requestId }: Pick<Asking, 'requestId'>,
+  at: Date,
+): Unreceipted => ({
+  verified: false,
+  verifiedAt: at.toISOString(),
+  status: { record: 'not-checked', annotation: 'not-checked', integrity: 'failed' },
+  ...(credential && { credential }),
+  ...(requestId && { requestId }),
+})
+
 /** Only a code stands in an address, with the region behind it. */
-function unknownRegion(how: Finding['how'], region: RegionCode): Problem {
+export function unknownRegion(how: Finding['how'], region: RegionCode): Problem {
   const detail = {
     zh: `地区目录中没有代码 ${region}。`,
     en: `The region code ${region} is not in the catalogue.`,

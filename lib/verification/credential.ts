@@ -1,7 +1,7 @@
-/** Verification of the credential in a QR: its signature first, then the record as it is now. */
+/** The credential in a QR: its signature first, then the record as it is now. */
 
 import { isLimited } from '#lib/annotation'
-import type { Certificate } from '#lib/certificate'
+import type { Certificate, StoredCertificate } from '#lib/certificate'
 import {
   type CredentialCheck,
   type CredentialClaims,
@@ -12,53 +12,56 @@ import {
 import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
 import type { StatusPlace } from '#lib/status-list'
-import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
-import type { Answers } from './answer.ts'
-import type { Asking, Verification, VerificationStatus } from './types.ts'
+import type { AnnotationEntry, AnnotationSet } from '#lib/store'
+import type { Finding } from './answer.ts'
+import type { VerificationStatus } from './types.ts'
 
 export interface CredentialSettings {
-  readonly store: Store
-  readonly view: { forVerifier(stored: Parameters<Answers['about']>[0]['stored']): Certificate }
+  readonly view: { forVerifier(stored: StoredCertificate): Certificate }
   readonly keyRing: Pick<KeyRing, 'trusted'>
-  readonly answers: Answers
   readonly now: () => Date
 }
 
-export function createCredentialVerification({ store, view, keyRing, answers, now }: CredentialSettings) {
+/** What a credential says of itself, before the record is asked. */
+export interface CheckedCredential {
+  readonly credential: Pick<CredentialCheck, 'signature' | 'key' | 'dates'>
+  /** Whose record it names; undefined for one that is not ours or was changed. */
+  readonly managementNumber?: string
   /**
-   * @param text the QR's whole text, or only what follows the `#`
-   * @throws Problem `not-found` for a credential of ours whose record is gone; `unavailable`
+   * Holds it against the record.
+   * @throws Problem `not-found` for a credential of ours whose record is gone
    */
-  return async (text: string, asking: Asking): Promise<Verification> => {
+  finding(stored: StoredCertificate | undefined, annotations: AnnotationSet): Omit<Finding, 'how'>
+}
+
+/** Reads credentials: their signature first, then against the record as it is now. */
+export function createCredentialReader({ view, keyRing, now }: CredentialSettings) {
+  /** @param text the QR's whole text, or only what follows the `#` */
+  return async (text: string): Promise<CheckedCredential> => {
     const { claims, signature, key, dates, annotation } = await verifyCredential(text, {
       keys: await keyRing.trusted(),
       now: now(),
     })
     const credential = { signature, key, dates }
-    const useIn = asking.useIn && { useIn: asking.useIn }
-    if (!claims || !allVerified(credential)) {
-      // A key that only this deployment would have is missing: to this deployment the credential is foreign.
-      return answers.failed({ by: 'credential', ...useIn }, credential, asking)
-    }
-    const { managementNumber } = claims
-    const { certificate: stored, annotations } = await store.lookup.withAnnotations(managementNumber)
-    if (!stored) throw new Problem('not-found')
-    const code = parseCredentialText(text)?.code
-    // An address that leads elsewhere was put before a credential that does not belong to it.
-    const { entry, belongs } = releaseOf(annotations, code, claims, now())
-    return answers.about(
-      {
-        how: 'credential',
-        asked: { by: 'credential', managementNumber, ...useIn },
-        stored,
-        entry,
-        ...annotationBySignature(annotation),
-        integrity: belongs ? 'verified' : 'failed',
-        credential,
-        differences: differencesBetween(claims, view.forVerifier(stored)),
+    const isOurs = claims !== undefined && allVerified(credential)
+    return {
+      credential,
+      ...(isOurs && { managementNumber: claims.managementNumber }),
+      finding(stored, annotations) {
+        if (!isOurs || !stored) throw new Problem('not-found')
+        const code = parseCredentialText(text)?.code
+        // An address that leads elsewhere was put before a credential that does not belong to it.
+        const { entry, belongs } = releaseOf(annotations, code, claims, now())
+        return {
+          stored,
+          entry,
+          ...annotationBySignature(annotation),
+          integrity: belongs ? 'verified' : 'failed',
+          credential,
+          differences: differencesBetween(claims, view.forVerifier(stored)),
+        }
       },
-      asking,
-    )
+    }
   }
 }
 

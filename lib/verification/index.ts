@@ -3,7 +3,6 @@
  * answer is put in the log of the holder before it is given; when the log cannot be written, there is none (503).
  */
 
-import { stateOf } from '#lib/annotation'
 import { maskIdNumber, sameName } from '#lib/certificate'
 import { parseCode } from '#lib/credential'
 import type { KeyRing } from '#lib/jose'
@@ -13,13 +12,15 @@ import type { Gate, RateLimiter } from '#lib/rate-limit'
 import type { Store } from '#lib/store'
 import type { Tagging } from '#lib/vault'
 import { createAnswers } from './answer.ts'
-import { createCredentialVerification } from './credential.ts'
+import { MISTYPED, releaseUnder } from './code.ts'
+import { createCredentialReader } from './credential.ts'
 import type { Asking, Presented, Verification } from './types.ts'
 
+export { type BatchItem, type BatchResult, createBatches } from './batch.ts'
 export { createContinuations } from './continuation.ts'
 export { createReceiptDocuments } from './receipt-documents.ts'
 export { createStatusLists, STATUS_LIST_TTL } from './status-list.ts'
-export type { Asking, Presented, Verification, VerificationStatus, Verifier } from './types.ts'
+export type { Asking, Presented, Unreceipted, Verification, VerificationStatus, Verifier } from './types.ts'
 
 export interface VerificationSettings {
   readonly store: Store
@@ -37,6 +38,7 @@ export type Verifications = ReturnType<typeof createVerifications>
 export function createVerifications(settings: VerificationSettings) {
   const { store, vault, rateLimiter, now } = settings
   const answers = createAnswers(settings)
+  const readCredential = createCredentialReader(settings)
   const keysOf = ({ open }: Gate) => open.map(({ key }) => key)
   const askedUse = ({ useIn }: Asking) => (useIn === undefined ? {} : { useIn })
 
@@ -51,16 +53,14 @@ export function createVerifications(settings: VerificationSettings) {
       const gate = rateLimiter.codes(asking.verifier.network)
       const { managementNumber, attempts } = await store.lookup.byCode(code, keysOf(gate))
       const found = managementNumber ? await store.lookup.withAnnotations(managementNumber) : undefined
-      const entry = found?.annotations.entries.find((one) => one.code === code)
-      if (!found?.certificate || !entry) {
+      const release = releaseUnder(code, found, now())
+      if (!release) {
         // Only now: a code that is good is never refused, whatever its neighbours in the network have tried.
         await rateLimiter.enter(gate, { seen: attempts })
         throw new Problem('not-found')
       }
-      const state = stateOf(entry, now())
-      if (state !== 'active') throw new Problem(`annotation-${state}`)
       const asked = { by: 'code', code, ...askedUse(asking) } as const
-      return answers.about({ how: 'code', asked, stored: found.certificate, entry }, asking)
+      return answers.about(asked, { how: 'code', ...release }, asking)
     },
 
     /**
@@ -85,17 +85,26 @@ export function createVerifications(settings: VerificationSettings) {
         ...askedUse(asking),
       } as const
       const [answer] = await Promise.all([
-        answers.about({ how: 'number', asked, stored }, asking),
+        answers.about(asked, { how: 'number', stored }, asking),
         attempt.forgive(),
       ])
       return answer
     },
 
-    byCredential: createCredentialVerification({ ...settings, answers }),
+    /**
+     * By the credential in a QR.
+     * @param text the QR's whole text, or only what follows the `#`
+     * @throws Problem `not-found` for a credential of ours whose record is gone; `unavailable`
+     */
+    async byCredential(text: string, asking: Asking): Promise<Verification> {
+      const { credential, managementNumber, finding } = await readCredential(text)
+      if (managementNumber === undefined) {
+        // A key that only this deployment would have is missing: to this deployment the credential is foreign.
+        return answers.failed({ by: 'credential', ...askedUse(asking) }, credential, asking)
+      }
+      const { certificate, annotations } = await store.lookup.withAnnotations(managementNumber)
+      const asked = { by: 'credential', managementNumber, ...askedUse(asking) } as const
+      return answers.about(asked, { how: 'credential', ...finding(certificate, annotations) }, asking)
+    },
   }
-}
-
-const MISTYPED = {
-  zh: '核验码有一处输入有误（校验位不符），请对照原件重新输入。',
-  en: 'The code was mistyped (its check character does not match). Compare it with the original and enter it again.',
 }

@@ -1,6 +1,6 @@
 /** A receipt as a PDF to put on file: only what this deployment has signed is printed. Nothing is looked up or kept. */
 
-import type { AnsweredReceipt, ReceiptPrinter } from '#lib/document'
+import type { AnsweredReceipt, BatchReceipt, ReceiptPrinter } from '#lib/document'
 import { type KeyRing, verifyReceipt } from '#lib/jose'
 import { Problem } from '#lib/problem'
 
@@ -17,8 +17,11 @@ export function createReceiptDocuments({ keyRing, print, now }: ReceiptDocumentS
       const { signature, key, issuer, receipt } = await verifyReceipt(jws, await keyRing.trusted())
       const holds = signature.outcome === 'verified' && key.outcome === 'verified'
       if (!holds || !issuer || !receipt) throw new Problem('invalid-input', { errors: [FOREIGN] })
+      const printed = { jws: jws.trim(), issuer, now: now() }
       // Its signature is ours, so its answer is one of this service.
-      return print({ receipt: receipt as AnsweredReceipt, jws: jws.trim(), issuer, now: now() })
+      return receipt.asked.by === 'batch'
+        ? print({ ...printed, receipt: receipt as unknown as BatchReceipt })
+        : print({ ...printed, receipt: receipt as unknown as AnsweredReceipt })
     },
   }
 }

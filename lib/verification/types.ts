@@ -40,10 +40,15 @@ export interface Verification {
   readonly receipt: string
 }
 
+/** An answer that has no receipt of its own: one of several, or one that is not signed yet. */
+export type Unreceipted = Omit<Verification, 'receipt'>
+
 /** Who asks, as far as it is known and kept. */
 export interface Verifier {
   /** Holders of a key only. */
   readonly name?: string | undefined
+  /** Id of that key. */
+  readonly key?: string | undefined
   /** The network (IPv4 /24, IPv6 /48) of the request. */
   readonly network: string
   readonly client: 'phone' | 'browser' | 'program'

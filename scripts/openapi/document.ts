@@ -2,6 +2,7 @@
 
 import {
   account,
+  batch,
   type Contracts,
   document,
   identity,
@@ -23,6 +24,7 @@ export const contracts: Contracts = {
   ...lookup.routes,
   ...document.routes,
   ...verify.routes,
+  ...batch.routes,
 }
 
 const info = {
@@ -55,6 +57,13 @@ const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'The access token of a login. 登录所得的访问令牌。',
+  },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description:
+      'The key of an office or a company: `zyk_` and 44 characters, given out by the authority that runs the service. API 密钥。',
   },
   cookie: {
     type: 'apiKey',

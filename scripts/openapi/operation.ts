@@ -23,6 +23,14 @@ const CHALLENGE_SOLUTION = {
   schema: { type: 'string', maxLength: 1000 },
 }
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    "The client's own name for this request, best a random one: sent again within 24 hours with the same body it is given the same answer, and is not counted again. 幂等键。",
+  schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[ -~]+$' },
+}
+
 /** Every route takes it; a page shows the switch. */
 const LANG = {
   name: 'lang',
@@ -32,7 +40,7 @@ const LANG = {
 }
 
 export function operation(key: string, contract: RouteContract) {
-  const { operationId, tag, summary, description, body, form, holder } = contract
+  const { operationId, tag, summary, description, body, form, holder, apiKey } = contract
   const parameters = parametersOf(key, contract)
   return {
     operationId,
@@ -50,11 +58,14 @@ export function operation(key: string, contract: RouteContract) {
       },
     }),
     responses: { ...answersOf(contract), ...problemRepliesOf(contract) },
-    security: holder ? [{ bearer: [] }, { cookie: [] }] : [],
+    security: holder ? [{ bearer: [] }, { cookie: [] }] : apiKey ? [{ apiKey: [] }] : [],
   }
 }
 
-function parametersOf(key: string, { path = {}, query, page, storeless, problems = [] }: RouteContract) {
+function parametersOf(
+  key: string,
+  { path = {}, query, page, storeless, repeatable, problems = [] }: RouteContract,
+) {
   const inPath = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -74,6 +85,7 @@ function parametersOf(key: string, { path = {}, query, page, storeless, problems
     ...(page ? [LANG] : []),
     ...(storeless ? [] : [ACCEPT_LANGUAGE]),
     ...solution,
+    ...(repeatable ? [IDEMPOTENCY_KEY] : []),
   ]
 }
 

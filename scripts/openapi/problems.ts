@@ -22,6 +22,11 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
   'api-quota': text('当日额度已用完', 'The key has used up its items of the day'),
   'certificate-revoked': text('证书已撤销', 'The certificate is revoked'),
   'challenge-required': text('需要完成校验计算', 'Many failures: solve the `challenge`, or wait'),
+  'idempotency-key-in-use': text('同一请求正在处理', 'The same request is being worked on: wait'),
+  'idempotency-key-reused': text(
+    '幂等键已用于其他请求',
+    'The idempotency key was used for a request of other content',
+  ),
   'identity-not-matched': text(
     '身份信息或激活码不符',
     'The facts do not match, or the proof is wrong, used or expired',
@@ -44,14 +49,17 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
 /** Where nobody has to log in, one thing alone is unauthorized. */
 const FOREIGN_PAGE = text('来自其他网站的页面', "A page of another site says that it is the service's own")
 
-const HEADERS: Readonly<Record<number, object>> = {
-  401: {
-    'WWW-Authenticate': {
-      description: 'RFC 9110, 11.6.1.',
-      required: true,
-      schema: { type: 'string', const: 'Bearer' },
-    },
+/** How somebody says who asks (RFC 9110, 11.6.1). */
+const challengedBy = (scheme: string) => ({
+  'WWW-Authenticate': {
+    description: 'RFC 9110, 11.6.1.',
+    required: true,
+    schema: { type: 'string', const: scheme },
   },
+})
+
+const HEADERS: Readonly<Record<number, object>> = {
+  401: challengedBy('Bearer'),
   429: {
     'Retry-After': {
       description: 'Whole seconds to wait.',
@@ -63,11 +71,13 @@ const HEADERS: Readonly<Record<number, object>> = {
 
 /** Every problem that a route can answer: its own, and those that follow from what it asks for. */
 export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
-  const { body, query, holder, web, storeless, problems = [] } = contract
+  const { body, query, holder, apiKey, repeatable, web, storeless, problems = [] } = contract
   const reading: ProblemCode[] = ['malformed-json', 'too-large', 'unsupported-media-type']
   return [
     ...problems,
     ...(holder || web ? (['unauthorized'] as const) : []),
+    ...(apiKey ? (['api-key-required'] as const) : []),
+    ...(repeatable ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
     ...(body ? reading : []),
     ...(body || query ? (['invalid-input'] as const) : []),
     ...(storeless ? [] : (['unavailable'] as const)),
@@ -76,7 +86,10 @@ export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
 }
 
 /** The reply to problems of one status, described. */
-export function problemReply(codes: readonly ProblemCode[], { holder, page }: Partial<RouteContract> = {}) {
+export function problemReply(
+  codes: readonly ProblemCode[],
+  { holder, apiKey, page }: Partial<RouteContract> = {},
+) {
   const [code] = codes
   const status = code && problemTable[code].status
   const occasionOf = (one: ProblemCode) => (one === 'unauthorized' && !holder ? FOREIGN_PAGE : occasions[one])
@@ -86,6 +99,7 @@ export function problemReply(codes: readonly ProblemCode[], { holder, page }: Pa
   return {
     description: `${en.join('; or ')}. ${codes.map((one) => occasionOf(one).zh).join('；')}。`,
     ...(status && HEADERS[status] && { headers: HEADERS[status] }),
+    ...(status === 401 && apiKey && { headers: challengedBy('ApiKey') }),
     content: {
       'application/problem+json': {
         schema: toJson(problem.Problem),

@@ -8,6 +8,7 @@ import {
 } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import {
+  batch,
   certificate,
   document,
   login,
@@ -19,7 +20,7 @@ import {
   verify,
 } from '#lib/contract'
 
-const modules = [values, certificate, login, lookup, document, verification, verify, problem]
+const modules = [values, certificate, login, lookup, document, verification, verify, batch, problem]
 
 const isSchema = (value: unknown): value is v.GenericSchema =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema'

@@ -132,7 +132,9 @@ test('nobody but the import may write a certificate, and a log is written by the
     )
   expect(writers('CERT')).toEqual([])
   expect(writers('ANNOTATIONS').sort()).toEqual(['account', 'document', 'lookup'])
-  expect(writers('VERIFIED')).toEqual(['verify'])
+  expect(writers('VERIFIED').sort()).toEqual(['batch', 'verify'])
+  expect(writers('API-KEY')).toEqual([])
+  expect(writers('API-USAGE')).toEqual(['batch'])
   expect(writers('HOLDER').sort()).toEqual(['account', 'identity', 'login'])
   // A proof of the person is made by the registry: nobody who answers requests may make one; the end of an account takes one away.
   expect(writers('ACTIVATION', /:(Put|Update)Item /)).toEqual([])

@@ -1,5 +1,7 @@
 /** The whole journey of a holder and an employer, every route once and with mistakes, for tests of what it leaves behind. */
 
+import { createApiKeyRegister } from '#lib/api-key'
+import { apiKeyRegister } from '#lib/store'
 import { startProvider } from '../../local/provider.ts'
 import { activationCode as activationCodeOf } from './activation.ts'
 import { holder, stranger } from './certificates.ts'
@@ -40,6 +42,33 @@ async function proveByService(call: Service['call']): Promise<readonly string[]>
   await call('GET', '/v1/auth/oidc/callback?error=access_denied')
   await provider.close()
   return secrets
+}
+
+/** By an office with a key: known and unknown, sent again, beside itself, and beyond its quota. @returns its secrets */
+async function verifyAsOffice(
+  { store }: Service,
+  call: Service['call'],
+  items: readonly object[],
+): Promise<readonly string[]> {
+  const register = createApiKeyRegister({
+    keys: apiKeyRegister(store.table),
+    operator: '经办人甲',
+    now: () => new Date(),
+  })
+  const { id, key } = await register.create('某市某局人事处', 3 * items.length)
+  const ask = (more: Readonly<Record<string, string>> = {}) =>
+    call('POST', '/v1/verify/batch', { body: { items }, headers: { 'x-api-key': key, ...more } })
+  const name = 'list of Zhang San'
+  await ask()
+  await ask({ 'idempotency-key': name })
+  await ask({ 'idempotency-key': name })
+  await ask({ 'x-api-key': `${key.slice(0, -1)}U` })
+  await ask({ 'idempotency-key': 'short' })
+  await register.limit(id, 1)
+  await ask({ 'idempotency-key': `${name}, again` })
+  await register.revoke(id)
+  await ask()
+  return [key, key.slice(12, 44), name, '某市某局人事处']
 }
 
 export async function travel(service: Service): Promise<Journey> {
@@ -102,6 +131,13 @@ export async function travel(service: Service): Promise<Journey> {
   await post('/v1/verify', { ...facts, idNumber: 'not a number!' })
   await post('/v1/verify/credential', { credential: `https://x.example/v/${annotation.code}#12345` })
   await call('POST', '/v1/verify', { raw: `{"name":"${holder.name}",` })
+  const office = await verifyAsOffice(service, call, [
+    { code: annotation.code },
+    facts,
+    { ...facts, name: '李四' },
+    { code: 'none' },
+    { credential: '1234' },
+  ])
   await call('GET', `${own}/verifications`, { token })
   await call('DELETE', `${own}/annotations/${other.code}`, { token })
   await call('GET', `/v1/verify/${other.code}`)
@@ -140,7 +176,7 @@ export async function travel(service: Service): Promise<Journey> {
     newPassword,
     release.purpose,
     release.recipient,
-    ...[activationCode, activationCode.replaceAll('-', ''), ...proven],
+    ...[activationCode, activationCode.replaceAll('-', ''), ...proven, ...office],
     ...[first, second, tokens, recovered].flatMap(({ accessToken, refreshToken }) => [
       accessToken,
       refreshToken,

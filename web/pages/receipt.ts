@@ -30,7 +30,7 @@ export function receiptPage(lang: Lang, script: string): string {
           <div class="field">
             <label for="text">${t.paste}</label>
             <p class="hint" id="text-hint">${t.pasteHint}</p>
-            <textarea id="text" class="mono" maxlength="65536" aria-describedby="text-hint" autocomplete="off" spellcheck="false"></textarea>
+            <textarea id="text" class="mono" maxlength="262144" aria-describedby="text-hint" autocomplete="off" spellcheck="false"></textarea>
           </div>
           <p class="buttons"><button class="button primary">${t.check}</button></p>
         </form>

@@ -20,6 +20,16 @@ export const receipt = define({
   },
   check: { zh: '核对', en: 'Check' },
   again: { zh: '核对其他回执', en: 'Check another receipt' },
+  // Of a batch.
+  askedBy: { zh: '核验单位', en: 'Asked by' },
+  keyNumber: { zh: 'API 密钥编号', en: 'API key' },
+  items: { zh: '各项结果', en: 'Each item' },
+  batchConclusion: {
+    zh: (items: number, verified: number) => `批量核验 ${items} 项，其中 ${verified} 项核验通过`,
+    en: (items: number, verified: number) => `A batch of ${items}, of which ${verified} verified`,
+  },
+  unreadable: { zh: '无法读取的项', en: 'An item that could not be read' },
+  otherProblem: { zh: '未核验', en: 'Not checked' },
   // What is wrong with what was handed in.
   nothing: { zh: '请选择文件，或粘贴回执文本。', en: 'Choose a file, or paste the text.' },
   noReceipt: {
@@ -78,4 +88,14 @@ export const receipt = define({
     en: (kid: string, age: string) => `Signing key ${kid}; the keys are this system’s own, fetched ${age}.`,
   },
   verifyNow: { zh: '重新核验此证书', en: 'Verify this certificate again' },
+})
+
+/** Why an item of a batch has no answer, by the code of its problem. */
+export const itemProblems = define({
+  'not-found': { zh: '未查到', en: 'Not found' },
+  'annotation-expired': { zh: '加注已过有效期', en: 'Release expired' },
+  'annotation-withdrawn': { zh: '加注已撤回', en: 'Release withdrawn' },
+  'too-many-attempts': { zh: '尝试次数过多，未核验', en: 'Too many attempts: not checked' },
+  unavailable: { zh: '暂时无法核验', en: 'Could not check' },
+  'invalid-input': { zh: '输入有误，未核验', en: 'Not acceptable: not checked' },
 })

@@ -1,7 +1,7 @@
 /** The words of a printed receipt. What a rule decided is never worded here: it comes from the answer. */
 
 import { terms } from '#lib/certificate'
-import type { Bilingual, Result } from '#lib/policy'
+import type { Bilingual, Result, Use } from '#lib/policy'
 import type { AnsweredReceipt } from '../types.ts'
 
 type Answer = AnsweredReceipt['answer']
@@ -21,6 +21,31 @@ export const DIFFERS: Bilingual = { zh: '与记录不一致的项目数', en: 'F
 export const FORCE: Bilingual = { zh: '效力', en: 'Force' }
 export const USE: Bilingual = { zh: '使用地区', en: 'Where it is used' }
 export const RULE: Bilingual = { zh: '适用规则', en: 'Rule applied' }
+
+export const BATCH_RECEIPT: Bilingual = { zh: '批量核验回执', en: 'Verification receipt of a batch' }
+export const CLIENT: Bilingual = { zh: '核验单位', en: 'Asked by' }
+export const KEY = 'API 密钥'
+export const NUMBER: Bilingual = { zh: '序', en: '#' }
+export const HOLDER: Bilingual = { zh: '持证人', en: 'Holder' }
+export const UNREADABLE = '（无法读取）'
+
+export const batchConclusion = (items: number, verified: number): string =>
+  `共 ${items} 项，核验通过 ${verified} 项`
+
+export const hasForce = ({ hasForce: has }: Pick<Use, 'hasForce'>): string =>
+  has ? '在使用地区有效力' : '在使用地区无效力'
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'not-found': '未查到',
+  'annotation-expired': '加注已过期',
+  'annotation-withdrawn': '加注已撤回',
+  'too-many-attempts': '尝试次数过多，未核验',
+  unavailable: '暂时无法核验',
+  'invalid-input': '输入有误，未核验',
+}
+
+/** Why an item has no answer. */
+export const itemProblem = (code: string): string => PROBLEMS[code] ?? '未核验'
 
 export const VERIFY_AGAIN: Bilingual = {
   zh: '证书现在是否仍然有效：扫描左侧二维码，或打开下列网址重新核验。',

@@ -4,13 +4,12 @@
  */
 
 import { type Certificate, type FieldKey, fieldsShownTo, labelOf, terms } from '#lib/certificate'
-import { formatCode, qrMatrix, qrText } from '#lib/credential'
+import { formatCode, qrText } from '#lib/credential'
 import type { Bilingual } from '#lib/policy'
 import {
   type Block,
   bilingualParagraph,
   fillRoom,
-  fitted,
   GREY,
   HAIRLINE,
   INK,
@@ -19,9 +18,9 @@ import {
   stack,
 } from '../drawing/blocks.ts'
 import { type Canvas, MM, PAGE } from '../drawing/canvas.ts'
-import { drawQr, qrSide } from '../drawing/qr.ts'
 import type { Color } from '../drawing/typeset.ts'
 import type { PrintedReceipt } from '../types.ts'
+import { BLUE, checkAgain } from './check-again.ts'
 import { field, RIBBON } from './parts.ts'
 import * as words from './receipt-wording.ts'
 import { chinaTime, printedValue, UNRECORDED } from './wording.ts'
@@ -30,7 +29,6 @@ const LEFT = 20 * MM
 const WIDTH = PAGE.width - 2 * LEFT
 const LABEL_WIDTH = 92
 const PADDING = 7
-const BLUE: Color = [0.04, 0.29, 0.53]
 const SHADE: Color = [0.945, 0.95, 0.96]
 
 type Row = readonly [label: Bilingual, value: string]
@@ -39,7 +37,9 @@ export function drawReceipt(canvas: Canvas, printed: PrintedReceipt, demonstrati
   const edge = demonstration ? RIBBON : 0
   const top = edge + 15 * MM
   const foot = PAGE.height - edge - 12 * MM
-  const again = checkAgain(canvas, printed)
+  const { asked, issuer } = printed.receipt
+  const address = asked.by === 'code' ? qrText({ origin: issuer, code: asked.code }) : `${issuer}/verify`
+  const again = checkAgain(canvas, issuer, address, WIDTH)
   const room = foot - top - again.height - 10
   fillRoom(canvas, room, (density) => stack([title(canvas), table(canvas, rowsOf(printed), density)])).draw(
     LEFT,
@@ -149,34 +149,4 @@ function table(canvas: Canvas, rows: readonly Row[], density: number): Block {
       }
     }),
   )
-}
-
-/** The symbol leads to the certificate as it stands then; the address to the check of this receipt. */
-function checkAgain(canvas: Canvas, { receipt }: PrintedReceipt): Block {
-  const { asked, issuer } = receipt
-  const address = asked.by === 'code' ? qrText({ origin: issuer, code: asked.code }) : `${issuer}/verify`
-  const qr = qrMatrix(address)
-  const side = qrSide(qr)
-  const width = WIDTH - side - 14
-  const texts = stack([
-    bilingualParagraph(
-      canvas,
-      words.checkReceipt(`${issuer}/receipt`),
-      { face: 'sans', size: 8.5, color: INK },
-      width,
-    ),
-    space(6),
-    bilingualParagraph(canvas, words.VERIFY_AGAIN, { face: 'sans', size: 8.5, color: INK }, width),
-    space(2),
-    fitted(canvas, address, { face: 'sans', size: 10, color: BLUE }, { width, maxLines: 2, smallest: 7 }),
-  ])
-  return {
-    height: Math.max(side, texts.height),
-    draw(x, y) {
-      canvas.line(x, y - 4, x + WIDTH, y - 4, { width: 1, color: BLUE })
-      drawQr(canvas, qr, x, y)
-      canvas.link(x, y, side, side, address)
-      texts.draw(x + side + 14, y + (side - texts.height) / 2)
-    },
-  }
 }

@@ -70,12 +70,20 @@ export function loadFonts(directory?: string): Fonts {
   }
 }
 
+/** All pages of a document draw from the same subset. */
+const embeddedIn = new WeakMap<PDF, Map<ParsedFont, EmbeddedFont>>()
+
 /** A subset of the font in this document: only the glyphs that are drawn end up in the file. */
 export function embedFont(pdf: PDF, font: ParsedFont): EmbeddedFont {
+  const known = embeddedIn.get(pdf) ?? new Map<ParsedFont, EmbeddedFont>()
+  embeddedIn.set(pdf, known)
+  const there = known.get(font)
+  if (there) return there
   const embedded = pdf.embedFont(font.data)
   // libpdf parses a font again for every document (100 ms for two Chinese fonts) and offers no way to share
   // the parsed tables, which nothing ever changes. The version is pinned; a test watches that this holds.
   Object.assign(embedded, { fontProgram: font.program })
+  known.set(font, embedded)
   return embedded
 }
 

@@ -70,6 +70,7 @@ test('every key is documented in the table at the head of keys.ts', () => {
     rateLimitKey: keys.rateLimitKey('N'),
     apiKeyKey: keys.apiKeyKey('N'),
     apiUsageKey: keys.apiUsageKey('N', 'T'),
+    idempotencyKey: keys.idempotencyKey('N'),
     importKey: keys.importKey('N'),
     leaseKey: keys.leaseKey,
     statusCounterKey: keys.statusCounterKey,

@@ -38,6 +38,8 @@ const entries = {
   withdrawn: { expiresAt: '2023-12-01T00:00:00.000Z', withdrawnAt: '2023-08-22T00:00:00.000Z' },
 } as const
 
+const asked = { by: 'code', code: '7K3M9QXD2V5RT8HWN' } as const
+
 describe.each(['valid', 'revoked'] as const)('a record that is %s', (status) => {
   describe.each(Object.keys(entries) as (keyof typeof entries)[])(
     'presented under an annotation: %s',
@@ -52,12 +54,11 @@ describe.each(['valid', 'revoked'] as const)('a record that is %s', (status) => 
         }
         const finding: Finding = {
           how: 'code',
-          asked: { by: 'code', code: '7K3M9QXD2V5RT8HWN' },
           stored: createStored(vault, {}, { status }),
           entry,
           integrity,
         }
-        const answer = await answers.about(finding, { ...asking, useIn: '440000' })
+        const answer = await answers.about(asked, finding, { ...asking, useIn: '440000' })
         const released = state === 'none' || state === 'active'
         expect(answer.verified).toBe(status === 'valid' && released && integrity !== 'failed')
         expect(answer.status).toMatchObject({ record: status, integrity })
@@ -81,10 +82,9 @@ test('when the log cannot be written, there is no answer', async () => {
   })
   const finding: Finding = {
     how: 'code',
-    asked: { by: 'code', code: '7K3M9QXD2V5RT8HWN' },
     stored: createStored(vault),
   }
-  await expect(unlogged.about(finding, asking)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(unlogged.about(asked, finding, asking)).rejects.toMatchObject({ code: 'unavailable' })
 })
 
 test('a failed credential is nobody’s certificate: nothing is logged, nothing repeated', async () => {

@@ -2,16 +2,17 @@
 
 import { labelOf, terms } from '#lib/certificate'
 import { formatCode } from '#lib/credential'
-import type { Receipt, ReceiptCheck } from '#lib/jose'
+import type { AskedItem, ReceiptCheck } from '#lib/jose'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../../html.ts'
-import { certificateFacts, factList } from '../../parts/certificate.ts'
+import { certificateFacts, type Fact, factList } from '../../parts/certificate.ts'
 import { checkList, verdictOf } from '../../parts/outcome.ts'
 import { type Verdict, verdictPanel } from '../../parts/verdict.ts'
 import { ago, moment } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
 import { receipt as texts } from '../../texts/receipt.ts'
 import { result } from '../../texts/result.ts'
+import { batchContents } from './batch.ts'
 
 /** Keys, and when they were had. */
 export interface KeysAge {
@@ -41,13 +42,19 @@ export function shownReceipt(check: ReceiptCheck, age: KeysAge, lang: Lang): Htm
 
 type Whole = Required<ReceiptCheck>
 
-function contents({ receipt, issuer, kid }: Whole, { keysAt, now }: KeysAge, lang: Lang): Html {
+function contents({ receipt, issuer, kid }: Whole, age: KeysAge, lang: Lang): Html {
   const t = texts[lang]
+  const signedBy: readonly Fact[] = [
+    [t.signedBy, issuer.name[lang]],
+    [t.system, receipt.issuer.replace(/^https?:\/\//, ''), 'mono'],
+  ]
+  const { asked } = receipt
+  if (asked.by === 'batch')
+    return html`${batchContents({ ...receipt, asked }, signedBy, lang)}${howChecked(kid, age, '/verify', lang)}`
   // Its signature is this service's, so its answer is one of this service.
   const answer = receipt.answer as unknown as Verification
   const { certificate, requestId, use } = answer
   const rule = certificate?.result.rule
-  const code = receipt.asked.by === 'code' ? receipt.asked.code : undefined
   return html`
     <section class="card">
       <h2>${t.says}</h2>
@@ -55,9 +62,8 @@ function contents({ receipt, issuer, kid }: Whole, { keysAt, now }: KeysAge, lan
       ${factList([
         [t.conclusion, verdictOf(answer, lang).word],
         [t.answeredAt, moment(answer.verifiedAt, lang)],
-        [t.signedBy, issuer.name[lang]],
-        [t.system, receipt.issuer.replace(/^https?:\/\//, ''), 'mono'],
-        [t.asked, askedBy(receipt, lang)],
+        ...signedBy,
+        [t.asked, askedBy(asked, lang)],
         [t.requestNumber, requestId, 'mono'],
         [t.rule, rule && `${rule.name[lang]} · ${rule.id} ${result[lang].version(rule.version)}`],
         [
@@ -74,14 +80,19 @@ function contents({ receipt, issuer, kid }: Whole, { keysAt, now }: KeysAge, lan
       ])}${certificateFacts(certificate, 'verifier', lang)}</section>`
     }
     <section class="card"><h2>${t.checks}</h2>${checkList(answer, lang)}</section>
-    <section class="card">
+    ${howChecked(kid, age, asked.by === 'code' ? `/v/${asked.code}` : '/verify', lang)}`
+}
+
+function howChecked(kid: string, { keysAt, now }: KeysAge, again: string, lang: Lang): Html {
+  const t = texts[lang]
+  return html`<section class="card">
       <h2>${t.how}</h2>
       <p class="small muted">${t.keys(kid.slice(0, 11), ago(keysAt, now, lang))}</p>
-      <p class="buttons"><a class="button" href="${code ? `/v/${code}` : '/verify'}">${t.verifyNow}</a></p>
+      <p class="buttons"><a class="button" href="${again}">${t.verifyNow}</a></p>
     </section>`
 }
 
-function askedBy({ asked }: Receipt, lang: Lang): string {
+function askedBy(asked: AskedItem, lang: Lang): string {
   const t = texts[lang]
   if (asked.by === 'code') return `${terms.verificationCode[lang]} ${formatCode(asked.code)}`
   if (asked.by === 'credential') return t.byCredential
