@@ -126,7 +126,7 @@ test('each function asks for the keys that its role grants, in one request, and 
     [...asked].filter(([, groups]) => groups.includes(group)).map(([name]) => name)
   expect(holding('token').sort()).toEqual(['identity', 'login'])
   expect(holding('idMac').sort()).toEqual(['account', 'batch', 'identity', 'import-work', 'login', 'verify'])
-  expect(holding('credentialPublic').sort()).toEqual(['document', 'verify'])
+  expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'verify'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
   expect(asked.get('login')).toEqual(['idMac', 'token'])
 })
