@@ -15,7 +15,7 @@ import { awsServices, runtimeApi } from './cold-start/services.ts'
 import { openPlace, startStack } from './http/stack.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 25)
-const PARAMETER = '/bench/secrets'
+const KEYS = '/bench/keys'
 const HOLDER = { idNumber: '990101199003070015', password: 'zhengyan-demo' }
 const REFRESH = 'login, refresh'
 const NUMBER = 'ZY2344000001'
@@ -37,8 +37,15 @@ process.once('uncaughtException', async (error) => {
   await stack.kill()
   process.exit(1)
 })
-const secrets = await readFile(stack.environment.SECRETS_FILE as string, 'utf8')
-const aws = await awsServices({ [PARAMETER]: secrets })
+const secrets: Record<string, unknown> = JSON.parse(
+  await readFile(stack.environment.SECRETS_FILE as string, 'utf8'),
+)
+// A parameter for each group of keys, as they are deployed.
+const aws = await awsServices(
+  Object.fromEntries(
+    Object.entries(secrets).map(([group, keys]) => [`${KEYS}/${group}`, JSON.stringify(keys)]),
+  ),
+)
 const api = await runtimeApi()
 const place = join(folder, 'task')
 const { bootstrap, floors } = await bundleFloors(join(place, 'floors'))
@@ -115,7 +122,7 @@ async function start({ name, packaged, event }: Contender): Promise<number> {
       DYNAMODB_ENDPOINT: stack.environment.DYNAMODB_ENDPOINT,
       PUBLIC_ORIGIN: stack.environment.PUBLIC_ORIGIN,
       EDGE_SECRET: undefined,
-      SECRETS_PARAMETER: PARAMETER,
+      SECRETS_PATH: KEYS,
       SEAL_KMS_KEY: 'bench',
       SEAL_CERTIFICATES_PARAMETER: '/bench/seal',
       AWS_ENDPOINT_URL: `http://${aws.address}`,
