@@ -1,6 +1,6 @@
 /**
- * Rate limiting against guessing. An attempt is counted *before* its outcome is told, and taken back when it was right:
- * parallel guesses cannot slip through together. What is counted is a pseudonym (of a holder, a number, a network), the
+ * Rate limiting against guessing. An attempt is counted *before* its outcome is told, and does not stay counted when it was
+ * right (`leftToTime`): parallel guesses cannot slip through together. What is counted is a pseudonym (of a holder, a number, a network), the
  * same whether the thing exists or not, so that a waiting time tells nothing about it.
  *
  * Whoever failed often has to solve a challenge for each further try, in place of being refused: a stranger's failures
@@ -8,10 +8,10 @@
  */
 
 import { Problem } from '#lib/problem'
-import type { Attempts, Store } from '#lib/store'
+import type { Attempt, Attempts, Store } from '#lib/store'
 import type { Tagging } from '#lib/vault'
 import { createChallenges, type Purpose } from './challenge.ts'
-import { type Counted, latest, limits, waitingTime } from './limits.ts'
+import { attemptAt, type Counted, isWorthForgiving, limits, waitingTime } from './limits.ts'
 
 export { type Counted, type Limit, limits, mostWithin, waitingTime } from './limits.ts'
 
@@ -27,7 +27,7 @@ export interface Gate {
 
 /** An attempt that was let in. */
 export interface Entry {
-  /** It was right: it does not count. Never fails; what could not be taken back is forgiven with time. */
+  /** It was right: it need not count. Never fails; what is not taken back is forgiven with time. */
   forgive(): Promise<void>
 }
 
@@ -46,42 +46,76 @@ export interface RateLimiterSettings {
   readonly now: () => Date
 }
 
+/** Characters of a part's name: 60 bits among the networks of one certificate. */
+const PART_NAME = 10
+
+/** What was counted, and what stood then. */
+interface Held {
+  readonly one: Counted
+  readonly attempt: Attempt
+  readonly stands: Attempts
+}
+
+/** What keeps an attempt out: the whole, or only a part of it; for so many seconds. */
+interface Refusal {
+  readonly key: string
+  readonly whole: boolean
+  readonly wait: number
+}
+
+function refusalOf({ key, limit, part }: Counted, seen: Attempts | undefined, at: Date): Refusal | undefined {
+  const whole = waitingTime(seen?.forgivenAt, limit, at)
+  const wait = Math.max(whole, part ? waitingTime(seen?.parts?.[part.name], part.limit, at) : 0)
+  return wait > 0 ? { key, whole: whole > 0, wait } : undefined
+}
+
+/** Nothing is used up; so many were at it that the count was never had. */
+const jostled = ({ key, limit, part }: Counted): Refusal => ({
+  key,
+  whole: !part,
+  wait: (part?.limit ?? limit).forgivenEvery,
+})
+
+const longest = (refusals: readonly Refusal[]) => Math.max(...refusals.map(({ wait }) => wait))
+
 export type RateLimiter = ReturnType<typeof createRateLimiter>
 
 export function createRateLimiter({ store, vault, challengeWork, now }: RateLimiterSettings) {
   const key = () => vault.pseudonym('challenge', 'key')
   const challenges = createChallenges({ store, key, work: challengeWork, now })
-  const cost = ({ limit }: Counted) => limit.forgivenEvery * 1000
 
-  const forgive = async (counted: readonly Counted[]) => {
-    await Promise.allSettled(counted.map((one) => store.rateLimit.forgive(one.key, cost(one))))
+  const forgive = async (held: readonly Held[]) => {
+    await Promise.allSettled(
+      held.map(({ one, attempt, stands }) => store.rateLimit.forgive(one.key, attempt, stands)),
+    )
   }
 
-  /** @returns an entry, or what refused it and for how many seconds */
+  /** @returns an entry, or what refused it */
   async function tryAll(
     counted: readonly Counted[],
     known?: Presented['seen'],
-  ): Promise<Entry | { readonly refused: readonly Counted[]; readonly wait: number }> {
+  ): Promise<Entry | readonly Refusal[]> {
     const seen =
       known ?? (counted.length > 0 ? await store.rateLimit.find(counted.map((one) => one.key)) : [])
     const at = now()
-    const waits = counted.map((one, i) => waitingTime(seen[i], one.limit, at))
-    const waiting = counted.filter((_, i) => (waits[i] as number) > 0)
-    if (waiting.length > 0) return { refused: waiting, wait: Math.max(...waits) }
-    const held = await Promise.all(
-      counted.map((one, i) =>
-        store.rateLimit.count(
-          one.key,
-          { now: at.getTime(), cost: cost(one), latest: latest(one.limit, at) },
-          (seen[i]?.forgivenAt ?? 0) > at.getTime(),
-        ),
-      ),
+    const waiting = counted.flatMap((one, i) => refusalOf(one, seen[i], at) ?? [])
+    if (waiting.length > 0) return waiting
+    const tried = await Promise.all(
+      counted.map(async (one, i) => {
+        const attempt = attemptAt(one, at)
+        return { one, attempt, ...(await store.rateLimit.count(one.key, attempt, seen[i])) }
+      }),
     )
-    const refused = counted.filter((_, i) => !held[i])
-    if (refused.length === 0) return { forgive: () => forgive(counted) }
+    const held = tried.filter((one) => one.held)
+    if (held.length === tried.length) {
+      const worth = held.filter(({ one, stands }) => isWorthForgiving(one, stands, at))
+      return { forgive: () => forgive(worth) }
+    }
     // Others were faster. What let it in must not count an attempt that was not made.
-    await forgive(counted.filter((_, i) => held[i]))
-    return { refused, wait: Math.max(...refused.map(({ limit }) => limit.forgivenEvery)) }
+    await forgive(held)
+    return tried
+      .filter((one) => !one.held)
+      .map(({ one, stands }) => refusalOf(one, stands, at) ?? jostled(one))
   }
 
   return {
@@ -94,15 +128,15 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
       const { purpose, open, challenged } = gate
       const entry = await tryAll(open, seen)
       if ('forgive' in entry) return entry
-      const { refused, wait: retryAfter } = entry
-      const hopeless = refused.some(({ key }) => challenged.some((one) => one.key === key))
+      const retryAfter = longest(entry)
+      const hopeless = entry.some(({ key, whole }) => whole && challenged.some((one) => one.key === key))
       if (hopeless || !purpose) throw new Problem('too-many-attempts', { retryAfter })
       if (solution === undefined || !(await challenges.redeem(solution, purpose))) {
         throw new Problem('challenge-required', { retryAfter, challenge: challenges.issue(purpose) })
       }
       const second = await tryAll(challenged)
       if ('forgive' in second) return second
-      throw new Problem('too-many-attempts', { retryAfter: second.wait })
+      throw new Problem('too-many-attempts', { retryAfter: longest(second) })
     },
 
     /** Counts an attempt of one kind alone. @returns undefined when it has to wait */
@@ -114,10 +148,10 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
     /** What guesses at a certificate's facts have to pass: one count for verification and registration. */
     facts(managementNumber: string, network: string): Gate {
       const certificate = { key: vault.pseudonym('facts', managementNumber), limit: limits.certificate }
-      const here = vault.pseudonym('facts', `${managementNumber}\0${network}`)
+      const here = vault.pseudonym('facts', `${managementNumber}\0${network}`).slice(0, PART_NAME)
       return {
         purpose: 'facts',
-        open: [{ key: here, limit: limits.facts }, networkOf(network), certificate],
+        open: [{ ...certificate, part: { name: here, limit: limits.facts } }, networkOf(network)],
         challenged: [certificate],
       }
     },

@@ -3,7 +3,7 @@
  * `docs/limits.md`, and a test holds that page to them.
  */
 
-import { type Attempts, absurd } from '#lib/store'
+import { type Attempt, type Attempts, absurd } from '#lib/store'
 
 /** Attempts that fail; those that succeed are taken back. */
 export interface Limit {
@@ -37,21 +37,48 @@ export const limits = {
   network: { free: 60, forgivenEvery: MINUTE },
 } as const satisfies Record<string, Limit>
 
-/** A thing that is counted, under its limit. */
+/** A thing that is counted, under its limit; and beside it, in the same write, a part of it under a limit of its own. */
 export interface Counted {
   readonly key: string
   readonly limit: Limit
+  readonly part?: { readonly name: string; readonly limit: Limit }
+}
+
+/** The same attempt as the store counts it. Pure. */
+export function attemptAt({ limit, part }: Counted, now: Date): Attempt {
+  const costOf = (one: Limit) => ({ cost: one.forgivenEvery * 1000, latest: latest(one, now) })
+  return {
+    now: now.getTime(),
+    ...costOf(limit),
+    ...(part && { part: { name: part.name, ...costOf(part.limit) } }),
+  }
+}
+
+/**
+ * Up to so many attempts that were right are left to time, which forgives them as well: taking one back is a write, and
+ * the bound on those that fail only becomes narrower. Pure.
+ */
+export const leftToTime = ({ free }: Limit): number => Math.floor(free / 5)
+
+/** Whether more stand than are left to time. Pure. */
+export function isWorthForgiving({ limit, part }: Counted, stands: Attempts, now: Date): boolean {
+  const isMore = (forgivenAt: number, one: Limit) =>
+    forgivenAt > now.getTime() + leftToTime(one) * one.forgivenEvery * 1000
+  return (
+    isMore(stands.forgivenAt, limit) ||
+    (part !== undefined && isMore(stands.parts?.[part.name] ?? 0, part.limit))
+  )
 }
 
 /** How many attempts can fail within so many seconds, at the most. Pure. */
 export const mostWithin = (seconds: number, { free, forgivenEvery }: Limit): number =>
   free + Math.floor(seconds / forgivenEvery)
 
-/** Whole seconds until an attempt may be made; 0 means now. Pure. */
-export function waitingTime(seen: Attempts | undefined, limit: Limit, now: Date): number {
+/** @param forgivenAt when all that stand are forgiven @returns whole seconds until an attempt may be made; 0 means now. Pure. */
+export function waitingTime(forgivenAt: number | undefined, limit: Limit, now: Date): number {
   const cost = limit.forgivenEvery * 1000
-  if (!seen || seen.forgivenAt > absurd({ latest: latest(limit, now), cost })) return 0
-  return Math.max(0, Math.ceil((seen.forgivenAt - latest(limit, now)) / 1000))
+  if (forgivenAt === undefined || forgivenAt > absurd({ latest: latest(limit, now), cost })) return 0
+  return Math.max(0, Math.ceil((forgivenAt - latest(limit, now)) / 1000))
 }
 
 /** All may be forgiven so late, and one more attempt still be made; in milliseconds since 1970. Pure. */

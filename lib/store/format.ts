@@ -8,8 +8,9 @@ import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Bilingual } from '#lib/policy'
 import type { Key } from './keys.ts'
 import type { Item, Table } from './table.ts'
+import { fromFormat4 } from './verification-log.ts'
 
-export const FORMAT = 4
+export const FORMAT = 5
 
 /** How items of the format before become items of this one. */
 export interface Migration {
@@ -20,8 +21,10 @@ export interface Migration {
   convert(item: Item): Item | undefined
 }
 
-/** In order, each by one; empty while nothing older than `FORMAT` can be taken along. */
-export const migrations: readonly Migration[] = []
+/** In order, each by one; data older than the first can not be taken along. */
+export const migrations: readonly Migration[] = [
+  { to: 5, title: '核验日志的属性名缩短 / shorter names in the log of verifications', convert: fromFormat4 },
+]
 
 /** Where the number stands. */
 const MARK: Key = { pk: 'FORMAT', sk: 'FORMAT' }

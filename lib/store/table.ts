@@ -63,13 +63,16 @@ export type Item = Record<string, unknown>
 /** Parameters of a request, without the table's name. */
 export type Params<T extends { TableName: string | undefined }> = Omit<T, 'TableName'>
 
+/** Strong unless asked otherwise: as of now. Eventual: perhaps as of a moment ago, for half the price. */
+export type Consistency = 'strong' | 'eventual'
+
 export interface Table {
   readonly name: string
   /** For the bulk load and the commands of the registry, which count their own retries. */
   readonly client: DynamoDBDocumentClient
-  get(key: Key, consistency?: 'strong' | 'eventual'): Promise<Item | undefined>
+  get(key: Key, consistency?: Consistency): Promise<Item | undefined>
   /** One round trip for up to 100 keys; answers in the order of the keys. */
-  getAll(keys: readonly Key[]): Promise<(Item | undefined)[]>
+  getAll(keys: readonly Key[], consistency?: Consistency): Promise<(Item | undefined)[]>
   /** @returns whether the condition held. */
   put(params: Params<PutCommandInput>): Promise<boolean>
   /** @returns the attributes after the update, or undefined when the condition did not hold. */
@@ -120,14 +123,15 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
       return Item && ofKeys([key], Item)
     },
 
-    async getAll(keys) {
+    async getAll(keys, consistency = 'strong') {
+      const ConsistentRead = consistency === 'strong'
       const found = new Map<string, Item>()
       let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
       for (let round = 0; wanted.length > 0; round++) {
         if (round === MAX_BATCH_ROUNDS)
           throw new Problem('unavailable', { cause: new Error('unprocessed keys remain') })
         if (round > 0) await pause(25 * 2 ** round)
-        const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }
+        const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead } } }
         const answer = await send(() => client.send(new BatchGetCommand(request)))
         for (const item of answer.Responses?.[TableName] ?? [])
           found.set(`${item.pk}\n${item.sk}`, ofKeys(keys, item))

@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto'
 import type { QueryCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { boolean, nested, number, oneOf, optional, reader, text } from './item.ts'
 import { type Key, verificationLogKey } from './keys.ts'
-import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+import { type Item, type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
 
 /** What is asked to be entered: one verification. */
 export interface NewVerification {
@@ -61,16 +61,63 @@ export const MOST_ENTRIES_A_DAY = PLACES + WAYS.length * 2
 /** The network of an entry that stands for many. */
 export const VARIOUS_NETWORKS = 'various'
 
+/**
+ * An entry as it is kept for three years: its names are paid for by the byte (`docs/cost.md`), and so are one letter each.
+ * Its certificate is named by its key. Times are milliseconds since 1970.
+ */
+export interface Kept {
+  /** `how`, … */
+  readonly h: NewVerification['how']
+  /** … `verified`, … */
+  readonly v: boolean
+  /** … network and client (a kind of device) of the verifier, id and name of the key, … */
+  readonly n: string
+  readonly d: NewVerification['verifier']['client']
+  readonly k?: string
+  readonly w?: string
+  /** … code, purpose, recipient and end of the annotation, … */
+  readonly a?: { readonly c: string; readonly p: string; readonly r?: string; readonly e?: number }
+  /** `useIn` as it was asked last, … */
+  readonly u?: string
+  /** … the last time, the first time, and how many. */
+  readonly t: number
+  readonly f: number
+  readonly x: number
+}
+
 /** What makes two verifications of a day alike. */
-function likenessOf({ how, verified, annotation, verifier }: NewVerification): string {
-  const { key = '', network, client } = verifier
-  const said = JSON.stringify([how, verified, annotation?.code ?? '', key, network, client])
-  return createHash('sha256').update(said).digest('base64url').slice(0, 22)
+type Likeness = Pick<Kept, 'h' | 'v' | 'n' | 'd' | 'k' | 'a'>
+
+function likenessOf({ how, verified, annotation, verifier }: NewVerification): Likeness {
+  return {
+    h: how,
+    v: verified,
+    n: verifier.network,
+    d: verifier.client,
+    ...(verifier.key !== undefined && { k: verifier.key }),
+    ...(annotation && { a: keptAnnotation(annotation) }),
+  }
+}
+
+function keptAnnotation({
+  code,
+  purpose,
+  recipient,
+  expiresAt,
+}: NonNullable<NewVerification['annotation']>): NonNullable<Kept['a']> {
+  return {
+    ...{ c: code, p: purpose },
+    ...(recipient !== undefined && { r: recipient }),
+    ...(expiresAt !== undefined && { e: Date.parse(expiresAt) }),
+  }
 }
 
 /** The two places of an entry among those of its day. */
-function placesOf(likeness: string): readonly string[] {
-  const bytes = Buffer.from(likeness, 'base64url')
+export function placesOf(verification: NewVerification): readonly string[] {
+  const { h, v, n, d, k, a } = likenessOf(verification)
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([h, v, a?.c ?? '', k ?? '', n, d]))
+    .digest()
   return [0, 1].map((i) => String((bytes[i] as number) % PLACES).padStart(3, '0'))
 }
 
@@ -79,32 +126,36 @@ const DAY = 86_400_000
 const dayOf = (at: string) => new Date(Date.parse(at) + DAY / 3).toISOString().slice(0, 10)
 
 /** The place is free, or has the same entry already. */
-const MINE = 'attribute_not_exists(pk) OR #likeness = :likeness'
+const isMine = ({ k, a }: Likeness) =>
+  `attribute_not_exists(pk) OR (#h = :h AND #v = :v AND #n = :n AND #d = :d AND ${
+    k === undefined ? 'attribute_not_exists(#k)' : '#k = :k'
+  } AND ${a === undefined ? 'attribute_not_exists(#a)' : '#a.#c = :code'})`
 
 /** Counts a verification at a place of its day. */
 export function countVerificationParams(
   verification: NewVerification,
-  likeness: string,
   place: string,
 ): Params<UpdateCommandInput> {
-  const { managementNumber, at, ...rest } = verification
-  const said = Object.entries({
-    ...rest,
-    managementNumber,
-    at,
-    likeness,
-    [TTL_ATTRIBUTE]: Math.ceil(Date.parse(at) / 1000) + RETENTION,
-  }).filter(([, value]) => value !== undefined)
+  const { managementNumber, at, useIn, verifier } = verification
+  const likeness = likenessOf(verification)
+  const time = Date.parse(at)
+  const said: Record<string, unknown> = {
+    ...likeness,
+    ...(verifier.name !== undefined && { w: verifier.name }),
+    ...(useIn !== undefined && { u: useIn }),
+    t: time,
+    [TTL_ATTRIBUTE]: Math.ceil(time / 1000) + RETENTION,
+  }
+  const names = new Set([...Object.keys(said), ...(likeness.a ? ['c'] : []), 'k', 'a', 'f', 'x'])
   return {
     Key: verificationLogKey(managementNumber, dayOf(at), place),
-    UpdateExpression: `SET ${said.map(([name]) => `#${name} = :${name}`)}, #firstAt = if_not_exists(#firstAt, :at) ADD #count :one`,
-    ConditionExpression: MINE,
-    ExpressionAttributeNames: Object.fromEntries(
-      [...said.map(([name]) => name), 'firstAt', 'count'].map((name) => [`#${name}`, name]),
-    ),
+    UpdateExpression: `SET ${Object.keys(said).map((name) => `#${name} = :${name}`)}, #f = if_not_exists(#f, :t) ADD #x :one`,
+    ConditionExpression: isMine(likeness),
+    ExpressionAttributeNames: Object.fromEntries([...names].map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: {
-      ...Object.fromEntries(said.map(([name, value]) => [`:${name}`, value])),
+      ...Object.fromEntries(Object.entries(said).map(([name, value]) => [`:${name}`, value])),
       ':one': 1,
+      ...(likeness.a && { ':code': likeness.a.c }),
     },
   }
 }
@@ -114,8 +165,7 @@ export function countAmongOthersParams(verification: NewVerification): Params<Up
   const { annotation: _, ...rest } = verification
   const { how, verified } = rest
   const others = { ...rest, verifier: { network: VARIOUS_NETWORKS, client: 'program' } } as const
-  const place = `others-${how}-${verified}`
-  return countVerificationParams(others, place, place)
+  return countVerificationParams(others, `others-${how}-${verified}`)
 }
 
 export function listVerificationsParams(
@@ -135,38 +185,79 @@ export function listVerificationsParams(
   }
 }
 
-/** The likeness is the store's own. */
-export const toVerificationLogEntry = reader<VerificationLogEntry>('verification log', {
-  managementNumber: text,
-  at: text,
-  firstAt: text,
-  count: number,
-  how: oneOf(...WAYS),
-  verified: boolean,
-  useIn: optional(text),
-  annotation: optional(
-    nested<NonNullable<VerificationLogEntry['annotation']>>({
-      code: text,
-      purpose: text,
-      recipient: optional(text),
-      expiresAt: optional(text),
-    }),
-  ),
-  verifier: nested<VerificationLogEntry['verifier']>({
-    name: optional(text),
-    key: optional(text),
-    network: text,
-    client: oneOf('phone', 'browser', 'program'),
-  }),
+export const toKept = reader<Kept>('verification log', {
+  h: oneOf(...WAYS),
+  v: boolean,
+  n: text,
+  d: oneOf('phone', 'browser', 'program'),
+  k: optional(text),
+  w: optional(text),
+  a: optional(nested<NonNullable<Kept['a']>>({ c: text, p: text, r: optional(text), e: optional(number) })),
+  u: optional(text),
+  t: number,
+  f: number,
+  x: number,
 })
+
+/** @param item of this format, or of the one before: a function of the earlier version may still write while it is replaced */
+export function toVerificationLogEntry(item: Item): VerificationLogEntry {
+  const { h, v, n, d, k, w, a, u, t, f, x } = toKept(fromFormat4(item) ?? item)
+  return {
+    managementNumber: text(item.pk, 'verification log.pk').replace(/^VERIFIED#/, ''),
+    at: new Date(t).toISOString(),
+    firstAt: new Date(f).toISOString(),
+    count: x,
+    how: h,
+    verified: v,
+    ...(u !== undefined && { useIn: u }),
+    ...(a && {
+      annotation: {
+        ...{ code: a.c, purpose: a.p },
+        ...(a.r !== undefined && { recipient: a.r }),
+        ...(a.e !== undefined && { expiresAt: new Date(a.e).toISOString() }),
+      },
+    }),
+    verifier: {
+      ...(w !== undefined && { name: w }),
+      ...(k !== undefined && { key: k }),
+      ...{ network: n, client: d },
+    },
+  }
+}
+
+/** An entry of format 4, which had whole words for names, in the form it is kept in now; undefined for any other item. */
+export function fromFormat4(item: Item): Item | undefined {
+  if (!String(item.pk).startsWith('VERIFIED#') || !('managementNumber' in item)) return undefined
+  const { pk, sk, [TTL_ATTRIBUTE]: expires } = item
+  const { how, verified, verifier, annotation, useIn, at, firstAt, count } = item
+  const { name, key, network, client } = (verifier ?? {}) as Item
+  const { code, purpose, recipient, expiresAt } = (annotation ?? {}) as Item
+  const kept = {
+    ...{ pk, sk, [TTL_ATTRIBUTE]: expires },
+    ...{ h: how, v: verified, n: network, d: client, k: key, w: name, u: useIn },
+    ...(annotation !== undefined && {
+      a: defined({ c: code, p: purpose, r: recipient, e: millisecondsOf(expiresAt) }),
+    }),
+    ...{ t: millisecondsOf(at), f: millisecondsOf(firstAt), x: count },
+  }
+  return defined(kept)
+}
+
+const defined = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined))
+
+/** Of what is no time nothing is made, and the entry is as unreadable as before. */
+function millisecondsOf(instant: unknown): number | undefined {
+  const time = typeof instant === 'string' ? Date.parse(instant) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
+}
 
 export function verificationLog(table: Table) {
   return {
     /** Enters a verification; it is in the log once this returns. */
     async record(verification: NewVerification): Promise<void> {
-      const likeness = likenessOf(verification)
-      for (const place of placesOf(likeness)) {
-        if (await table.update(countVerificationParams(verification, likeness, place))) return
+      for (const place of placesOf(verification)) {
+        if (await table.update(countVerificationParams(verification, place))) return
       }
       await table.update(countAmongOthersParams(verification))
     },

@@ -3,7 +3,7 @@
  * alone, and one receipt stands for all:
  *
  *     known by key ── claimed ── counted ── codes ──▶ certificates, annotations ──▶ judged ── logged ──▶ receipt
- *                    (if named)  (quota)    1 read        2 reads at most             (facts counted first)
+ *                    (if named)  (quota)    1 read        3 reads at most             (facts counted first)
  *
  * The reads are the same few for one item or a hundred. What was counted, judged and logged for an item is told in the
  * answer alone; whatever could not be done for it makes it "could not check", never "not found".
@@ -87,6 +87,9 @@ export function createBatches(settings: BatchSettings) {
   const { judge } = createAnswers(settings)
   const readCredential = createCredentialReader(settings)
 
+  const countedBy = ({ managementNumber }: Presented) =>
+    rateLimiter.keyedFacts(managementNumber).open.map(({ key }) => key)
+
   async function prepare(item: BatchItem): Promise<Prepared> {
     if ('problem' in item) return { asked: { by: 'unreadable' }, problem: item.problem }
     if ('code' in item) {
@@ -108,7 +111,7 @@ export function createBatches(settings: BatchSettings) {
     }
   }
 
-  /** All that the items need of the store: three requests at most, in two rounds. */
+  /** All that the items need of the store: four requests at most, in two rounds. */
   async function read(items: readonly Prepared[]) {
     const codes = items.flatMap((item) => ('code' in item ? item.code : []))
     const numberOf = await store.lookup.byCodes([...new Set(codes)])
@@ -121,8 +124,11 @@ export function createBatches(settings: BatchSettings) {
       const wanted = 'presented' in item ? item.presented.managementNumber : named
       if (wanted !== undefined) numbers.add(wanted)
     }
-    const found = await store.lookup.many([...numbers], released)
-    return { numberOf, found }
+    const [found, attempts] = await Promise.all([
+      store.lookup.many([...numbers], released),
+      store.rateLimit.glance(items.flatMap((item) => ('presented' in item ? countedBy(item.presented) : []))),
+    ])
+    return { numberOf, found, attempts }
   }
 
   return async function verifyBatch(items: readonly BatchItem[], asking: BatchAsking): Promise<BatchAnswer> {
@@ -182,7 +188,7 @@ export function createBatches(settings: BatchSettings) {
     }
 
     async function settle(item: Prepared, known: Awaited<ReturnType<typeof read>>): Promise<BatchResult> {
-      const { numberOf, found } = known
+      const { numberOf, found, attempts } = known
       if ('problem' in item) return { problem: item.problem }
       if ('checked' in item) {
         const { checked } = item
@@ -197,7 +203,8 @@ export function createBatches(settings: BatchSettings) {
         return tell(release)
       }
       const { managementNumber, name } = item.presented
-      const attempt = await rateLimiter.enter(rateLimiter.keyedFacts(managementNumber), { seen: [] })
+      const seen = countedBy(item.presented).map((key) => attempts.get(key))
+      const attempt = await rateLimiter.enter(rateLimiter.keyedFacts(managementNumber), { seen })
       const stored = found.get(managementNumber)?.certificate
       if (!stored || !vault.isOf(stored.holder, item.tags) || !sameName(stored.holderName, name))
         throw new Problem('not-found')

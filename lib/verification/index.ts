@@ -50,13 +50,12 @@ export function createVerifications(settings: VerificationSettings) {
     async byCode(text: string, asking: Asking): Promise<Verification> {
       const { code, reason } = parseCode(text)
       if (code === undefined) throw new Problem('not-found', reason === 'check' ? { detail: MISTYPED } : {})
-      const gate = rateLimiter.codes(asking.verifier.network)
-      const { managementNumber, attempts } = await store.lookup.byCode(code, keysOf(gate))
+      const managementNumber = await store.lookup.byCode(code)
       const found = managementNumber ? await store.lookup.withAnnotations(managementNumber) : undefined
       const release = releaseUnder(code, found, now())
       if (!release) {
         // Only now: a code that is good is never refused, whatever its neighbours in the network have tried.
-        await rateLimiter.enter(gate, { seen: attempts })
+        await rateLimiter.enter(rateLimiter.codes(asking.verifier.network))
         throw new Problem('not-found')
       }
       const asked = { by: 'code', code, ...askedUse(asking) } as const
@@ -65,7 +64,7 @@ export function createVerifications(settings: VerificationSettings) {
 
     /**
      * By number, name and ID number, all three: one round trip to read, and the same answer whichever was wrong. The
-     * attempt is counted before the answer, and taken back with it.
+     * attempt is counted before the answer, and taken back with it where it need be.
      * @throws Problem `not-found`, `challenge-required`, `too-many-attempts`, `unavailable`
      */
     async byNumber(presented: Presented, asking: Asking): Promise<Verification> {

@@ -24,10 +24,8 @@ afterAll(async () => {
 async function useUp(
   gate: Parameters<WholeRuntime['rateLimiter']['enter']>[0],
 ): Promise<() => Promise<void>> {
-  const [tightest] = gate.open
-  const entries = await Promise.all(
-    Array.from({ length: tightest?.limit.free ?? 0 }, () => runtime.rateLimiter.enter(gate)),
-  )
+  const tightest = Math.min(...gate.open.map(({ limit, part }) => (part?.limit ?? limit).free))
+  const entries = await Promise.all(Array.from({ length: tightest }, () => runtime.rateLimiter.enter(gate)))
   return async () => {
     for (const entry of entries) await entry.forgive()
   }

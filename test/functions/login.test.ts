@@ -317,7 +317,8 @@ describe('login', () => {
     const { store, vault } = service
     const limiter = createRateLimiter({ store, vault, challengeWork: 1, now: () => new Date() })
     const [tag] = vault.tags(person.idType, person.idNumber)
-    for (let i = 0; i < limits.account.free; i++) await limiter.enter(limiter.password(tag, `10.5.${i}.0/24`))
+    // The log-in above is one of them: it was right, and is left to time.
+    for (let i = 1; i < limits.account.free; i++) await limiter.enter(limiter.password(tag, `10.5.${i}.0/24`))
     expect((await login(wrong)).json.code).toBe('challenge-required')
     expect((await login(person)).json.code).toBe('challenge-required')
     expect((await login({ ...person, deviceToken })).status).toBe(200)
@@ -357,7 +358,8 @@ describe('login', () => {
   test('many accounts tried from one network need a challenge there, others not, and known devices not', async () => {
     const { deviceToken, ...person } = { ...(await newAccount()), deviceToken: '' }
     const token = (await login(person, '192.0.2.9')).json.deviceToken
-    for (let i = 0; i < 60; i++) {
+    // The log-in above is one of the sixty: it was right, and is left to time.
+    for (let i = 0; i < 59; i++) {
       expect((await login({ ...holder, idNumber: `990101199003${1000 + i}` }, '192.0.2.9')).status).toBe(401)
     }
     expect((await login(person, '192.0.2.200')).json.code).toBe('challenge-required')

@@ -45,7 +45,6 @@ it('verifications are forgotten after three years', () => {
       verified: true,
       verifier: { network: '198.51.100.0/24', client: 'phone' },
     },
-    'alike',
     '000',
   )
   expect(ExpressionAttributeValues?.[`:${TTL_ATTRIBUTE}`]).toBe(Date.parse(at) / 1000 + 3 * 365 * DAY)

@@ -1,9 +1,8 @@
 /** The counts of `lib/store` in memory: what its conditions say, without the database that holds them. */
 
-import { absurd } from '#lib/store'
+import { type Attempt, type Attempts, absurd, type Outcome } from '#lib/store'
 
-interface Attempt {
-  readonly now: number
+interface Cost {
   readonly cost: number
   readonly latest: number
 }
@@ -11,25 +10,36 @@ interface Attempt {
 export function memoryRateLimit() {
   const items = new Map<string, number>()
   const used = new Set<string>()
+  const partKey = (key: string, name: string) => `${key}@${name}`
+  const find = (key: string): Attempts | undefined => {
+    const forgivenAt = items.get(key)
+    if (forgivenAt === undefined) return undefined
+    const parts = [...items].filter(([name]) => name.startsWith(partKey(key, '')))
+    return {
+      forgivenAt,
+      parts: Object.fromEntries(parts.map(([name, at]) => [name.slice(key.length + 1), at])),
+    }
+  }
+  const countsOf = (key: string, { cost, latest, part }: Attempt): (Cost & { readonly key: string })[] => [
+    { key, cost, latest },
+    ...(part ? [{ ...part, key: partKey(key, part.name) }] : []),
+  ]
   return {
     counted: (key: string) => items.get(key),
-    find: async (keys: readonly string[]) =>
-      keys.map((key) => {
-        const forgivenAt = items.get(key)
-        return forgivenAt === undefined ? undefined : { forgivenAt }
-      }),
-    async count(key: string, attempt: Attempt) {
-      const { now, cost, latest } = attempt
-      const stands = items.get(key) ?? 0
-      const none = stands <= now || stands > absurd(attempt)
-      if (!none && stands > latest) return false
-      items.set(key, (none ? now : stands) + cost)
-      return true
+    find: async (keys: readonly string[]) => keys.map(find),
+    glance: async (keys: readonly string[]) => new Map(keys.map((key) => [key, find(key)])),
+    async count(key: string, attempt: Attempt): Promise<Outcome> {
+      const isNone = (at: number, cost: Cost) => at <= attempt.now || at > absurd(cost)
+      const counts = countsOf(key, attempt).map((one) => ({ ...one, at: items.get(one.key) ?? 0 }))
+      if (counts.some(({ at, ...cost }) => !isNone(at, cost) && at > cost.latest))
+        return { held: false, stands: find(key) }
+      for (const { at, ...one } of counts) items.set(one.key, (isNone(at, one) ? attempt.now : at) + one.cost)
+      return { held: true, stands: find(key) as Attempts }
     },
-    async forgive(key: string, cost: number) {
-      const stands = items.get(key)
-      if (stands !== undefined) items.set(key, stands - cost)
-      return stands !== undefined
+    async forgive(key: string, attempt: Attempt) {
+      const counts = countsOf(key, attempt)
+      for (const one of counts) items.set(one.key, (items.get(one.key) ?? 0) - one.cost)
+      return true
     },
     async useOnce(what: string) {
       if (used.has(what)) return false

@@ -31,8 +31,8 @@ describe('waiting', () => {
     ['forgiven long ago', -500, 0],
     ['counted by a clock that was a day ahead', 86_400, 0],
   ])('%s', (_, seconds, expected) => {
-    const seen = seconds === undefined ? undefined : { forgivenAt: START + seconds * 1000 }
-    expect(waitingTime(seen, limit, at)).toBe(expected)
+    const forgivenAt = seconds === undefined ? undefined : START + seconds * 1000
+    expect(waitingTime(forgivenAt, limit, at)).toBe(expected)
   })
 })
 
@@ -97,16 +97,45 @@ describe('guesses at the facts of one certificate', () => {
     expect(refused).toMatchObject({ code: 'too-many-attempts', retryAfter: 43_200, challenge: undefined })
   })
 
-  test('an attempt that is refused costs nothing; one that was right gives everything back', async () => {
+  test('an attempt that is refused costs nothing', async () => {
     const { limiter, store } = limiterAt()
     const gate = limiter.facts('ZY2344000001', 'a')
-    const entry = await limiter.enter(gate)
-    await entry.forgive()
-    for (const { key } of gate.open) expect(store.rateLimit.counted(key)).toBe(START)
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => limiter.enter(gate)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
     for (const { key, limit } of gate.open)
       expect(store.rateLimit.counted(key)).toBe(START + 5 * limit.forgivenEvery * 1000)
+  })
+
+  test('those that were right never use up more than a fifth of an allowance, and cost no write until then', async () => {
+    const { limiter, store, clock } = limiterAt()
+    const forgiven: string[] = []
+    const { forgive } = store.rateLimit
+    store.rateLimit.forgive = (key, ...args) => {
+      forgiven.push(key)
+      return forgive(key, ...args)
+    }
+    const [certificate, network] = limiter.facts('ZY2344000001', '').open.map(({ key }) => key)
+    for (let i = 0; i < 100; i++) {
+      const entry = await limiter.enter(limiter.facts('ZY2344000001', `${i >> 1}`))
+      await entry.forgive()
+      // The first of a network leaves a fifth of its five standing, the second would leave more.
+      if (i === 0) expect(forgiven).toEqual([])
+      if (i === 1) expect(forgiven).toEqual([certificate])
+    }
+    expect(store.rateLimit.counted(certificate as string)).toBe(START + 8 * 43_200_000)
+    expect(forgiven).not.toContain(network)
+    for (let i = 0; i < 20; i++) {
+      const entry = await limiter.enter(limiter.facts(`ZY234400${i}`, 'employer'))
+      await entry.forgive()
+    }
+    const employer = limiter.facts('', 'employer').open[1]?.key as string
+    expect(store.rateLimit.counted(employer)).toBe(START + 12 * 60_000)
+    // And so one who fails still has four fifths at least.
+    clock.now += 1
+    const tried = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, i) => limiter.enter(limiter.facts('ZY2344000001', `other ${i}`))),
+    )
+    expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(32)
   })
 })
 

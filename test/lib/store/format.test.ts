@@ -122,3 +122,43 @@ describe('a table of another form', () => {
     await expect(migrate(table(), () => {}, { ...to8, steps: [step(8)] })).rejects.toThrow(FormatError)
   })
 })
+
+test('from 4 to 5: an entry of the log says the same, and is read before and after', async () => {
+  const old = {
+    pk: 'VERIFIED#ZY1',
+    sk: 'VERIFIED#2023-08-23#007',
+    managementNumber: 'ZY1',
+    at: '2023-08-23T08:00:01.000Z',
+    firstAt: '2023-08-23T08:00:00.000Z',
+    count: 2,
+    how: 'code',
+    verified: true,
+    useIn: '440000',
+    annotation: { code: 'C', purpose: '求职', recipient: '某单位' },
+    verifier: { name: '某单位', network: '198.51.100.0/24', client: 'phone' },
+    likeness: 'x',
+    expiresAtSeconds: 1_787_385_601,
+  }
+  const others = {
+    ...old,
+    sk: 'VERIFIED#2023-08-23#008',
+    verifier: { network: 'various', client: 'program' },
+  }
+  await mark({ format: 4 })
+  for (const one of [old, { ...others, annotation: undefined, useIn: undefined }]) await put(one)
+  const read = async () => (await testStore.store.verificationLog.list('ZY1', 20)).entries
+  const { pk, sk, likeness, expiresAtSeconds, ...entry } = old
+  const before = await read()
+  expect(before).toContainEqual(entry)
+  expect(before).toHaveLength(2)
+  expect(
+    await migrate(table(), () => {}, { steps: migrations.filter(({ to }) => to === 5), wanted: 5 }),
+  ).toBe(1)
+  expect(await read()).toEqual(before)
+  const kept = await table().get({ pk, sk })
+  expect(kept).toMatchObject({ h: 'code', x: 2, expiresAtSeconds })
+  expect(kept).not.toHaveProperty('managementNumber')
+  // Asked once more, it is the same entry.
+  await testStore.store.verificationLog.record({ ...entry, at: '2023-08-23T09:00:00.000Z' } as never)
+  expect((await read()).reduce((sum, { count }) => sum + count, 0)).toBe(5)
+})

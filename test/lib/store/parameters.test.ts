@@ -13,12 +13,7 @@ import {
   replaceCertificateParams,
 } from '../../../lib/store/certificate.ts'
 import * as keys from '../../../lib/store/keys.ts'
-import {
-  countFirstParams,
-  countFurtherParams,
-  forgiveParams,
-  useOnceParams,
-} from '../../../lib/store/rate-limit.ts'
+import { countParams, forgiveParams, useOnceParams } from '../../../lib/store/rate-limit.ts'
 import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
 import { countVerificationParams, listVerificationsParams } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
@@ -167,26 +162,47 @@ test('a session is removed by the database when it has run out', () => {
 
 test('an attempt is counted only while not too many stand, and outlives its item by nothing', () => {
   const attempt = { now: 1_000, cost: 500, latest: 2_000 }
-  const further = countFurtherParams('x', attempt)
-  expect(further.ConditionExpression).toBe('forgivenAt > :now AND forgivenAt <= :latest')
-  expect(further.UpdateExpression).toMatch(/^ADD forgivenAt :cost /)
-  const first = countFirstParams('x', attempt)
-  expect(first.ConditionExpression).toBe(
-    'attribute_not_exists(forgivenAt) OR forgivenAt <= :now OR forgivenAt > :absurd',
-  )
-  expect(first.ExpressionAttributeValues).toEqual({
-    ':now': 1_000,
-    ':next': 1_500,
-    ':ttl': 3,
-    ':absurd': 62_500,
-  })
-  expect(forgiveParams('x', 500)).toMatchObject({
-    ConditionExpression: 'attribute_exists(forgivenAt)',
-    ExpressionAttributeValues: { ':back': -500 },
+  const further = countParams('x', attempt, { forgivenAt: 1_001 })
+  expect(further.ConditionExpression).toBe('#0 > :now AND #0 <= :latest0')
+  expect(further.UpdateExpression).toMatch(/ ADD #0 :cost0$/)
+  const none = 'attribute_not_exists(#0) OR #0 <= :now OR #0 > :absurd0'
+  for (const forgivenAt of [undefined, 1_000, 62_501]) {
+    const first = countParams('x', attempt, forgivenAt === undefined ? undefined : { forgivenAt })
+    expect(first.ConditionExpression).toBe(`(${none})`)
+    expect(first.ExpressionAttributeNames).toEqual({ '#0': 'forgivenAt' })
+    expect(first.ExpressionAttributeValues).toEqual({
+      ':now': 1_000,
+      ':next0': 1_500,
+      ':ttl': 3,
+      ':absurd0': 62_500,
+    })
+  }
+  expect(forgiveParams('x', attempt, false)).toMatchObject({
+    ConditionExpression: 'attribute_exists(#0)',
+    ExpressionAttributeValues: { ':back0': -500 },
   })
   expect(useOnceParams('x', 'use', 9).ConditionExpression).toBe(
     'attribute_not_exists(usedBy) OR usedBy = :use',
   )
+})
+
+test('a part is counted with its whole or not at all, and parts that are spent go, unless they are counted meanwhile', () => {
+  const attempt = { now: 1_000, cost: 500, latest: 2_000, part: { name: 'p', cost: 10, latest: 1_040 } }
+  const parts = { p: 1_020, spent: 900, standing: 1_005 }
+  const params = countParams('x', attempt, { forgivenAt: 800, parts })
+  expect(params.ExpressionAttributeNames).toEqual({ '#0': 'forgivenAt', '#1': '@p', '#s0': '@spent' })
+  expect(params.ConditionExpression?.split(' AND #1')).toHaveLength(3)
+  expect(params.ConditionExpression).toMatch(/ AND \(attribute_not_exists\(#s0\) OR #s0 <= :now\)$/)
+  expect(params.UpdateExpression).toBe(`SET ${TTL_ATTRIBUTE} = :ttl, #0 = :next0 ADD #1 :cost1 REMOVE #s0`)
+  expect(forgiveParams('x', attempt, true)).toMatchObject({
+    UpdateExpression: 'ADD #0 :back0 REMOVE #1',
+    ConditionExpression: 'attribute_exists(#0) AND #1 = :mine',
+    ExpressionAttributeValues: { ':back0': -500, ':mine': 1_010 },
+  })
+  expect(forgiveParams('x', attempt, false)).toMatchObject({
+    UpdateExpression: 'ADD #0 :back0, #1 :back1',
+    ConditionExpression: 'attribute_exists(#0) AND attribute_exists(#1)',
+  })
 })
 
 test('a verification is kept for three years, in a partition of its own, at a place of its day in China', () => {
@@ -197,10 +213,14 @@ test('a verification is kept for three years, in a partition of its own, at a pl
     verified: true,
     verifier: { network: '198.51.100.0/24', client: 'phone' },
   } as const
-  const params = countVerificationParams(verification, 'like', '007')
+  const params = countVerificationParams(verification, '007')
   expect(params.Key).toEqual({ pk: 'VERIFIED#A', sk: 'VERIFIED#2023-08-24#007' })
-  expect(params.ConditionExpression).toBe('attribute_not_exists(pk) OR #likeness = :likeness')
-  expect(params.UpdateExpression).toMatch(/#firstAt = if_not_exists\(#firstAt, :at\) ADD #count :one$/)
+  expect(params.ConditionExpression).toBe(
+    'attribute_not_exists(pk) OR (#h = :h AND #v = :v AND #n = :n AND #d = :d AND attribute_not_exists(#k) AND attribute_not_exists(#a))',
+  )
+  const released = { ...verification, annotation: { code: 'C', purpose: '求职' } }
+  expect(countVerificationParams(released, '007').ConditionExpression).toMatch(/ AND #a\.#c = :code\)$/)
+  expect(params.UpdateExpression).toMatch(/#f = if_not_exists\(#f, :t\) ADD #x :one$/)
   expect(params.ExpressionAttributeValues?.[`:${TTL_ATTRIBUTE}`]).toBe(
     Date.UTC(2023, 7, 23, 16) / 1000 + 3 * 365 * 86_400,
   )
