@@ -14,7 +14,11 @@ export interface Deployed {
 
 interface Service {
   readonly custom: {
-    readonly esbuild: { readonly exclude?: readonly string[]; readonly mainFields: string[] }
+    readonly esbuild: {
+      readonly exclude?: readonly string[]
+      readonly mainFields: string[]
+      readonly alias?: Record<string, string>
+    }
   }
   readonly functions: Readonly<
     Record<string, { readonly handler: string; readonly package?: { readonly patterns?: readonly string[] } }>
@@ -35,7 +39,7 @@ export function deployedFunctions(root: string): readonly (Deployed & { readonly
 
 /** Packages as `name@version`. */
 export async function bundledPackages(root: string, { entry, patterns }: Deployed): Promise<Set<string>> {
-  const { exclude = [], mainFields } = serviceOf(root).custom.esbuild
+  const { exclude = [], mainFields, alias = {} } = serviceOf(root).custom.esbuild
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -47,6 +51,7 @@ export async function bundledPackages(root: string, { entry, patterns }: Deploye
     target: 'node24',
     format: 'esm',
     mainFields,
+    alias,
     external: [...exclude],
     logLevel: 'error',
   })

@@ -39,4 +39,13 @@ export {
   type SecretsSource,
   writeSecrets,
 } from './secrets.ts'
+export {
+  askUntil,
+  assertGiven,
+  credentialsOf,
+  domainOf,
+  Refusal,
+  type Service,
+  signedPost,
+} from './signed-post.ts'
 export { readSite, type SiteSettings } from './site.ts'

@@ -4,29 +4,13 @@
  * DynamoDB client has brought along. Commands and the server, which have time, use the SDK's own.
  */
 
-import { request as requestPlain } from 'node:http'
-import { request } from 'node:https'
-import { setTimeout as pause } from 'node:timers/promises'
-import { Sha256 } from '@smithy/core/checksum'
-import { SignatureV4 } from '@smithy/signature-v4'
+import { askUntil, assertGiven, credentialsOf, domainOf, signedPost } from './signed-post.ts'
 
 /** SSM answers 40 such requests a second for an account, and many functions may start at once. */
 const ATTEMPTS = 6
 /** Milliseconds; the longest pause before an attempt doubles each time. */
 const FIRST_PAUSE = 100
 const TIMEOUT = 2_000
-
-/** A request that SSM refused. */
-export class SsmError extends Error {
-  readonly passing: boolean
-
-  /** @param name SSM's own of the reason, such as `ThrottlingException`; `http-STATUS` where it gave none */
-  constructor(name: string, passing: boolean) {
-    super(`SSM: ${name}`)
-    this.name = name
-    this.passing = passing
-  }
-}
 
 interface Command<Output> {
   readonly operation: 'GetParameter' | 'GetParameters'
@@ -66,67 +50,25 @@ export class SSMClient {
     this.variables = variables
   }
 
-  /** @throws {SsmError} when SSM refuses for good, or is busy for longer than the attempts last */
-  async send<Output>(command: Command<Output>): Promise<Output> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return (await this.ask(command)) as Output
-      } catch (error) {
-        const passing = error instanceof SsmError ? error.passing : true
-        if (!passing || attempt === ATTEMPTS) throw error
-      }
-      await pause(Math.random() * FIRST_PAUSE * 2 ** attempt)
-    }
-  }
-
-  private async ask({ operation, input }: Command<unknown>): Promise<unknown> {
+  /** @throws Refusal when SSM refuses for good, or is busy for longer than the attempts last */
+  async send<Output>({ operation, input }: Command<Output>): Promise<Output> {
     const { AWS_REGION: region = '', AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL } = this.variables
-    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = this.variables
-    const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-    const endpoint = new URL(AWS_ENDPOINT_URL_SSM ?? AWS_ENDPOINT_URL ?? `https://ssm.${region}.${domain}`)
-    const signer = new SignatureV4({
-      service: 'ssm',
+    const post = signedPost({
+      name: 'ssm',
+      target: 'AmazonSSM',
+      version: '1.1',
       region,
-      sha256: Sha256,
-      credentials: {
-        accessKeyId: AWS_ACCESS_KEY_ID,
-        secretAccessKey: AWS_SECRET_ACCESS_KEY,
-        ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-      },
+      endpoint: new URL(
+        AWS_ENDPOINT_URL_SSM ?? AWS_ENDPOINT_URL ?? `https://ssm.${region}.${domainOf(region)}`,
+      ),
+      credentials: credentialsOf(this.variables),
+      connectionTimeout: TIMEOUT,
+      timeout: TIMEOUT,
     })
-    const body = JSON.stringify(input)
-    const { headers } = await signer.sign({
-      method: 'POST',
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      path: '/',
-      headers: {
-        host: endpoint.host,
-        'content-type': 'application/x-amz-json-1.1',
-        'content-length': String(Buffer.byteLength(body)),
-        'x-amz-target': `AmazonSSM.${operation}`,
-      },
-      body,
+    return askUntil(ATTEMPTS, FIRST_PAUSE, async () => {
+      const answer = await post(operation, JSON.stringify(input))
+      assertGiven('SSM', answer)
+      return JSON.parse(answer.body.toString('utf8'))
     })
-    const { status, text } = await post(endpoint, headers, body)
-    if (status === 200) return JSON.parse(text)
-    const name = /"__type":\s*"(?:[^"#]*#)?(\w+)"/.exec(text)?.[1] ?? `http-${status}`
-    throw new SsmError(name, status >= 500 || name.includes('Throttling'))
   }
-}
-
-function post(endpoint: URL, headers: Record<string, string>, body: string) {
-  const send = endpoint.protocol === 'http:' ? requestPlain : request
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const sent = send(endpoint, { method: 'POST', headers, timeout: TIMEOUT }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.once('error', reject)
-      answer.once('end', () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-      )
-    })
-    sent.once('timeout', () => sent.destroy(new Error('SSM: no answer in time')))
-    sent.once('error', reject).end(body)
-  })
 }
