@@ -13,7 +13,8 @@ export const NewPassword = v.pipe(
     minLength: 8,
     maxLength: 128,
     format: 'password',
-    description: "A new password: any characters, compared in Unicode's composed form. 新密码。",
+    description:
+      "A new password: any characters, compared in Unicode's composed form. One that everybody tries first is `password-too-common`, one made of the facts that are sent with it `password-personal`. 新密码。",
   }),
 )
 

@@ -7,6 +7,7 @@ import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import type { Vault } from '#lib/vault'
 import type { LoggedIn } from './login.ts'
+import { checkNewPassword, checkNoOwnNumber } from './new-password.ts'
 import { hashPassword } from './password.ts'
 import type { SetProvenPassword } from './proof.ts'
 import type { Client, HolderSettings } from './settings.ts'
@@ -62,10 +63,13 @@ export function createRealName({ store, vault, now }: RealNameSettings, setPassw
     /**
      * Sets the password of the person that was recognised, whether the first or a new one, and begins a session.
      * @throws Problem `proof-required` when the proof is older than ten minutes, or was not made here;
-     *   `identity-not-matched` when it was used; `account-locked`
+     *   `invalid-input` for a password that anybody would try, and the proof stays good; `identity-not-matched` when it was
+     *   used; `account-locked`
      */
     async setPassword(seal: string, password: string, client: Client): Promise<LoggedIn> {
       const { tags, at } = open(seal)
+      checkNewPassword(password)
+      await checkNoOwnNumber(password, tags, { store, vault })
       const account = await store.accounts.findByTags(tags)
       const passwordHash = await hashPassword(password)
       return setPassword({ tags, account, passwordHash, spent: { realNameAt: at } }, client)

@@ -4,6 +4,7 @@ import type { IdType } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { checkActivationCode } from './activation-code.ts'
 import type { LoggedIn } from './login.ts'
+import { checkNewPassword, checkNoOwnNumber } from './new-password.ts'
 import { hashPassword } from './password.ts'
 import { proofRequired, type SetProvenPassword } from './proof.ts'
 import type { Client, HolderSettings } from './settings.ts'
@@ -25,12 +26,14 @@ export function createRecover(
    * Sets a new password, ends every session, and begins one. Who has a code but no account yet is given one: the code
    * was made for a holder of a certificate on record. A good code is let in whatever others have tried: only codes that
    * are none are counted.
-   * @throws Problem `proof-required`; `identity-not-matched` the same whether there is such an account, such a code or
+   * @throws Problem `proof-required`; `invalid-input` for a password that anybody would try, and the code stays good: what
+   *   was not sent is looked at once the code was right; `identity-not-matched` the same whether there is such an account, such a code or
    *   neither; `account-locked` only once the code was right; `too-many-attempts`
    */
   return async function recover(recovery: Recovery, client: Client): Promise<LoggedIn> {
     const { idType, idNumber, password, activationCode: code } = recovery
     if (code === undefined) throw proofRequired(identityProof)
+    checkNewPassword(password, { idType, idNumber })
     const tags = vault.tags(idType, idNumber)
     const gate = rateLimiter.proof(tags[0], client.network)
     const keys = gate.open.map(({ key }) => key)
@@ -40,6 +43,7 @@ export function createRecover(
     // Hashed in either case: the time taken must not tell whether there is such an account or code.
     const passwordHash = await hashPassword(password)
     if (!spent) throw new Problem('identity-not-matched')
+    await checkNoOwnNumber(password, tags, { store, vault })
     return setPassword({ tags, account, activation, passwordHash, spent }, client)
   }
 }

@@ -4,6 +4,7 @@ import { type IdType, sameName } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { checkActivationCode } from './activation-code.ts'
 import { assertNoticeInForce } from './consent.ts'
+import { checkNewPassword } from './new-password.ts'
 import { hashPassword } from './password.ts'
 import { createAccount, proofRequired } from './proof.ts'
 import { type Client, type HolderSettings, traceOf } from './settings.ts'
@@ -27,13 +28,15 @@ export function createRegister({ store, vault, rateLimiter, identityProof, now }
    * Makes an account for whoever knows name, ID document and management number of one certificate, and proves to be
    * the person: all that stands on paper is known to every office that was shown it. The facts alone, where they are
    * enough, are counted before they are compared; with a code nothing is told of them before it is good.
-   * @throws Problem `invalid-input` for another notice than that in force; `proof-required`; `identity-not-matched` the same whichever was wrong; `account-exists` only once
-   *   all matched; `challenge-required`, `too-many-attempts`
+   * @throws Problem `invalid-input` for another notice than that in force, and for a password that anybody would try, by
+   *   what was sent alone; `proof-required`; `identity-not-matched` the same whichever was wrong; `account-exists` only
+   *   once all matched; `challenge-required`, `too-many-attempts`
    */
   return async function register(registration: Registration, client: Client): Promise<void> {
     const { managementNumber, activationCode: code, consent: version } = registration
     if (version !== undefined) assertNoticeInForce(version)
     if (code === undefined && identityProof !== 'facts') throw proofRequired(identityProof)
+    checkNewPassword(registration.password, registration)
     const tags = vault.tags(registration.idType, registration.idNumber)
     const gate =
       code === undefined

@@ -98,6 +98,18 @@ test('the person registers, comes back another day with a new password, and ever
   )
 })
 
+test('a password that anybody would try: the proof stays good for another', async () => {
+  const { cookies } = await prove(holder.idNumber)
+  const said = async (password: string) => {
+    const { status, json } = await setPassword(password, cookies)
+    return [status, ...(json?.errors ?? []).map(({ code }: { code: string }) => code)]
+  }
+  expect(await said('woaini1314')).toEqual([422, 'password-too-common'])
+  expect(await said(holder.idNumber)).toEqual([422, 'password-personal'])
+  expect(await said('zy2344000001')).toEqual([422, 'password-personal'])
+  expect(await said('a third made-up one')).toEqual([204])
+})
+
 describe('what does not get in', () => {
   const facts = { name: stranger.name, idNumber: stranger.idNumber, managementNumber: 'ZY2344000002' }
 

@@ -34,6 +34,7 @@ async function proveByService(call: Service['call']): Promise<readonly string[]>
     const target = await visitProvider(address, idNumber)
     const proof = cookieOf(await call('GET', target, { cookies: [visit] }), '__Host-proof')
     const headers = { 'x-zhengyan-client': 'web' }
+    await call('POST', '/v1/auth/oidc/password', { body: { password: NUMBER }, headers, cookies: [proof] })
     await call('POST', '/v1/auth/oidc/password', { body, headers, cookies: [proof] })
     const { searchParams } = new URL(target, ORIGIN)
     const inAddresses = ['code', 'state'].map((name) => searchParams.get(name) as string)
@@ -94,6 +95,7 @@ export async function travel(service: Service): Promise<Journey> {
   const first = (await post('/v1/login', { idNumber: holder.idNumber, password: holder.password })).json
   const second = (await post('/v1/refresh', { refreshToken: first.refreshToken })).json
   const change = { currentPassword: holder.password, newPassword }
+  await post('/v1/password', { ...change, newPassword: holder.idNumber }, second.accessToken)
   const tokens = (await post('/v1/password', change, second.accessToken)).json
   const token = tokens.accessToken as string
 
