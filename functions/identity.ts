@@ -8,7 +8,7 @@ import { createRealName, REAL_NAME_LIFETIME, SESSION_LIFETIME } from '#lib/holde
 import { api, logFailure, redirect, sessionBegun } from '#lib/http'
 import { createRealNameService, VISIT_LIFETIME } from '#lib/oidc'
 import { Problem } from '#lib/problem'
-import { boot, composeEncryption, composeHolders, composeTagging } from '#lib/runtime'
+import { boot, composeEncryption, composeSetPassword, composeTagging } from '#lib/runtime'
 import { readOidcSettings } from '#lib/settings'
 
 const runtime = await boot(['idMac', 'idCipher', 'token'])
@@ -16,7 +16,7 @@ const { environment } = runtime
 const encryption = composeEncryption(runtime)
 const realName = createRealName(
   { ...runtime, vault: { ...composeTagging(runtime), ...encryption } },
-  composeHolders(runtime).setPassword,
+  composeSetPassword(runtime),
 )
 
 const callback = `${environment.PUBLIC_ORIGIN}/v1/auth/oidc/callback`

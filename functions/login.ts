@@ -5,7 +5,7 @@ import { type LoggedIn, NOTICE_VERSION, SESSION_LIFETIME, type Tokens } from '#l
 import { api, created, ok, sessionBegun, sessionEnded, type WebClient } from '#lib/http'
 import { boot, composeHolders } from '#lib/runtime'
 
-const runtime = await boot(['idMac', 'token'])
+const runtime = await boot(['factor', 'idMac', 'token'])
 const { environment } = runtime
 const holders = composeHolders(runtime)
 

@@ -61,6 +61,7 @@ export async function restored(present: Partial<Secrets>, { secrets }: Escrow): 
   return {
     idMac: await together(present.idMac ?? [], secrets.idMac),
     idCipher: await together(present.idCipher ?? [], secrets.idCipher),
+    factor: await together(present.factor ?? [], secrets.factor),
     status: await together(present.status ?? [], secrets.status),
     ...tokens,
     tokenPublic: tokens.token.map(publicHalfOf),

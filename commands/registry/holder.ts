@@ -33,6 +33,9 @@ const events = {
   locked: '锁定 locked',
   unlocked: '解锁 unlocked',
   'code-revoked': '激活码作废 code revoked',
+  'second-factor-added': '开启两步验证 second factor added',
+  'second-factor-removed': '关闭两步验证 second factor removed',
+  'recovery-code-used': '使用恢复码 recovery code used',
   consented: '同意隐私说明 agreed to the notice',
   exported: '取得个人信息副本 copy taken',
 } as const
@@ -53,6 +56,7 @@ function accountText({ managementNumber, name, account, activationCode: code, ev
     ? [
         `创建 created ${account.createdAt}`,
         account.recoveredAt && `找回 recovered ${account.recoveredAt}`,
+        account.secondFactorSince && `两步验证 second factor ${account.secondFactorSince}`,
         account.lockedAt && `已锁定 LOCKED ${account.lockedAt}`,
       ]
     : ['（无 none）']

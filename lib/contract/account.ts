@@ -16,6 +16,12 @@ export const Account = v.pipe(
     idNumber: v.optional(said('Masked. 证件号码（已遮盖）。', { examples: ['990*************15'] })),
     createdAt: Instant,
     recoveredAt: v.optional(Instant),
+    secondFactor: v.optional(
+      v.object({
+        since: Instant,
+        recoveryCodesLeft: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      }),
+    ),
     consent: v.optional(
       v.pipe(
         v.object({ version: NoticeVersion, at: Instant }),
@@ -25,7 +31,7 @@ export const Account = v.pipe(
     noticeVersion: here(NoticeVersion, 'The privacy notice in force. 现行隐私说明。'),
   }),
   v.description(
-    'Who is logged in. `recoveredAt` is there for 30 days after somebody with a proof of the person took the account over. 账号。',
+    'Who is logged in. `recoveredAt` is there for 30 days after somebody with a proof of the person took the account over; `secondFactor` where a one-time password is asked for. 账号。',
   ),
 )
 
@@ -41,6 +47,9 @@ export const AccountEvent = v.pipe(
       'locked',
       'unlocked',
       'code-revoked',
+      'second-factor-added',
+      'second-factor-removed',
+      'recovery-code-used',
       'consented',
       'exported',
     ),

@@ -23,6 +23,7 @@ export {
   type RouteContract,
   type Schema,
 } from './route.ts'
+export * as secondFactor from './second-factor.ts'
 export * as values from './values.ts'
 export * as verification from './verification.ts'
 export * as verify from './verify.ts'

@@ -58,10 +58,18 @@ export const Registered = v.pipe(
   v.description('The account is made. 注册成功。'),
 )
 
+/** As people type it; one that cannot be one is simply wrong. */
+export const Otp = typed(
+  64,
+  'The six digits that the authenticator app shows now, or a recovery code; each is good once. 动态密码或恢复码。',
+  { examples: ['123456'] },
+)
+
 export const Login = v.object({
   idType: IdType,
   idNumber: IdNumber,
   password: Password,
+  otp: v.optional(Otp),
   deviceToken: v.optional(
     v.pipe(
       v.string(),
@@ -158,11 +166,17 @@ export const routes = contract({
     tag: 'Holders',
     summary: { zh: '登录', en: 'Log in' },
     description:
-      'An unknown account and a wrong password answer alike. After repeated failures from one network, each further attempt asks for a solved challenge; a device that has logged in before is counted by itself.',
+      'An unknown account and a wrong password answer alike. After repeated failures from one network, each further attempt asks for a solved challenge; a device that has logged in before is counted by itself. Where the holder has a second factor, the right password without `otp` is answered with 401 `second-factor-required`, and with a wrong one by the same with `errors`; nothing tells of the factor before the password is right.',
     web: true,
     body: Login,
     answers: begun('Logged in.', LoggedIn),
-    problems: ['account-locked', 'login-failed', 'challenge-required', 'too-many-attempts'],
+    problems: [
+      'account-locked',
+      'login-failed',
+      'second-factor-required',
+      'challenge-required',
+      'too-many-attempts',
+    ],
   },
 
   'POST /v1/recover': {
@@ -170,7 +184,7 @@ export const routes = contract({
     tag: 'Holders',
     summary: { zh: '找回账号', en: 'Take an account back' },
     description:
-      'Sets a new password by the proof of the person, ends every session of the account whoever held it, and begins one. Who has a code but no account yet is given one. A code that is good is never refused for what others have tried. The answer is the same whether code or account exist or not.',
+      'Sets a new password by the proof of the person, removes a second factor, ends every session of the account whoever held it, and begins one. Who has a code but no account yet is given one. A code that is good is never refused for what others have tried. The answer is the same whether code or account exist or not.',
     web: true,
     body: Recovery,
     answers: begun('Recovered.', LoggedIn),

@@ -170,6 +170,22 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
       'The service has no such address; its routes are in /openapi.json.',
     ),
   ),
+  'second-factor-exists': row(
+    409,
+    text('已开启两步验证', 'Second factor exists'),
+    text(
+      '该账号已开启两步验证；要换手机，请先关闭再重新开启。',
+      'The account has a second factor already. To change it, remove it first.',
+    ),
+  ),
+  'second-factor-required': row(
+    401,
+    text('需要动态密码', 'Second factor required'),
+    text(
+      '该账号已开启两步验证，请一并填写动态密码或恢复码（otp）。',
+      'This account asks for a one-time password beside the password: send it, or a recovery code, as otp.',
+    ),
+  ),
   'too-large': row(
     413,
     text('请求过大', 'Request too large'),

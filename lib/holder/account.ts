@@ -18,6 +18,8 @@ export interface AccountView {
   readonly createdAt: string
   /** Since when somebody else is put out who may have held the account; shown for 30 days. */
   readonly recoveredAt?: string
+  /** Where a one-time password is asked for beside the password. */
+  readonly secondFactor?: { readonly since: string; readonly recoveryCodesLeft: number }
   /** The privacy notice that the holder has agreed to last; absent for who was not asked yet. */
   readonly consent?: Consent
   /** The version of the notice in force: whoever agreed to another, or to none, is asked. */
@@ -46,7 +48,7 @@ export function createAccountView({ store, vault, now }: AccountViewSettings) {
         store.certificates.listByHolder(tags, 1),
       ])
       if (!account) throw new Problem('unauthorized')
-      const { createdAt, recoveredAt, consent } = account
+      const { createdAt, recoveredAt, secondFactor, consent } = account
       const [newest] = certificates
       const recent = recoveredAt && Date.parse(recoveredAt) + TAKEOVER_SHOWN > now().getTime()
       return {
@@ -56,6 +58,12 @@ export function createAccountView({ store, vault, now }: AccountViewSettings) {
         }),
         createdAt,
         ...(recent && { recoveredAt }),
+        ...(secondFactor && {
+          secondFactor: {
+            since: secondFactor.since,
+            recoveryCodesLeft: Object.keys(secondFactor.recoveryCodes).length,
+          },
+        }),
         ...(consent && { consent }),
         noticeVersion: NOTICE_VERSION,
       }

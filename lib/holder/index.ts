@@ -4,8 +4,9 @@
  */
 
 import { createChangePassword } from './change-password.ts'
+import type { FactorCheck } from './factor-check.ts'
 import { createLogin } from './login.ts'
-import { createProven } from './proof.ts'
+import { createProven, type SetProvenPassword } from './proof.ts'
 import { createRecover } from './recover.ts'
 import { createRegister } from './register.ts'
 import { createSessions } from './session.ts'
@@ -16,12 +17,15 @@ export { activationHash } from './activation-code.ts'
 export type { PasswordChange } from './change-password.ts'
 export { type CommonPasswords, commonPasswordFilter, isCommonPassword } from './common-passwords.ts'
 export { createConsent, NOTICE_VERSION } from './consent.ts'
+export { createFactorCheck } from './factor-check.ts'
 export type { LoggedIn, Login } from './login.ts'
 export { checkNewPassword, type SentFacts } from './new-password.ts'
 export { NO_PASSWORD, verifyPassword } from './password.ts'
+export type { SetProvenPassword } from './proof.ts'
 export { createRealName, REAL_NAME_LIFETIME, type RealPerson } from './real-name.ts'
 export type { Recovery } from './recover.ts'
 export type { Registration } from './register.ts'
+export { createSecondFactor, type Enrolment } from './second-factor.ts'
 export { type AuthenticationSettings, createAuthentication, type Tokens } from './session.ts'
 export { type Client, type HolderSettings, type IdentityProof, traceOf } from './settings.ts'
 export {
@@ -35,19 +39,22 @@ export {
 
 export type Holders = ReturnType<typeof createHolders>
 
-export function createHolders(settings: HolderSettings) {
+/** @param passFactor what a login asks beside the password; the keys of the factor are nobody else's in here */
+export function createHolders(settings: HolderSettings, passFactor: FactorCheck) {
   const sessions = createSessions(settings)
   const setPassword = createProven(settings, sessions)
   const { refresh, logout, authenticate } = sessions
   return {
     register: createRegister(settings),
-    login: createLogin(settings, sessions),
+    login: createLogin(settings, sessions, passFactor),
     recover: createRecover(settings, setPassword),
-    /** For a proof of the person that the caller has checked. */
-    setPassword,
     changePassword: createChangePassword(settings, sessions),
     refresh,
     logout,
     authenticate,
   }
 }
+
+/** For a proof of the person that the caller has checked. */
+export const createSetPassword = (settings: HolderSettings): SetProvenPassword =>
+  createProven(settings, createSessions(settings))

@@ -66,7 +66,8 @@ export function createProven({ store, vault, now }: HolderSettings, sessions: Se
 
   /**
    * Sets the password of a person who has been proven. Whoever held the account is put out: every session ends. Strangers who
-   * guessed at the old password do not keep the person from the new one: the device is known from now on.
+   * guessed at the old password do not keep the person from the new one: the device is known from now on. A second factor
+   * goes with the old password, and the log says so.
    * @throws Problem `account-locked`; `identity-not-matched` when the proof was used for another password meanwhile
    */
   return async function setPassword(proven: ProvenPassword, client: Client): Promise<LoggedIn> {
@@ -82,6 +83,13 @@ export function createProven({ store, vault, now }: HolderSettings, sessions: Se
       at,
       ...traceOf(client),
     })
+    if (account?.secondFactor) {
+      await store.accountEvents.record(set.holderId, {
+        what: 'second-factor-removed',
+        at,
+        ...traceOf(client),
+      })
+    }
     return { ...(await sessions.begin(set)), deviceToken: devices.issue(tags[0]) }
   }
 }

@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'proof-required'
   | 'refresh-failed'
   | 'route-not-found'
+  | 'second-factor-exists'
+  | 'second-factor-required'
   | 'too-large'
   | 'too-many-attempts'
   | 'unauthorized'

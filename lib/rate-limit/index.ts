@@ -178,6 +178,9 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
         networkOf(network),
       ),
 
+    /** What guesses at a one-time password, by who knows the password, have to pass. */
+    otp: (holderId: string): Gate => closed({ key: vault.pseudonym('otp', holderId), limit: limits.otp }),
+
     /** What guesses at the password by somebody who is logged in have to pass. */
     change: (holderId: string): Gate =>
       closed({ key: vault.pseudonym('change-password', holderId), limit: limits.change }),

@@ -25,6 +25,8 @@ export const limits = {
   challenged: { free: 200, forgivenEvery: 5 * MINUTE },
   /** A password, by a device that has logged in to this account before; nobody else counts here. */
   device: { free: 10, forgivenEvery: 10 * MINUTE },
+  /** A one-time password, by account, from wherever, by who knows the password: a million are soon tried otherwise. */
+  otp: { free: 10, forgivenEvery: HOUR },
   /** A password, by somebody who is logged in and changes it. */
   change: { free: 5, forgivenEvery: MINUTE },
   /** An activation code, by holder and network. */

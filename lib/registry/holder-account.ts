@@ -28,7 +28,12 @@ export interface HolderContext {
 export interface HolderAccount {
   readonly managementNumber: string
   readonly name: string
-  readonly account: Pick<Account, 'createdAt' | 'recoveredAt' | 'lockedAt'> | null
+  readonly account:
+    | (Pick<Account, 'createdAt' | 'recoveredAt' | 'lockedAt'> & {
+        /** Since when a one-time password is asked for too; a reset and the new code take that away. */
+        readonly secondFactorSince?: string
+      })
+    | null
   readonly activationCode:
     | (Pick<Activation, 'madeAt' | 'expiresAt' | 'operator' | 'reason'> & {
         readonly state: 'good' | 'used' | 'expired' | 'revoked'
@@ -58,6 +63,7 @@ export async function showHolder(number: string, context: HolderContext): Promis
           createdAt: account.createdAt,
           ...(account.recoveredAt && { recoveredAt: account.recoveredAt }),
           ...(account.lockedAt && { lockedAt: account.lockedAt }),
+          ...(account.secondFactor && { secondFactorSince: account.secondFactor.since }),
         }
       : null,
     activationCode: code

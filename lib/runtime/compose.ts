@@ -9,8 +9,13 @@ import {
   createAccessTokenReader,
   createAccessTokens,
   createAuthentication,
+  createFactorCheck,
   createHolders,
+  createSecondFactor,
+  createSetPassword,
+  type HolderSettings,
   type Holders,
+  type SetProvenPassword,
 } from '#lib/holder'
 import { createKeyRing, type KeyRing } from '#lib/jose'
 import { type CertificateView, createCertificateView } from '#lib/lookup'
@@ -38,18 +43,40 @@ export const composeRateLimiter = (runtime: Runtime<'idMac'>): RateLimiter =>
 export const composeEncryption = ({ keys, now }: Runtime<'idCipher'>): Encryption =>
   createEncryption(() => keys.current().idCipher, { now, onUnknownKey: keys.outdated })
 
-/** Accounts and sessions, under the deployment's token keys. */
-export function composeHolders(runtime: Runtime<'idMac' | 'token'>): Holders {
+function holderSettings(runtime: Runtime<'idMac' | 'token'>): HolderSettings {
   const { environment, keys } = runtime
   const accessTokens = createAccessTokens(() => keys.current().token, environment.PUBLIC_ORIGIN)
-  return createHolders({
+  return {
     ...runtime,
     vault: composeTagging(runtime),
     rateLimiter: composeRateLimiter(runtime),
     accessTokens,
     identityProof: environment.IDENTITY_PROOF,
-  })
+  }
 }
+
+/** Keeps the secrets of second factors, and nothing else. */
+const composeFactorEncryption = ({ keys, now }: Runtime<'factor'>): Encryption =>
+  createEncryption(() => keys.current().factor, { now, onUnknownKey: keys.outdated })
+
+/** Accounts and sessions, under the deployment's token keys. */
+export function composeHolders(runtime: Runtime<'factor' | 'idMac' | 'token'>): Holders {
+  const settings = holderSettings(runtime)
+  return createHolders(settings, createFactorCheck({ ...settings, vault: composeFactorEncryption(runtime) }))
+}
+
+/** The password of a person who has been proven otherwise than by one; it needs no key of second factors. */
+export const composeSetPassword = (runtime: Runtime<'idMac' | 'token'>): SetProvenPassword =>
+  createSetPassword(holderSettings(runtime))
+
+/** The second factor of a logged-in holder. */
+export const composeSecondFactor = (runtime: Runtime<'factor' | 'idMac'>) =>
+  createSecondFactor({
+    ...runtime,
+    vault: composeFactorEncryption(runtime),
+    rateLimiter: composeRateLimiter(runtime),
+    origin: runtime.environment.PUBLIC_ORIGIN,
+  })
 
 /** Who a request is from: tokens are checked by the public halves of their keys, and made nowhere but at login. */
 export function composeAuthentication(

@@ -12,6 +12,8 @@ export {
   composeHolders,
   composeKeyRing,
   composeRateLimiter,
+  composeSecondFactor,
+  composeSetPassword,
   composeTagging,
   composeView,
 } from './compose.ts'

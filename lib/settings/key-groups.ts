@@ -50,6 +50,8 @@ export const KEY_GROUPS = {
   idMac: symmetric,
   /** AES-256-GCM: opens an ID number for masking. */
   idCipher: symmetric,
+  /** AES-256-GCM: the secrets of second factors, and of those that are being set up. */
+  factor: symmetric,
   /** Scatters status-list indices; which key is for which list stands beside the counter in the store. */
   status: symmetric,
   /** ES256, access tokens: private keys, … */

@@ -16,7 +16,14 @@ const PUBLISHED_FOR = 86_400
 const TOKENS_GONE_AFTER = 900 + 300
 
 /** What can be rotated by itself; public halves go with their private ones. */
-export const ROTATABLE = ['idMac', 'idCipher', 'status', 'token', 'credential'] as const satisfies KeyGroup[]
+export const ROTATABLE = [
+  'idMac',
+  'idCipher',
+  'factor',
+  'status',
+  'token',
+  'credential',
+] as const satisfies KeyGroup[]
 export type Rotatable = (typeof ROTATABLE)[number]
 
 export interface RotationOptions {

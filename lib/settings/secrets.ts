@@ -146,6 +146,7 @@ export async function generateSecrets(): Promise<Secrets> {
   return {
     idMac: [newSymmetricKey()],
     idCipher: [newSymmetricKey()],
+    factor: [newSymmetricKey()],
     status: [newSymmetricKey()],
     token: [token],
     tokenPublic: [publicHalfOf(token)],

@@ -18,6 +18,9 @@ export type AccountEventKind =
   | 'locked'
   | 'unlocked'
   | 'code-revoked'
+  | 'second-factor-added'
+  | 'second-factor-removed'
+  | 'recovery-code-used'
   | 'consented'
   | 'exported'
 
@@ -95,6 +98,9 @@ export const toAccountEvent = reader<AccountEvent>('account event', {
     'locked',
     'unlocked',
     'code-revoked',
+    'second-factor-added',
+    'second-factor-removed',
+    'recovery-code-used',
     'consented',
     'exported',
   ),

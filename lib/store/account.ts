@@ -1,5 +1,4 @@
 /**
-/**
  * A holder's account: a random holder id, the hash of a password, which proofs of the person have been used for it, which
  * privacy notice the holder has agreed to, and the tags of the ID document, under which the holder's certificates are
  * found. Nothing else is known of an account.
@@ -15,6 +14,7 @@
 import type { DeleteCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { listOf, nested, number, optional, reader, text } from './item.ts'
 import { accountKey, idTagKey } from './keys.ts'
+import { type SecondFactor, secondFactor } from './second-factor.ts'
 import type { Params, Table } from './table.ts'
 
 export interface Account {
@@ -39,6 +39,8 @@ export interface Account {
   /** ISO 8601 instant since when the operator lets nobody in. */
   readonly lockedAt?: string | undefined
   readonly consent?: Consent | undefined
+  /** What is asked for beside the password, where the holder wants it. */
+  readonly secondFactor?: SecondFactor | undefined
 }
 
 /** That the holder has agreed to a privacy notice: to which version, and when (ISO 8601 instant). */
@@ -135,7 +137,10 @@ export function changePasswordParams(known: Account, passwordHash: string): Para
   }
 }
 
-/** A new password by a proof of the person: every session ends, and the proof is spent, in one write. */
+/**
+ * A new password by a proof of the person: every session ends, the second factor is gone, and the proof is spent, in one
+ * write.
+ */
 export function takeOverParams(
   known: Account,
   passwordHash: string,
@@ -145,7 +150,7 @@ export function takeOverParams(
   const spent = spentCode === undefined ? 'realNameAt' : 'spentCode'
   return {
     Key: accountKey(known.holderId),
-    UpdateExpression: `SET passwordHash = :new, passwordVersion = :version, ${spent} = :proof, recoveredAt = :at`,
+    UpdateExpression: `SET passwordHash = :new, passwordVersion = :version, ${spent} = :proof, recoveredAt = :at REMOVE secondFactor`,
     ConditionExpression: spentCode === undefined ? REAL_NAME_UNSPENT : CODE_UNSPENT,
     ExpressionAttributeValues: {
       ':known': known.passwordVersion,
@@ -206,6 +211,7 @@ export const toAccount = reader<Account>('account', {
   recoveredAt: optional(text),
   lockedAt: optional(text),
   consent: optional(nested<Consent>({ version: text, at: text })),
+  secondFactor: optional(nested(secondFactor)),
 })
 
 /** Where a tag leads. */

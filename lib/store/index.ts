@@ -10,6 +10,7 @@ import { certificates } from './certificate.ts'
 import { idempotency } from './idempotency.ts'
 import { lookup } from './lookup.ts'
 import { rateLimit } from './rate-limit.ts'
+import { secondFactors } from './second-factor.ts'
 import { sessions } from './session.ts'
 import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
@@ -46,6 +47,7 @@ export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
 export { type KeyUse, type RekeyStore, rekeyStore } from './rekey.ts'
 export { isPassing, type RetrySettings } from './retry.ts'
+export type { SecondFactor, UsedFactor } from './second-factor.ts'
 export type { Session } from './session.ts'
 export { createAllocator, type StatusKey } from './status.ts'
 export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
@@ -68,6 +70,7 @@ export function openStore(settings: TableSettings) {
     idempotency: idempotency(table),
     lookup: lookup(table),
     rateLimit: rateLimit(table),
+    secondFactors: secondFactors(table),
     sessions: sessions(table),
     status: status(table),
     verificationLog: verificationLog(table),

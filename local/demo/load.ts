@@ -37,7 +37,7 @@ export interface Demonstration {
 
 /** Loads what is missing, over the store and secrets that the environment names. */
 export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<Demonstration> {
-  const runtime = await boot(['idMac', 'idCipher', 'status', 'token', 'credential'], variables)
+  const runtime = await boot(['factor', 'idMac', 'idCipher', 'status', 'token', 'credential'], variables)
   const { environment, keys, store, now } = runtime
   // Registers with what is printed, whatever the demonstration asks of others.
   const holders = composeHolders({ ...runtime, environment: { ...environment, IDENTITY_PROOF: 'facts' } })

@@ -9,6 +9,7 @@ import {
   login,
   lookup,
   type RouteContract,
+  secondFactor,
   verify,
 } from '#lib/contract'
 import { operation } from './operation.ts'
@@ -21,6 +22,7 @@ export const contracts: Contracts = {
   ...login.routes,
   ...identity.routes,
   ...account.routes,
+  ...secondFactor.routes,
   ...lookup.routes,
   ...document.routes,
   ...verify.routes,

@@ -39,6 +39,11 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
   'proof-required': text('需要证明是本人', 'The deployment asks for a proof of the person'),
   'refresh-failed': text('会话已结束', 'The session has ended'),
   'route-not-found': text('没有这个地址', 'There is no such address'),
+  'second-factor-exists': text('已开启两步验证', 'There is a second factor already'),
+  'second-factor-required': text(
+    '需要动态密码，或动态密码不正确',
+    'The password is right, and the account asks for a one-time password too; with `errors`, the one given is wrong or used',
+  ),
   'too-large': text('请求过大', 'The body is larger than 256 KiB'),
   'too-many-attempts': text('尝试次数过多', 'Too many failures: wait'),
   unauthorized: text('未登录或登录已失效', 'Not logged in, or not any more'),

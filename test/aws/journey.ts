@@ -2,6 +2,7 @@
 
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { signatureOf } from '../lib/document/signature.ts'
+import { otpAt } from '../support/authenticator.ts'
 import { holder } from '../support/certificates.ts'
 import { type Call, createGateway, type Handler, type Response } from '../support/gateway.ts'
 import { scanSvg } from '../support/scan.ts'
@@ -19,7 +20,7 @@ async function openGateway(stage: OpenedStage): Promise<{ readonly direct: Call;
     async (event) => {
       const { Payload, FunctionError } = await stage.lambda.send(
         new InvokeCommand({
-          FunctionName: `zhengyan-${stage.name}-${functionName}`,
+          FunctionName: `zhengyan-${stage.name}-${camelCase(functionName)}`,
           Qualifier: 'live',
           Payload: Buffer.from(JSON.stringify(event)),
         }),
@@ -33,6 +34,9 @@ async function openGateway(stage: OpenedStage): Promise<{ readonly direct: Call;
     direct(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } })
   return { direct, call }
 }
+
+/** A function is named in serverless.yml as its file is, without hyphens. */
+const camelCase = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 
 const is = (status: number, response: Response): Response => {
   hold(response.status === status, `${response.status} instead of ${status}: ${response.text.slice(0, 300)}`)
@@ -78,6 +82,18 @@ export async function travel(report: Report, stage: OpenedStage, proof: object) 
   await report.step('log in', async () => {
     const answer = await post('/v1/login', { idNumber: holder.idNumber, password: holder.password })
     token = is(200, answer).json.accessToken
+  })
+  await report.step('a second factor: added, asked for, removed by a recovery code', async () => {
+    const { idNumber, password } = holder
+    const path = '/v1/account/second-factor'
+    const { secret, enrolment } = is(200, await post(path, { password }, token)).json
+    const confirmation = { enrolment, otp: otpAt(secret) }
+    const { recoveryCodes } = is(200, await call('PUT', path, { token, body: confirmation })).json
+    const asked = is(401, await post('/v1/login', { idNumber, password })).json.code
+    is(200, await post('/v1/login', { idNumber, password, otp: recoveryCodes[0] }))
+    is(204, await call('DELETE', path, { token, body: { password, otp: recoveryCodes[1] } }))
+    is(200, await post('/v1/login', { idNumber, password }))
+    return asked
   })
   await report.step('list', async () => {
     const { certificates } = is(200, await call('GET', '/v1/certificates', { token })).json

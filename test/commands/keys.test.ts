@@ -62,7 +62,8 @@ test('an escrow for two people is opened by either, and brings back every key of
   expect(await run(['escrow', '--out', path, ...flags])).toBe(0)
   const text = readFileSync(path, 'utf8')
   expect(text).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/)
-  for (const { key } of [...secrets.idMac, ...secrets.idCipher]) expect(text + out).not.toContain(key)
+  for (const { key } of [...secrets.idMac, ...secrets.idCipher, ...secrets.factor])
+    expect(text + out).not.toContain(key)
   for (const [i, identity] of identities.entries()) {
     aws.parameters.clear()
     const key = file(`identity-${i}`, `# created: today\n${identity}\n`)
@@ -103,7 +104,7 @@ test('an escrow under a passphrase is opened by it and by no other; a damaged on
 
 test('an escrow that is older than a rotation takes nothing away, and brings no key back that was dropped or revoked', async () => {
   const escrow = { madeAt: '2026-01-05T04:00:00.000Z', of: PATH, secrets }
-  expect(await run(['rotate', 'idMac', 'idCipher', 'status', '--now'])).toBe(0)
+  expect(await run(['rotate', 'idMac', 'idCipher', 'factor', 'status', '--now'])).toBe(0)
   expect(await run(['rotate', 'token', 'credential', '--leaked'])).toBe(0)
   const present = await stored()
   expect(await restored(present, escrow)).toEqual(present)

@@ -84,6 +84,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'portal-end', path: '/portal', prepare: screen('/end') },
   { name: 'portal-log', path: '/portal', prepare: screen(`/log/${zhangSan.file}`) },
   { name: 'portal-password', path: '/portal', prepare: screen('/password') },
+  { name: 'portal-second-factor', path: '/portal', prepare: screen('/second-factor') },
 ]
 
 async function byNumber(page: Page, idNumber: string): Promise<void> {

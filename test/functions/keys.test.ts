@@ -12,11 +12,12 @@ import { trustKeys, verifyReceipt } from '#lib/jose'
 import type { KeyGroup, Secrets } from '#lib/settings'
 import { readSecrets, writeSecrets } from '#lib/settings'
 import { activations, registryStore, rekeyStore, type Table } from '#lib/store'
-import { createVault } from '#lib/vault'
+import { createVault, keyIdOf } from '#lib/vault'
 import { prune } from '../../commands/keys/prune.ts'
 import { rekeyAll } from '../../commands/keys/rekey.ts'
 import { rotate } from '../../commands/keys/rotate.ts'
 import { activationCode } from '../support/activation.ts'
+import { otpAt } from '../support/authenticator.ts'
 import { type AwsKeys, awsEnvironment, openAwsKeys } from '../support/aws-keys.ts'
 import { holder, stranger } from '../support/certificates.ts'
 import { routes } from '../support/gateway.ts'
@@ -125,10 +126,19 @@ test('each function asks for the keys that its role grants, in one request, and 
   const holding = (group: KeyGroup) =>
     [...asked].filter(([, groups]) => groups.includes(group)).map(([name]) => name)
   expect(holding('token').sort()).toEqual(['identity', 'login'])
-  expect(holding('idMac').sort()).toEqual(['account', 'batch', 'identity', 'import-work', 'login', 'verify'])
+  expect(holding('idMac').sort()).toEqual([
+    'account',
+    'batch',
+    'identity',
+    'import-work',
+    'login',
+    'second-factor',
+    'verify',
+  ])
+  expect(holding('factor').sort()).toEqual(['login', 'second-factor'])
   expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'verify'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
-  expect(asked.get('login')).toEqual(['idMac', 'token'])
+  expect(asked.get('login')).toEqual(['factor', 'idMac', 'token'])
 })
 
 test('each function uses every key it is given', () => {
@@ -162,6 +172,17 @@ function mortal(table: Table, writes: number): Table {
   const { put, update, delete: remove } = table
   return { ...table, client, put: live(put), update: live(update), delete: live(remove) }
 }
+
+const noPlaces = { bulk: false, statusKeys: () => [] }
+const targetOver = (over: Table) => ({
+  source,
+  of: PATH,
+  openStore: async () => ({
+    store: registryStore(over, noPlaces),
+    rekey: rekeyStore(over, { first: 1, longest: 1, giveUpAfter: 1 }),
+    close: async () => {},
+  }),
+})
 
 test(
   'all keys change while everything runs, and at every step of the re-keying everything is found',
@@ -245,16 +266,6 @@ test(
     await expectAllThere('in use')
 
     const { table } = service.store
-    const noPlaces = { bulk: false, statusKeys: () => [] }
-    const targetOver = (over: Table) => ({
-      source,
-      of: PATH,
-      openStore: async () => ({
-        store: registryStore(over, noPlaces),
-        rekey: rekeyStore(over, { first: 1, longest: 1, giveUpAfter: 1 }),
-        close: async () => {},
-      }),
-    })
     // One write further each time, and killed: every state that a crash can leave.
     let runs = 0
     async function rekeyWriteByWrite() {
@@ -322,9 +333,59 @@ test(
   },
 )
 
+test('a second factor goes on through a change of its keys and of the tags, and none of its keys is pruned', async () => {
+  const path = '/v1/account/second-factor'
+  const day = start.getTime() + 26 * 60 * MINUTE
+  const { name, password } = holder
+  async function secure(serial: number) {
+    const [idNumber, managementNumber] = [`E9830000${serial}`, `ZY770000001${serial}`]
+    const person = { name, idType: 'passport', idNumber, password } as const
+    const live = createVault(await readSecrets(source, ['idMac', 'idCipher']))
+    const [tag] = live.tags('passport', idNumber)
+    const encryptedIdNumber = live.encrypt(idNumber, managementNumber)
+    await service.record(
+      { ...person, holderName: name, managementNumber },
+      { holder: tag, encryptedIdNumber },
+    )
+    const { accessToken: token } = await service.signIn(person, managementNumber)
+    const { secret, enrolment } = (await call('POST', path, { token, body: { password } })).json
+    const otp = otpAt(secret)
+    expect((await call('PUT', path, { token, body: { enrolment, otp } })).status).toBe(200)
+    const login = async () =>
+      (await call('POST', '/v1/login', { body: { ...person, otp: otpAt(secret) } })).status
+    const keptUnder = async () => {
+      const tags = createVault(await readSecrets(source, ['idMac', 'idCipher'])).tags('passport', idNumber)
+      return keyIdOf((await service.store.accounts.findByTags(tags))?.secondFactor?.secret ?? '')
+    }
+    return { login, keptUnder }
+  }
+  const target = targetOver(service.store.table)
+  vi.setSystemTime(day)
+  const first = await secure(1)
+  const [old] = (await readSecrets(source, ['factor'])).factor.map(({ id }) => id)
+  await rotate(source, ['idMac', 'factor'], {}, new Date())
+  vi.setSystemTime(day + 16 * MINUTE)
+  expect(await first.login()).toBe(200)
+  const second = await secure(2)
+  await rekeyAll(target, { now: () => new Date() })
+  vi.setSystemTime(day + 32 * MINUTE)
+  expect(await rekeyAll(target, { now: () => new Date() })).not.toHaveProperty('notYet')
+  vi.setSystemTime(day + 48 * MINUTE)
+  const { secrets, inUse } = await prune(target, new Date())
+  vi.setSystemTime(day + 60 * MINUTE)
+  expect([await first.login(), await second.login()]).toEqual([200, 200])
+  const ids = secrets.factor.map(({ id }) => id)
+  expect([inUse.filter(({ group }) => group !== 'status'), secrets.idMac.length, ids.length]).toEqual([
+    [],
+    1,
+    2,
+  ])
+  expect([await first.keptUnder(), await second.keptUnder()]).toEqual([old, ids[0]])
+})
+
 test('while keys cannot be read again those that were read serve on, and a key in KMS that is away is a 503', async () => {
   aws.broken = 400
-  vi.setSystemTime(start.getTime() + 27 * 60 * MINUTE)
+  vi.setSystemTime(start.getTime() + 28 * 60 * MINUTE)
   const number = 'ZY7700000003'
   const answer = await call('POST', '/v1/verify', { body: facts(stranger, number) })
   expect([answer.status, answer.json.code]).toEqual([503, 'unavailable'])

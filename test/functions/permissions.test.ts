@@ -135,7 +135,7 @@ test('nobody but the import may write a certificate, and a log is written by the
   expect(writers('VERIFIED').sort()).toEqual(['batch', 'verify'])
   expect(writers('API-KEY')).toEqual([])
   expect(writers('API-USAGE')).toEqual(['batch'])
-  expect(writers('HOLDER').sort()).toEqual(['account', 'identity', 'login'])
+  expect(writers('HOLDER').sort()).toEqual(['account', 'identity', 'login', 'second-factor'])
   // A proof of the person is made by the registry: nobody who answers requests may make one; the end of an account takes one away.
   expect(writers('ACTIVATION', /:(Put|Update)Item /)).toEqual([])
   expect(writers('ACTIVATION')).toEqual(['account'])

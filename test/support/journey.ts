@@ -4,6 +4,7 @@ import { createApiKeyRegister } from '#lib/api-key'
 import { apiKeyRegister } from '#lib/store'
 import { startProvider } from '../../local/provider.ts'
 import { activationCode as activationCodeOf } from './activation.ts'
+import { otpAt } from './authenticator.ts'
 import { holder, stranger } from './certificates.ts'
 import type { Response } from './gateway.ts'
 import { visitProvider } from './provider.ts'
@@ -17,6 +18,28 @@ export interface Journey {
 
 const NUMBER = 'ZY2344000001'
 const STANDING = 'ZY2311000002'
+
+/** Adds a second factor, logs in with it and removes it. @returns its secrets */
+async function useFactor(call: Service['call'], token: string, password: string): Promise<readonly string[]> {
+  const path = '/v1/account/second-factor'
+  const { idNumber } = holder
+  await call('POST', path, { token, body: { password: 'not the right one' } })
+  const { secret, uri, enrolment } = (await call('POST', path, { token, body: { password } })).json
+  const otp = otpAt(secret)
+  await call('PUT', path, { token, body: { enrolment, otp: 'wrong' } })
+  const { recoveryCodes } = (await call('PUT', path, { token, body: { enrolment, otp } })).json
+  await call('POST', path, { token, body: { password } })
+  const [first, second] = recoveryCodes
+  await call('POST', '/v1/login', { body: { idNumber, password } })
+  await call('POST', '/v1/login', { body: { idNumber, password, otp } })
+  const { accessToken, refreshToken, deviceToken } = (
+    await call('POST', '/v1/login', { body: { idNumber, password, otp: first } })
+  ).json
+  await call('DELETE', path, { token, body: { password, otp } })
+  await call('DELETE', path, { token, body: { password, otp: second } })
+  await call('DELETE', path, { token, body: { password, otp: second } })
+  return [secret, uri, enrolment, ...recoveryCodes, accessToken, refreshToken, deviceToken]
+}
 
 /** By the real-name service, which the function finds in its settings when it is first called. @returns its secrets */
 async function proveByService(call: Service['call']): Promise<readonly string[]> {
@@ -106,6 +129,8 @@ export async function travel(service: Service): Promise<Journey> {
   await post('/v1/account/consent', { version: '2019-01-01' }, token)
   await post('/v1/account/consent', { version: notice }, token)
 
+  const factor = await useFactor(call, token, newPassword)
+
   const own = `/v1/certificates/${NUMBER}`
   await call('GET', '/v1/certificates', { token })
   await call('GET', '/v1/certificates')
@@ -178,7 +203,7 @@ export async function travel(service: Service): Promise<Journey> {
     newPassword,
     release.purpose,
     release.recipient,
-    ...[activationCode, activationCode.replaceAll('-', ''), ...proven, ...office],
+    ...[activationCode, activationCode.replaceAll('-', ''), ...proven, ...office, ...factor],
     ...[first, second, tokens, recovered].flatMap(({ accessToken, refreshToken }) => [
       accessToken,
       refreshToken,

@@ -22,7 +22,7 @@ export class Refusal extends Error {
 }
 
 export interface Ask {
-  readonly method?: 'POST' | 'DELETE'
+  readonly method?: 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   /** Milliseconds after which the service counts as not reached. */
   readonly timeout?: number

@@ -13,6 +13,7 @@ import { showLog } from './portal/log.ts'
 import { showNotProven, showProven, showRecover, showRegister } from './portal/prove.ts'
 import { showEnd } from './portal/rights.ts'
 import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
+import { showSecondFactor } from './portal/second-factor.ts'
 import { mayBeLoggedIn } from './portal/session.ts'
 
 type Screen = (...parts: string[]) => void | Promise<void>
@@ -33,6 +34,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   log: showLog as Screen,
   password: showPassword,
   account: showAccount,
+  'second-factor': showSecondFactor,
   consent: showConsent,
   end: showEnd,
 }

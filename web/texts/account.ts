@@ -76,6 +76,9 @@ export const account = define({
   consented: { zh: '同意隐私说明', en: 'Agreed to the privacy notice' },
   exported: { zh: '取得个人信息副本', en: 'A copy of all that is kept was taken' },
   codeRevoked: { zh: '管理机构作废了激活码', en: 'Activation code revoked by the authority' },
+  secondFactorAdded: { zh: '开启两步验证', en: 'Two-step login turned on' },
+  secondFactorRemoved: { zh: '关闭两步验证', en: 'Two-step login turned off' },
+  recoveryCodeUsed: { zh: '使用恢复码', en: 'Recovery code used' },
   times: { zh: (count: number) => `${count} 次`, en: (count: number) => `${count} times` },
   notYou: {
     zh: '有不认识的记录？请立即修改密码，并联系管理机构。',

@@ -31,16 +31,16 @@ export const privacy: Reading = {
           ],
           [
             both(
-              '账号：密码的 Argon2id 摘要、注册时间、同意的隐私说明版本，不保存密码本身',
-              'An account: an Argon2id hash of the password, when it was made, which version of this notice was agreed to; never the password itself',
+              '账号：密码的 Argon2id 摘要、注册时间、同意的隐私说明版本，不保存密码本身；开启两步验证的，还有加密的密钥和恢复码的摘要',
+              'An account: an Argon2id hash of the password, when it was made, which version of this notice was agreed to; never the password itself; of two-step login its encrypted secret and hashes of its recovery codes',
             ),
             both('注销为止', 'Until you end it'),
             both('登录', 'Logging in'),
           ],
           [
             both(
-              '账号记录：注册、登录、修改密码、找回账号、同意本说明、取得副本、管理机构的操作，时间、网络段、设备类别；管理机构的经办人和原因',
-              'The log of an account: registered, logged in, password changed, taken back, agreed to this notice, took a copy, what the authority did; when, the network, the kind of device; of what the authority did also who and why',
+              '账号记录：注册、登录、修改密码、找回账号、同意本说明、取得副本、两步验证、管理机构的操作，时间、网络段、设备类别；管理机构的经办人和原因',
+              'The log of an account: registered, logged in, password changed, taken back, agreed to this notice, took a copy, two-step login, what the authority did; when, the network, the kind of device; of what the authority did also who and why',
             ),
             both('三年，注销时删除', 'Three years; removed when the account ends'),
             both('供持证人发现他人使用其账号', 'Letting the holder see when somebody else uses the account'),

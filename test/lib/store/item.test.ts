@@ -64,6 +64,13 @@ const account = {
   passwordHash: '$argon2id$1',
   passwordVersion: 3,
   createdAt: at,
+  secondFactor: {
+    secret: 'key-1.ciphertext',
+    since: at,
+    usedStep: 56_425_920,
+    usedBy: 'use-1',
+    recoveryCodes: { 'hash-1': true, 'hash-2': true },
+  },
 }
 const session = {
   sessionId: 'session-1',
@@ -135,7 +142,13 @@ const entities: readonly (readonly [string, Item | undefined, (item: Item) => un
         ...['history.before.level', 'history.before.issuer', 'history.before.status'],
       ],
     ],
-    ['account', createAccountParams(account).Item, toAccount, account, []],
+    [
+      'account',
+      createAccountParams(account).Item,
+      toAccount,
+      account,
+      ['secondFactor', 'secondFactor.recoveryCodes.hash-1', 'secondFactor.recoveryCodes.hash-2'],
+    ],
     [
       'session',
       createSessionParams(session).Item,
@@ -222,12 +235,12 @@ const refusalOf = (read: () => unknown): Problem => {
   throw new Error('it was read')
 }
 
-/** As the refusal names it: what is in a list has no name of its own, and a count is named by whoever counts. */
+/** As the refusal names it: what is in a list has no name of its own, and what is counted or kept by hash is named by nobody. */
 const nameOf = (way: readonly string[]) =>
   way
     .filter((name) => !/^\d+$/.test(name))
     .join('.')
-    .replace(/^counts\..*/, 'counts')
+    .replace(/(counts|recoveryCodes)\..*/, '$1')
 
 /** Attributes of a few words, of which any other text is none. */
 const WORDS = ['idType', 'gender', 'status', 'h', 'd', 'action']

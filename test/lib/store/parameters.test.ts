@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { TTL_ATTRIBUTE, tableDefinition } from '#lib/store'
-import { changePasswordParams, createAccountParams } from '../../../lib/store/account.ts'
+import { changePasswordParams, createAccountParams, takeOverParams } from '../../../lib/store/account.ts'
 import { reserveCodeParams, writeAnnotationSetParams } from '../../../lib/store/annotation.ts'
 import {
   certificateItem,
@@ -14,6 +14,11 @@ import {
 } from '../../../lib/store/certificate.ts'
 import * as keys from '../../../lib/store/keys.ts'
 import { countParams, forgiveParams, useOnceParams } from '../../../lib/store/rate-limit.ts'
+import {
+  addSecondFactorParams,
+  removeSecondFactorParams,
+  useSecondFactorParams,
+} from '../../../lib/store/second-factor.ts'
 import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
 import { countVerificationParams, listVerificationsParams } from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
@@ -140,6 +145,37 @@ test('an account never overwrites another, and a password changes only as it was
     ':new': '$argon2id$2',
     ':version': 4,
   })
+})
+
+test('a second factor is added once, used up once, and goes with a password that a proof sets', () => {
+  const factor = {
+    secret: 'k.x',
+    since: '2023-08-23T00:00:00.000Z',
+    usedStep: 5,
+    usedBy: '-',
+    recoveryCodes: {},
+  }
+  expect(addSecondFactorParams(account, factor).ConditionExpression).toBe(
+    '(passwordVersion = :known AND attribute_not_exists(secondFactor)) OR secondFactor.secret = :secret',
+  )
+  const secured = { ...account, secondFactor: factor }
+  expect(useSecondFactorParams(secured, { step: 6 }, 'once')).toMatchObject({
+    ConditionExpression:
+      '(secondFactor.secret = :secret AND secondFactor.usedStep < :step) OR secondFactor.usedBy = :once',
+    ExpressionAttributeValues: { ':secret': 'k.x', ':step': 6, ':once': 'once' },
+  })
+  expect(useSecondFactorParams(secured, { codeHash: 'hash' }, 'once')).toMatchObject({
+    UpdateExpression: 'SET secondFactor.usedBy = :once REMOVE secondFactor.recoveryCodes.#code',
+    ConditionExpression:
+      '(secondFactor.secret = :secret AND attribute_exists(secondFactor.recoveryCodes.#code)) OR secondFactor.usedBy = :once',
+    ExpressionAttributeNames: { '#code': 'hash' },
+  })
+  expect(removeSecondFactorParams(secured).ConditionExpression).toBe(
+    'passwordVersion = :known AND (attribute_not_exists(secondFactor) OR secondFactor.secret = :secret)',
+  )
+  expect(takeOverParams(secured, '$argon2id$2', { spentCode: 'c' }, factor.since).UpdateExpression).toMatch(
+    / REMOVE secondFactor$/,
+  )
 })
 
 test('a session is removed by the database when it has run out', () => {

@@ -4,9 +4,11 @@ import { labelOf } from '#lib/certificate'
 import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
 import { account as texts } from '../../texts/account.ts'
+import { Refusal } from '../api.ts'
 import { lang, one } from '../dom.ts'
 import { showFieldError } from '../refused.ts'
 import { onSubmit } from '../submit.ts'
+import { askForOtp } from './otp.ts'
 import { backTo, go, hrefOf, say, show, t } from './screen.ts'
 import { changePassword, logIn } from './session.ts'
 
@@ -39,8 +41,16 @@ export function showLogin(): void {
         <p>${a.forgotten} <a href="${hrefOf('recover')}">${a.recover}</a></p>
       </form>`,
   })
-  onSubmit(one('form', place), async (values) => {
-    await logIn(values)
+  const form = one<HTMLFormElement>('form', place)
+  onSubmit(form, async (values) => {
+    try {
+      await logIn(values)
+    } catch (error) {
+      // Asked for where it was not given yet; one that was wrong is said at its field.
+      const asked = error instanceof Refusal && error.code === 'second-factor-required'
+      if (!asked || form.elements.namedItem('otp')) throw error
+      return askForOtp(form)
+    }
     say('')
     go()
   })

@@ -12,6 +12,7 @@ import { lang, one, put } from '../dom.ts'
 import { hasAgreed } from './consent.ts'
 import { onCopy, rightsPart } from './rights.ts'
 import { backTo, go, hrefOf, show, t } from './screen.ts'
+import { factorPart } from './second-factor.ts'
 import { askAsHolder } from './session.ts'
 
 const a = texts[lang]
@@ -43,6 +44,7 @@ export async function showAccount(): Promise<void> {
         ])}
         <p class="buttons"><a class="button" href="${hrefOf('password')}">${t.changePassword}</a></p>
       </section>
+      ${factorPart(view)}
       ${rightsPart()}
       <section class="card" id="log">${logPart(log)}</section>`,
   })
@@ -77,6 +79,9 @@ const WHAT: Readonly<Record<AccountEntry['what'], string>> = {
   locked: a.locked,
   unlocked: a.unlocked,
   'code-revoked': a.codeRevoked,
+  'second-factor-added': a.secondFactorAdded,
+  'second-factor-removed': a.secondFactorRemoved,
+  'recovery-code-used': a.recoveryCodeUsed,
   consented: a.consented,
   exported: a.exported,
 }

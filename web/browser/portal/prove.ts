@@ -4,7 +4,7 @@
  */
 
 import { labelOf } from '#lib/certificate'
-import { type Html, html } from '../../html.ts'
+import { html } from '../../html.ts'
 import { idTypeField, textField } from '../../parts/field.ts'
 import { account as texts } from '../../texts/account.ts'
 import { ask } from '../api.ts'
@@ -12,7 +12,7 @@ import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
 import { idNumberField, passwordField } from './access.ts'
 import { consentField } from './consent.ts'
-import { backTo, go, hrefOf, say, show, t } from './screen.ts'
+import { backTo, formCard, go, hrefOf, say, show, t } from './screen.ts'
 import { beginSession, logIn } from './session.ts'
 
 const a = texts[lang]
@@ -39,14 +39,6 @@ const codeField = () =>
 
 const newPasswordField = () => passwordField('password', t.newPassword, 'new-password', t.newPasswordHint)
 
-const form = (fields: Html, button: string, below: Html = html``): Html => html`
-  <form class="card">
-    <div id="problem" role="alert"></div>
-    ${fields}
-    <p class="buttons"><button class="button primary">${button}</button></p>
-    ${below}
-  </form>`
-
 export async function showRegister(): Promise<void> {
   const { identityProof: proof, noticeVersion } = await settings()
   if (proof === 'oidc') return showRealName(t.register)
@@ -54,7 +46,7 @@ export async function showRegister(): Promise<void> {
     title: t.register,
     body: html`
       <div class="hero"><h1>${t.register}</h1><p class="lead">${proof === 'facts' ? t.registerLead : a.registerLead}</p></div>
-      ${form(
+      ${formCard(
         html`
         ${textField({ name: 'name', label: labelOf('holderName')[lang], hint: t.nameHint, autocomplete: 'name' })}
         ${idTypeField(lang)}
@@ -85,7 +77,7 @@ export async function showRecover(how?: string): Promise<void> {
     body: html`
       ${backTo(hrefOf('login'), t.login)}
       <div class="hero"><h1>${a.recover}</h1><p class="lead">${a.recoverLead}</p></div>
-      ${form(html`${idTypeField(lang)}${idNumberField()}${codeField()}${newPasswordField()}`, a.recover)}`,
+      ${formCard(html`${idTypeField(lang)}${idNumberField()}${codeField()}${newPasswordField()}`, a.recover)}`,
   })
   onSubmit(one('form', place), async (values) => {
     await beginSession('/v1/recover', values)
@@ -114,7 +106,7 @@ export function showProven(): void {
     title: a.proven,
     body: html`
       <div class="hero"><h1>${a.proven}</h1><p class="lead">${a.provenLead}</p></div>
-      ${form(newPasswordField(), t.save)}`,
+      ${formCard(newPasswordField(), t.save)}`,
   })
   const again = () => go('proof', 'proof-required')
   onSubmit(

@@ -48,4 +48,13 @@ export function go(...parts: readonly string[]): void {
   else location.hash = href
 }
 
+/** A form with its place for what is wrong; `below` is what else may be done. */
+export const formCard = (fields: Html, button: string, below: Html = html``): Html => html`
+  <form class="card">
+    <div id="problem" role="alert"></div>
+    ${fields}
+    <p class="buttons"><button class="button primary">${button}</button></p>
+    ${below}
+  </form>`
+
 export const backTo = (href: string, text: string): Html => html`<p><a href="${href}">← ${text}</a></p>`
