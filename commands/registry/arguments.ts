@@ -35,6 +35,7 @@ const COMMANDS = {
   show: { argument: 'MN', takes: [] },
   history: { argument: 'MN', takes: [] },
   export: { argument: 'FILE', takes: [] },
+  exports: { argument: '', takes: [] },
   'activation-codes': { argument: 'FILE', takes: ['all', 'out', 'valid-days'] },
   holder: { argument: 'ACTION MN', takes: ['reason'] },
 } as const satisfies Record<string, { argument: string; takes: readonly (keyof typeof OPTIONS)[] }>
@@ -93,6 +94,7 @@ export const usage = `用法 Usage: npm run registry -- <command> [options]
   show MN              查看证书及其变更记录 · a certificate with its history
   history MN           变更记录 · its history alone
   export FILE          导出全部证书（含证件号码明文）· write all certificates, ID numbers in clear
+  exports              何人何时导出过 · who has done so, when, and how many it were
   activation-codes --all|FILE --out CODES.csv
                        为持证人生成一次性激活码，每人一个 · one-time codes for registration, one a holder
     --valid-days N       有效天数，默认 90 · days they are good, 90 by default
@@ -167,6 +169,7 @@ function argumentOf(
       throw mistake('--all 与 FILE 二选一', 'either --all or a FILE')
     if (values.all) given.push('')
   }
+  if (name === 'exports') given.unshift('')
   const [argument, ...more] = given
   if (more.length > 0) throw mistake(`多余的参数：${more.join(' ')}`, `too many arguments: ${more.join(' ')}`)
   return { argument, ...(action && { action }) }

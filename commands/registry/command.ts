@@ -12,7 +12,7 @@ import {
 } from '#lib/registry'
 import { codesText, makeCodes } from './activation-codes.ts'
 import { type Command, type CommandName, parseCommand, UsageError, usage } from './arguments.ts'
-import { exportFile } from './export.ts'
+import { exportFile, exportsText, listExports } from './export.ts'
 import { holderActions, holderText } from './holder.ts'
 import { importFile, summaryText } from './import.ts'
 import { certificateText, historyText } from './show.ts'
@@ -74,6 +74,10 @@ const commands: Readonly<Record<CommandName, Run>> = {
   async export({ argument }, target) {
     const rows = await exportFile(argument, target)
     return { data: { file: argument, rows }, text: `${argument}：${rows} 行 rows\n` }
+  },
+  async exports(_, target) {
+    const data = await listExports(target)
+    return { data, text: exportsText(data) }
   },
   async 'activation-codes'({ argument, out, validDays, json }, target) {
     const data = await makeCodes({ file: argument || undefined, out, validDays, json }, target)

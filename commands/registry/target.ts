@@ -9,6 +9,8 @@ import { type KeysOf, readRuleSets, readSecrets } from '#lib/settings'
 import {
   activations,
   assertFormat,
+  type ExportRegister,
+  exportRegister,
   FormatError,
   type JudgementStore,
   judgements,
@@ -27,6 +29,7 @@ type RegistryKeys = KeysOf<(typeof GROUPS)[number]>
 export interface Target {
   readonly store: RegistryStore
   readonly judgements: JudgementStore
+  readonly exports: ExportRegister
   /** Accounts of holders, and their logs. */
   readonly accounts: Pick<Store, 'accounts' | 'accountEvents'>
   readonly activations: ReturnType<typeof activations>
@@ -92,6 +95,7 @@ async function openRegistry(
   return {
     store: registryStore(table, { bulk, statusKeys: () => secrets.status }),
     judgements: judgements(table),
+    exports: exportRegister(table),
     accounts,
     activations: activations(table),
     vault: createVault(secrets),

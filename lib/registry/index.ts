@@ -26,7 +26,7 @@ export { giveUpChunk, type WorkContext, workChunk } from './chunked/work.ts'
 export type { ImportCounts } from './counts.ts'
 export { type DescribedCertificate, type DescribedChange, describe } from './describe.ts'
 export { RegistryError, type RegistryErrorCode } from './errors.ts'
-export { exportCertificates } from './export.ts'
+export { type ExportContext, exportCertificates } from './export.ts'
 export {
   type HolderAccount,
   type HolderContext,

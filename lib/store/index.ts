@@ -28,6 +28,7 @@ export {
   apiKeyRegister,
   type NewUsage,
 } from './api-key.ts'
+export { type ExportEntry, type ExportRegister, exportRegister } from './export-register.ts'
 export {
   assertFormat,
   FORMAT,

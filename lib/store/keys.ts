@@ -17,6 +17,7 @@
  * | rate limit          | `RATE-LIMIT#<what>`    | `RATE-LIMIT`    | what is counted: get or batch; expires (TTL)     |
  * | import              | `IMPORT#<file>`        | `IMPORT`        | fingerprint of the file: get (registry only)     |
  * | import lease        | `IMPORT-LEASE`         | `IMPORT-LEASE`  | get (registry only)                              |
+ * | export              | `EXPORTS`              | `EXPORT#<time>#<id>` | query, newest first (registry only)         |
  * | judged by           | `JUDGEMENT`            | `RULES`         | get: the rules all were last judged by (registry only) |
  * | judging run         | `JUDGEMENT`            | `RUN`           | get (registry only)                              |
  * | judging progress    | `JUDGEMENT`            | `PROGRESS`      | get: how far the run has come (registry only)    |
@@ -80,6 +81,10 @@ export const apiUsageKey = (keyId: string, day: string): Key => ({
 export const idempotencyKey = (place: string): Key => ({ pk: `IDEMPOTENCY#${place}`, sk: 'IDEMPOTENCY' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
+export const exportKey = (at: string, exportId: string): Key => ({
+  pk: 'EXPORTS',
+  sk: `EXPORT#${at}#${exportId}`,
+})
 export const judgedByKey: Key = { pk: 'JUDGEMENT', sk: 'RULES' }
 export const judgingRunKey: Key = { pk: 'JUDGEMENT', sk: 'RUN' }
 export const judgingProgressKey: Key = { pk: 'JUDGEMENT', sk: 'PROGRESS' }

@@ -8,7 +8,14 @@ import { parseCode } from '#lib/credential'
 import { activationHash } from '#lib/holder'
 import { createPolicy } from '#lib/policy'
 import { generateSecrets } from '#lib/settings'
-import { type Activation, activations, judgements, openStore, registryStore } from '#lib/store'
+import {
+  type Activation,
+  activations,
+  exportRegister,
+  judgements,
+  openStore,
+  registryStore,
+} from '#lib/store'
 import { createVault, type Vault } from '#lib/vault'
 import { makeCodes } from '../../commands/registry/activation-codes.ts'
 import { parseCommand, UsageError } from '../../commands/registry/arguments.ts'
@@ -51,6 +58,7 @@ beforeAll(async () => {
     store: registryStore(store.table, { bulk: false, statusKeys: () => secrets.status }),
     accounts,
     judgements: judgements(store.table),
+    exports: exportRegister(store.table),
     policy: createPolicy(),
     activations: activations(store.table),
     vault,

@@ -147,7 +147,9 @@ it('an import killed with the store it has opened itself is completed by the nex
   expect(JSON.parse(run.out)).toMatchObject({ rows: 1500, refused: 0, new: 1500, unchanged: 0 })
 
   const first = `${file}.export.csv`
-  expect((await registry(env, ['export', first])).status).toBe(0)
+  expect((await registry(env, ['export', first, '--operator', '经办人甲'])).status).toBe(0)
+  const taken = JSON.parse((await registry(env, ['exports', '--json'])).out)
+  expect(taken).toMatchObject([{ operator: '经办人甲', certificates: 1500 }])
   const other = await openPlace()
   expect((await registry(other, ['import', first])).status).toBe(0)
   expect((await registry(other, ['export', `${first}.again`])).status).toBe(0)
@@ -221,6 +223,7 @@ describe('the command line', () => {
     [['import', 'a.csv', '--encoding', 'latin1']],
     [['correct', 'MN', '--set', '姓名', '--reason', 'x']],
     [['show', 'MN', '--bogus']],
+    [['exports', 'a.csv']],
   ])('%j is refused with the usage', (argv) => {
     expect(() => parseCommand(argv)).toThrow(UsageError)
     expect(() => parseCommand(argv)).toThrow(/npm run registry/)

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createPolicy } from '#lib/policy'
 import { generateSecrets } from '#lib/settings'
-import { activations, judgements, registryStore } from '#lib/store'
+import { activations, exportRegister, judgements, registryStore } from '#lib/store'
 import { createVault } from '#lib/vault'
 import { parseCommand } from '../../commands/registry/arguments.ts'
 import type { Target } from '../../commands/registry/target.ts'
@@ -24,6 +24,7 @@ beforeAll(async () => {
   target = {
     store: registryStore(db.store.table, { bulk: true, statusKeys: () => secrets.status }),
     judgements: judgements(db.store.table),
+    exports: exportRegister(db.store.table),
     policy: createPolicy(),
     accounts: db.store,
     activations: activations(db.store.table),

@@ -173,7 +173,10 @@ describe('every change', () => {
 describe('the export', () => {
   const exported = async (from: MemoryStore) => {
     let text = ''
-    for await (const part of exportCertificates(from, vault, catalogues.regions)) text += part
+    const exports = { record: async () => {} }
+    const { regions } = catalogues
+    const all = { store: from, exports, vault, regions, operator: '经办人甲', now: () => noon }
+    for await (const part of exportCertificates(all)) text += part
     return text
   }
 
