@@ -173,7 +173,7 @@ describe('logging in', () => {
     expect(answers.map(answer).sort()).toEqual(['200', ...Array(3).fill('401 second-factor-required')])
     const again = await login(person, { otp })
     expect(again.json.errors).toMatchObject([{ pointer: '/otp', code: 'otp-wrong' }])
-    expect(answer(await login(person, { otp: older }))).toBe('401 second-factor-required')
+    expect(answer(await login(person, { otp: older }, '192.0.2.2'))).toBe('401 second-factor-required')
     wait(30)
     // What was wrong counts like a wrong password; from elsewhere it does not.
     expect(answer(await login(person, { otp: otpAt(secret) }, '192.0.2.1'))).toBe('200')
@@ -183,8 +183,9 @@ describe('logging in', () => {
     const { person, secret } = await newSecured()
     const steps = [-3, -2, 2, 3, 1]
     const answers = []
-    for (const step of steps) {
-      answers.push(answer(await login(person, { otp: otpAt(secret, Date.now() + step * 30_000) })))
+    for (const [i, step] of steps.entries()) {
+      const otp = otpAt(secret, Date.now() + step * 30_000)
+      answers.push(answer(await login(person, { otp }, `203.0.${i}.9`)))
     }
     expect(answers).toEqual([...Array(4).fill('401 second-factor-required'), '200'])
   })

@@ -23,21 +23,22 @@ const STANDING = 'ZY2311000002'
 async function useFactor(call: Service['call'], token: string, password: string): Promise<readonly string[]> {
   const path = '/v1/account/second-factor'
   const { idNumber } = holder
-  await call('POST', path, { token, body: { password: 'not the right one' } })
-  const { secret, uri, enrolment } = (await call('POST', path, { token, body: { password } })).json
+  // What fails here must not shut out what comes later.
+  const from = '203.0.113.40'
+  await call('POST', path, { token, from, body: { password: 'not the right one' } })
+  const { secret, uri, enrolment } = (await call('POST', path, { token, from, body: { password } })).json
   const otp = otpAt(secret)
-  await call('PUT', path, { token, body: { enrolment, otp: 'wrong' } })
-  const { recoveryCodes } = (await call('PUT', path, { token, body: { enrolment, otp } })).json
-  await call('POST', path, { token, body: { password } })
+  await call('PUT', path, { token, from, body: { enrolment, otp: 'wrong' } })
+  const { recoveryCodes } = (await call('PUT', path, { token, from, body: { enrolment, otp } })).json
+  await call('POST', path, { token, from, body: { password } })
   const [first, second] = recoveryCodes
-  await call('POST', '/v1/login', { body: { idNumber, password } })
-  await call('POST', '/v1/login', { body: { idNumber, password, otp } })
+  await call('POST', '/v1/login', { from, body: { idNumber, password } })
+  await call('POST', '/v1/login', { from, body: { idNumber, password, otp } })
   const { accessToken, refreshToken, deviceToken } = (
-    await call('POST', '/v1/login', { body: { idNumber, password, otp: first } })
+    await call('POST', '/v1/login', { from, body: { idNumber, password, otp: first } })
   ).json
-  await call('DELETE', path, { token, body: { password, otp } })
-  await call('DELETE', path, { token, body: { password, otp: second } })
-  await call('DELETE', path, { token, body: { password, otp: second } })
+  await call('DELETE', path, { token, from, body: { password, otp: second } })
+  await call('DELETE', path, { token, from, body: { password, otp: second } })
   return [secret, uri, enrolment, ...recoveryCodes, accessToken, refreshToken, deviceToken]
 }
 
