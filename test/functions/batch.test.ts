@@ -448,7 +448,7 @@ describe('what it asks of the store', () => {
   })
 
   test.each(['BatchGetItem', 'GetItem'])(
-    'a %s that fails is 503 for the whole, never «not found»',
+    'a read that fails is 503 for the whole, never «not found»: %s',
     async (operation) => {
       const stored = await newCertificate()
       service.tap.treat = (tapped) => (tapped.operation === operation ? 'reset' : 'pass')

@@ -32,6 +32,22 @@ it('what one network was told on one day stands together; another answer, networ
   expect(groups[1]).toMatchObject({ first: '2026-03-02T01:00:00.000Z', last: '2026-03-02T04:00:00.000Z' })
 })
 
+it('an office that asks by its key stands under its name, also beside others in its network', () => {
+  const office = { name: '某市某局人事处', network: '198.51.100.0/24', client: 'program' } as const
+  const groups = groupLog(
+    [
+      entry('2026-03-02T04:00:00.000Z', { how: 'batch', verifier: office }),
+      entry('2026-03-02T03:00:00.000Z'),
+      entry('2026-03-02T02:00:00.000Z', { how: 'batch', verifier: office }),
+    ],
+    'zh',
+  )
+  expect(groups.map(({ name, count }) => [name, count])).toEqual([
+    ['某市某局人事处', 2],
+    [undefined, 1],
+  ])
+})
+
 it('an entry that stands for several counts as that many, to the last of them', () => {
   const [group] = groupLog(
     [

@@ -1,4 +1,4 @@
-/** The log of a certificate in groups: what one network was told on one day. Pure. */
+/** The log of a certificate in groups: what one asker was told on one day. Pure. */
 
 import type { VerificationEntry } from '#lib/lookup'
 import { day } from '../texts/dates.ts'
@@ -10,6 +10,8 @@ export type LogEntry = VerificationEntry
 /** What one asker was told on one day. */
 export interface LogGroup {
   readonly day: string
+  /** Of an office or company that asks by a key. */
+  readonly name?: string | undefined
   readonly network: string
   readonly verified: boolean
   readonly count: number
@@ -19,16 +21,17 @@ export interface LogGroup {
   readonly entries: readonly LogEntry[]
 }
 
-/** Groups of one day, one network and one answer, in the order of the log: newest first. */
+/** Groups of one day, one asker, one network and one answer, in the order of the log: newest first. */
 export function groupLog(entries: readonly LogEntry[], lang: Lang): readonly LogGroup[] {
   const groups = new Map<string, LogGroup>()
   for (const entry of entries) {
     const { at, firstAt, count, verified, verifier } = entry
     const on = day(at, lang)
-    const key = JSON.stringify([on, verifier.network, verified])
+    const key = JSON.stringify([on, verifier.name, verifier.network, verified])
     const known = groups.get(key)
     groups.set(key, {
       day: on,
+      name: verifier.name,
       network: verifier.network,
       verified,
       count: (known?.count ?? 0) + count,

@@ -79,8 +79,8 @@ export const privacy: Reading = {
           ],
           [
             both(
-              '核验记录：时间、方式、结论、使用地区、网络段（IPv4 前 24 位、IPv6 前 48 位）、设备类别',
-              'A verification: when, how, what was answered, where it will be used, the network (IPv4 /24, IPv6 /48), the kind of device',
+              '核验记录：时间、方式、结论、使用地区、网络段（IPv4 前 24 位、IPv6 前 48 位）、设备类别；凭 API 密钥核验的，还有单位名称',
+              'A verification: when, how, what was answered, where it will be used, the network (IPv4 /24, IPv6 /48), the kind of device; by an API key, the name of the office or company',
             ),
             both(
               '三年，注销账号后仍随证书保存',
@@ -125,8 +125,8 @@ export const privacy: Reading = {
         'Name, the ID number without its middle, and what the certificate says; neither gender nor birth date. After an annotation has ended or was withdrawn nothing of the certificate is shown.',
       ),
       both(
-        '核验方为核验而输入的姓名和号码只用于本次查询，不保存。核验会记入持证人可查看的核验记录，但不记录核验方的完整网络地址。',
-        'What a verifier enters is used for that look-up alone and is not kept. The verification goes into the log that the holder sees, without the whole network address.',
+        '核验方为核验而输入的姓名和号码只用于本次查询，不保存；单位批量核验时可要求将答复加密保留 24 小时，以便网络中断后重新取得。核验会记入持证人可查看的核验记录，但不记录核验方的完整网络地址。',
+        'What a verifier enters is used for that look-up alone and is not kept; an office that verifies a list may have the answer kept, encrypted, for 24 hours, so that it can be fetched again when the network broke off. The verification goes into the log that the holder sees, without the whole network address.',
       ),
     ),
     section('browser', both('浏览器中保存的内容', 'What is kept in your browser'), {

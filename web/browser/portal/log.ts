@@ -30,9 +30,9 @@ const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, ba
 const each = (entries: readonly LogEntry[], tell: (entry: LogEntry) => string | false | undefined) =>
   [...new Set(entries.map(tell).filter(Boolean))].join(regionTexts[lang].list)
 
-export function logGroup({ network, verified, count, first, last, entries }: LogGroup): Html {
+export function logGroup({ name, network, verified, count, first, last, entries }: LogGroup): Html {
   const where = network === 'various' ? t.variousNetworks : network
-  const who = [each(entries, ({ verifier }) => verifier.name), where].filter(Boolean).join(' · ')
+  const who = [name, where].filter(Boolean).join(' · ')
   const what = [
     each(entries, ({ how }) => HOW[how]),
     each(entries, ({ verifier }) => t[verifier.client]),

@@ -6,6 +6,7 @@ import type { Unreceipted } from '#lib/verification'
 import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
 import { type Fact, factList, qualificationLine } from '../../parts/certificate.ts'
+import type { Tone } from '../../parts/icons.ts'
 import { verdictOf } from '../../parts/outcome.ts'
 import { moment } from '../../texts/dates.ts'
 import type { Lang } from '../../texts/define.ts'
@@ -46,6 +47,9 @@ export function batchContents(
     </section>`
 }
 
+/** Green and red for what is settled; what has to be weighed, or was not found, has neither. */
+const TAGS: Readonly<Partial<Record<Tone, string>>> = { good: 'good', territorial: 'good', bad: 'bad' }
+
 function itemLine(
   one: Answer['results'][number],
   asked: AskedBatch['items'][number] | undefined,
@@ -55,14 +59,14 @@ function itemLine(
   if ('problem' in one) {
     const problems: Readonly<Record<string, string>> = itemProblems[lang]
     return html`<li>
-      <p class="row between"><strong>${askedText(asked, lang)}</strong><span class="tag bad">${problems[one.problem.code] ?? t.otherProblem}</span></p>
+      <p class="row between"><strong>${askedText(asked, lang)}</strong><span class="tag">${problems[one.problem.code] ?? t.otherProblem}</span></p>
     </li>`
   }
   const { verification } = one
-  const { certificate, use, verified } = verification
-  const { word } = verdictOf({ ...verification, receipt: '' }, lang)
+  const { certificate, use } = verification
+  const { word, tone } = verdictOf({ ...verification, receipt: '' }, lang)
   return html`<li>
-    <p class="row between"><strong>${certificate ? `${certificate.holderName} ${certificate.idNumber}` : askedText(asked, lang)}</strong><span class="tag ${verified ? 'good' : 'bad'}">${word}</span></p>
+    <p class="row between"><strong>${certificate ? `${certificate.holderName} ${certificate.idNumber}` : askedText(asked, lang)}</strong><span class="tag ${TAGS[tone] ?? ''}">${word}</span></p>
     ${certificate && html`<p class="small">${qualificationLine(certificate, lang)} · <span class="mono">${certificate.managementNumber}</span></p>`}
     ${use && html`<p class="small muted">${use.reason[lang]}</p>`}
   </li>`
