@@ -68,8 +68,9 @@ export function parseCode(text: string): ParsedCode {
   return syndrome(code) === 0 ? { code } : { reason: 'check' }
 }
 
-/** Groups a canonical code for reading aloud: `XXXX-XXXX-XXXX-XXXXX`. */
+/** Groups a canonical code for reading aloud: `XXXX-XXXX-XXXX-XXXXX`. What is no code stays as it was typed. */
 export function formatCode(code: string): string {
+  if (code.length !== CODE_LENGTH) return code
   return [code.slice(0, 4), code.slice(4, 8), code.slice(8, 12), code.slice(12)].join('-')
 }
 

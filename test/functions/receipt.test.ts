@@ -2,7 +2,10 @@
 
 import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApiKeyRegister } from '#lib/api-key'
 import { findReceipts, trustKeys, verifyReceipt } from '#lib/jose'
+import { apiKeyRegister } from '#lib/store'
+import { shownReceipt } from '../../web/browser/receipt/shown.ts'
 import { textOf } from '../lib/document/pages.ts'
 import { holder } from '../support/certificates.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -109,5 +112,63 @@ describe('a receipt is found', () => {
     expect(await findReceipts(bytes(both))).toHaveLength(2)
     for (const none of ['', '{}', '%PDF-1.7 stream\nbroken endstream'])
       expect(await findReceipts(bytes(none))).toEqual([])
+  })
+})
+
+describe('the receipt of a batch', () => {
+  let jws = ''
+  let pages: Uint8Array<ArrayBuffer>
+  beforeAll(async () => {
+    const { key } = await createApiKeyRegister({
+      keys: apiKeyRegister(service.store.table),
+      operator: '经办人甲',
+      now: () => new Date(),
+    }).create('某市某局人事处')
+    const { name, idNumber } = holder
+    const facts = { managementNumber: NUMBER, name, idNumber }
+    const unknown = Array.from({ length: 98 }, (_, i) => ({ code: `x${i}` }))
+    const items = [facts, ...unknown, { managementNumber: '?' }]
+    const headers = { 'x-api-key': key }
+    const body = { items, useIn: '110000' }
+    jws = (await service.call('POST', '/v1/verify/batch', { body, headers })).json.receipt
+    const { text } = await service.call('POST', '/v1/receipts/document', { body: { receipt: jws } })
+    pages = Uint8Array.from(Buffer.from(text, 'base64'))
+  })
+
+  test('is printed with a line for each of a hundred items, on several pages, and carries itself', async () => {
+    const text = await textOf(pages)
+    for (const value of [
+      '批量核验回执',
+      '共100项，核验通过1项',
+      '某市某局人事处',
+      holder.name,
+      NUMBER,
+      '未查到',
+      '输入有误，未核验',
+      '第3页',
+    ])
+      expect(text).toContain(value)
+    for (let i = 0; i < 98; i++) expect(text).toContain(`x${i}`)
+    expect(text).not.toContain(holder.idNumber)
+    expect(pages.length).toBeLessThan(350_000)
+    expect(await findReceipts(pages)).toEqual([jws])
+  })
+
+  test('is shown with a line for each item, in both languages', async () => {
+    const check = await verifyReceipt(jws, await trusted())
+    const age = { keysAt: new Date().toISOString(), now: new Date() }
+    const zh = String(shownReceipt(check, age, 'zh'))
+    for (const value of [
+      '某市某局人事处',
+      '批量核验 100 项，其中 1 项核验通过',
+      holder.name,
+      '未查到',
+      '无法读取的项',
+    ])
+      expect(zh).toContain(value)
+    expect(zh.match(/<li>/g)?.length).toBeGreaterThanOrEqual(100)
+    expect(String(shownReceipt(check, age, 'en'))).toContain('A batch of 100, of which 1 verified')
+    const changed = await verifyReceipt(jws.replace(/.{9}$/, 'AAAAAAAAA'), await trusted())
+    expect(String(shownReceipt(changed, age, 'zh'))).not.toContain(holder.name)
   })
 })

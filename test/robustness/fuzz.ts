@@ -4,8 +4,10 @@
  */
 
 import fc from 'fast-check'
+import { createApiKeyRegister } from '#lib/api-key'
 import { normaliseIdNumber, parseManagementNumber, sameName } from '#lib/certificate'
 import { parseCode } from '#lib/credential'
+import { apiKeyRegister } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import type { Response } from '../support/gateway.ts'
 import { startService } from '../support/service.ts'
@@ -49,6 +51,11 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
     return (event, context) => measured(spoilt(event), context)
   })
   const code = await prepare(service)
+  const { key } = await createApiKeyRegister({
+    keys: apiKeyRegister(service.store.table),
+    operator: 'fuzz',
+    now: () => new Date(),
+  }).create('fuzz', 10_000_000)
 
   const routes = [
     ...named.map(({ routeKey, functionName }) => ({
@@ -82,7 +89,11 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
         const { method, target, request, loggedIn } = sample
         await meter.send(
           row,
-          () => service.call(method, target, { ...request, ...(loggedIn && { token }) }),
+          () =>
+            service.call(method, target, {
+              ...request,
+              ...(loggedIn && { token, headers: { ...request.headers, 'x-api-key': key } }),
+            }),
           (response) => judge(route, sample, response, code),
           (what) => {
             if (findings.length < MOST_FINDINGS)

@@ -47,6 +47,8 @@ const headers = fc.dictionary(
     'x-forwarded-for',
     'x-amzn-trace-id',
     'cookie',
+    'x-api-key',
+    'idempotency-key',
   ),
   headerText,
   { maxKeys: 4 },
@@ -107,7 +109,7 @@ export interface Malformed {
   readonly method: string
   readonly target: string
   readonly request: Request
-  /** With the token of a holder. */
+  /** With the token of a holder, and the key of an office. */
   readonly loggedIn: boolean
 }
 
