@@ -10,11 +10,13 @@ import { type BuildOptions, build } from 'esbuild'
 import { createPolicy } from '#lib/policy'
 import { readSite } from '#lib/settings'
 import { ruleSets } from '#rule-sets'
+import openapi from '../openapi.json' with { type: 'json' }
 import { PAGES } from '../web/edge/route.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
 import { readingPage } from '../web/pages/reading.ts'
 import { receiptPage } from '../web/pages/receipt.ts'
+import { referencePage } from '../web/pages/reference.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
 import { describeSite, type Site } from '../web/site.ts'
@@ -54,6 +56,18 @@ async function script(
   return `/assets/${basename(Object.keys(metafile.outputs)[0] as string)}`
 }
 
+/** Bundles a stylesheet that only one page has. @returns its address */
+async function style(outDir: string, entry: string): Promise<string> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [web(entry)],
+    outdir: join(outDir, 'assets'),
+    entryNames: '[name]-[hash]',
+    metafile: true,
+  })
+  return `/assets/${basename(Object.keys(metafile.outputs)[0] as string)}`
+}
+
 const asJson = (values: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]))
 
@@ -80,7 +94,7 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
   await writeFile(join(outDir, WASM), wasm)
 
   // The function's pages name these three, so their names do not change; the others carry a hash.
-  const [, , , DECODER, verify, portal, receipt] = await Promise.all([
+  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle] = await Promise.all([
     build({ ...common, entryPoints: [web('styles/site.css')], outfile: join(assets, 'site.css') }),
     script(outDir, 'browser/result.ts', { hashed: false }),
     script(outDir, 'browser/code.ts', { hashed: false }),
@@ -88,6 +102,8 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     script(outDir, 'browser/verify.ts'),
     script(outDir, 'browser/portal.ts'),
     script(outDir, 'browser/receipt.ts'),
+    script(outDir, 'browser/reference.ts'),
+    style(outDir, 'styles/reference.css'),
   ])
   const scan = await script(outDir, 'browser/scan.ts', { define: { DECODER } })
 
@@ -97,6 +113,7 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
     receipt: (lang) => receiptPage(lang, receipt),
+    docs: (lang) => referencePage(lang, openapi, { script: ofReference, style: referenceStyle }),
     help: (lang) => readingPage(lang, '/help', help),
     privacy: (lang) => readingPage(lang, '/privacy', privacy),
     accessibility: (lang) => readingPage(lang, '/accessibility', accessibility),

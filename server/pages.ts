@@ -1,10 +1,10 @@
 /** The static side, as CloudFront serves it: read once, with what the build has compressed. */
 
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { entityTag, hasAlready } from '#lib/http'
 import { typeOf } from '../web/edge/headers.ts'
 import { servePage } from '../web/edge/serve.ts'
 import { type Answer, isCompressible, MIN_COMPRESSED } from './answer.ts'
@@ -41,8 +41,8 @@ export function createPages(staticDir: string) {
     )
     if (typeof body === 'string') return { status, headers, body }
     const { content, coded, etag } = body
-    const known = (incoming.headers['if-none-match'] ?? '').split(/, */)
-    if (known.includes(etag)) return { status: 304, headers: { ...headers, etag }, body: '' }
+    if (hasAlready(incoming.headers['if-none-match'], etag))
+      return { status: 304, headers: { ...headers, etag }, body: '' }
     return { status, headers: { ...headers, etag }, body: content, ...(coded && { coded }) }
   }
 }
@@ -63,8 +63,7 @@ function readStatic(staticDir: string, name: string, names: readonly string[]): 
   const worth = content.length >= MIN_COMPRESSED && isCompressible(typeOf(name))
   return {
     content,
-    // Weak: the same for every coding.
-    etag: `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    etag: entityTag(content),
     ...(worth && { coded: made.length > 0 ? Object.fromEntries(made) : { gzip: gzipSync(content) } }),
   }
 }

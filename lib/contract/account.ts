@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { EXPORT_FORMAT } from '#lib/rights'
 import { Certificate } from './certificate.ts'
-import { here, oneOf, said } from './describe.ts'
+import { growing, here, said } from './describe.ts'
 import { Password } from './login.ts'
 import { AnswerChange, VerificationEntry } from './lookup.ts'
 import { paging } from './parameters.ts'
@@ -37,7 +37,7 @@ export const Account = v.pipe(
 
 export const AccountEvent = v.pipe(
   v.object({
-    what: oneOf(
+    what: growing(
       'What was done. 事项。',
       'registered',
       'logged-in',

@@ -24,6 +24,13 @@ export const oneOf = <const Choices extends readonly string[]>(description: stri
   v.pipe(v.picklist(choices), v.metadata({ description }))
 
 /**
+ * The same, of words to which a later version may add some: clients have to bear one that they do not know.
+ * @__NO_SIDE_EFFECTS__
+ */
+export const growing = <const Choices extends readonly string[]>(description: string, ...choices: Choices) =>
+  v.pipe(v.picklist(choices), v.metadata({ description, 'x-may-grow': true }))
+
+/**
  * A named schema, with what is to be said of it at this place; `of` keeps the name for the description of the API.
  * @__NO_SIDE_EFFECTS__
  */

@@ -7,6 +7,7 @@
 export * as account from './account.ts'
 export * as batch from './batch.ts'
 export * as certificate from './certificate.ts'
+export { deprecationText, retired, retiredByAnswer, retiredIn } from './deprecation.ts'
 export * as document from './document.ts'
 export * as identity from './identity.ts'
 export * as login from './login.ts'
@@ -18,6 +19,7 @@ export {
   type Answer,
   type Contracts,
   contract,
+  type Deprecation,
   type PathParameter,
   type ReadonlyDeep,
   type RouteContract,

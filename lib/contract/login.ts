@@ -198,6 +198,7 @@ export const routes = contract({
     description:
       'What this deployment asks of a person before a password is set. May be kept for five minutes.',
     storeless: true,
+    cacheable: true,
     answers: { 200: { description: 'The settings.', json: AuthSettings } },
   },
 

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
 import { Certificate, Notice } from './certificate.ts'
-import { here, oneOf, said, typed } from './describe.ts'
+import { growing, here, oneOf, said, typed } from './describe.ts'
 import { code, managementNumber, paging } from './parameters.ts'
 import { contract } from './route.ts'
 import { Bilingual, Code, Instant, Next, RegionCode } from './values.ts'
@@ -80,7 +80,7 @@ export const VerificationEntry = v.pipe(
         'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. 次数。',
       ),
     ),
-    how: oneOf('核验方式。', 'code', 'number', 'credential', 'batch'),
+    how: growing('核验方式。', 'code', 'number', 'credential', 'batch'),
     verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
     useIn: v.optional(RegionCode),
     annotation: v.optional(

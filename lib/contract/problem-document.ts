@@ -1,7 +1,7 @@
 /** The only form in which an error leaves the service: a problem document of RFC 9457. */
 
 import * as v from 'valibot'
-import { said } from './describe.ts'
+import { growing, said } from './describe.ts'
 import { problemTable } from './problems.ts'
 import type { ReadonlyDeep } from './route.ts'
 
@@ -31,7 +31,7 @@ export const Problem = v.pipe(
     type: said('/problems/ and the code.', { format: 'uri-reference' }),
     title: said('In the language of the request. 标题。'),
     status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
-    code: v.pipe(v.picklist(Object.keys(problemTable).sort()), v.description('Stable. 代码。')),
+    code: growing('Stable. 代码。', ...Object.keys(problemTable).sort()),
     detail: said('What is wrong, in the language of the request; never repeats personal data. 说明。'),
     requestId: said('Name it when you report a failure. 请求编号。'),
     errors: v.optional(

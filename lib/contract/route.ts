@@ -40,6 +40,16 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, HeaderText>>
 }
 
+/** That something is on its way out; `lib/contract/deprecation.ts` says what follows from it. */
+export interface Deprecation {
+  /** The day from which it should not be used any more: `2027-01-15`. */
+  readonly since: string
+  /** The day from which it may be gone; not earlier than half a year after `since`. Absent while there is none. */
+  readonly sunset?: string
+  /** What takes its place, as a sentence. */
+  readonly instead: string
+}
+
 export interface RouteContract {
   /** Clients name their functions by it; unique. */
   readonly operationId: string
@@ -64,6 +74,10 @@ export interface RouteContract {
   readonly refreshCookie?: true
   /** Shows its problems to a person as a page. */
   readonly page?: true
+  /** The same for everybody for a while: its answer has a `Cache-Control` and an `ETag`, and is 304 to who has it. */
+  readonly cacheable?: true
+  /** Should not be used any more. */
+  readonly deprecated?: Deprecation
   /** Answers without the store, which therefore cannot be unavailable to it. */
   readonly storeless?: true
   readonly answers: Readonly<Record<number, Answer>>

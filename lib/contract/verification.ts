@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { Certificate } from './certificate.ts'
-import { here, oneOf, said } from './describe.ts'
+import { growing, here, oneOf, said } from './describe.ts'
 import { Bilingual, Instant, RegionCode } from './values.ts'
 
 export const Use = v.pipe(
@@ -14,7 +14,7 @@ export const Use = v.pipe(
 const checked = <const Reasons extends readonly string[]>(description: string, ...reasons: Reasons) =>
   v.object({
     outcome: oneOf('`not-checked` is not a kind of success.', 'verified', 'failed', 'not-checked'),
-    reason: oneOf(description, ...reasons),
+    reason: growing(description, ...reasons),
   })
 
 export const CredentialChecks = v.pipe(

@@ -25,10 +25,6 @@ export const VerifyCredential = v.object({
 
 export const Health = v.object({ status: v.literal('ok') })
 
-const kept = {
-  'Cache-Control': { description: 'How long it may be kept.', examples: ['public, max-age=300'] },
-}
-
 export const routes = contract({
   'GET /v1/verify/{code}': {
     operationId: 'verifyByCode',
@@ -100,12 +96,12 @@ export const routes = contract({
     summary: { zh: '状态列表', en: 'Status list' },
     description:
       'Token Status List (IETF draft): one bit a certificate, signed; for verifiers without a network.',
+    cacheable: true,
     path: { list: { description: 'Number of the list, as credentials name it. 列表编号。', example: '0' } },
     answers: {
       200: {
         description: 'JWT, signed with a key of `/.well-known/jwks.json`.',
         media: { 'application/statuslist+jwt': 'The token. 状态列表令牌。' },
-        headers: kept,
       },
     },
     problems: ['not-found'],
@@ -118,7 +114,8 @@ export const routes = contract({
     description:
       'The public keys that credentials, receipts and status lists are signed with; old ones stay, so that what they signed still verifies.',
     storeless: true,
-    answers: { 200: { description: 'JWK set.', json: KeySet, headers: kept } },
+    cacheable: true,
+    answers: { 200: { description: 'JWK set.', json: KeySet } },
   },
 
   'GET /openapi.json': {
@@ -127,7 +124,8 @@ export const routes = contract({
     summary: { zh: '接口描述', en: 'This description' },
     description: 'This document.',
     storeless: true,
-    answers: { 200: { description: 'OpenAPI 3.1.', json: v.looseObject({}), headers: kept } },
+    cacheable: true,
+    answers: { 200: { description: 'OpenAPI 3.1.', json: v.looseObject({}) } },
   },
 
   'GET /health': {

@@ -2,6 +2,7 @@
 
 export type { ProblemDocument } from '#lib/contract'
 export type { Language } from './call.ts'
+export { entityTag, hasAlready } from './conditional.ts'
 export { isByEdge } from './edge.ts'
 export { logAccess, logFailure } from './log.ts'
 export { PAGE_POLICY, SCANNER_POLICY } from './page-policy.ts'

@@ -14,6 +14,8 @@ import {
   solutionOf,
   verifierOf,
 } from './call.ts'
+import { conditional } from './conditional.ts'
+import { createNotice } from './deprecation.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
@@ -91,7 +93,8 @@ export function createRoute(
   run: AnyHandler,
   { authenticate = nobody, authenticateKey = noKey, page }: AnySettings,
 ): Route {
-  const { body, query, holder: asksForHolder, apiKey, repeatable, refreshCookie, form } = contract
+  const { body, query, holder: asksForHolder, apiKey, repeatable, refreshCookie, form, cacheable } = contract
+  const notice = createNotice(contract)
   return {
     page: contract.page && page,
     async answer(event, requestId) {
@@ -99,9 +102,13 @@ export function createRoute(
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
       const client = apiKey && (await authenticateKey(event.headers['x-api-key']))
       const cookie = refreshCookie && webClientOf(event)
-      return run({
-        body: body && validate(body, cookie || readBody(event, form), 'body'),
-        query: query && validate(query, event.queryStringParameters ?? {}, 'query'),
+      const sent = {
+        body: body && (cookie || readBody(event, form)),
+        query: event.queryStringParameters ?? {},
+      }
+      const reply = await run({
+        body: body && validate(body, sent.body, 'body'),
+        query: query && validate(query, sent.query, 'query'),
         path: pathOf(event),
         language: languageOf(event),
         wants: wantedForm(event),
@@ -115,6 +122,8 @@ export function createRoute(
         client,
         idempotencyKey: repeatable && idempotencyKeyOf(event),
       })
+      const noticed = notice(reply, sent)
+      return cacheable ? conditional(noticed, event.headers['if-none-match']) : noticed
     },
   }
 }

@@ -31,7 +31,7 @@ export const contracts: Contracts = {
 
 const info = {
   title: '证验 Zhengyan',
-  version: '1.0.0',
+  version: '1.1.0',
   summary:
     'Verification of Chinese professional qualification certificates. 专业技术人员职业资格证书查询验证。',
   description: [

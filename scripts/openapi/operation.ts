@@ -1,6 +1,12 @@
 /** One operation of the description, from the contract of its route. */
 
-import { type Answer, problemTable, type RouteContract } from '#lib/contract'
+import {
+  type Answer,
+  deprecationText,
+  problemTable,
+  type RouteContract,
+  retiredByAnswer,
+} from '#lib/contract'
 import examples from './examples.json' with { type: 'json' }
 import { problemReply, problemsOf } from './problems.ts'
 import { toJson } from './schemas.ts'
@@ -31,6 +37,28 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[ -~]+$' },
 }
 
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The `ETag` of the answer that is at hand: 304 if it still stands. 已有回答的 ETag。',
+  schema: { type: 'string' },
+}
+
+/** The headers of an answer that may be kept. */
+const KEPT: NonNullable<Answer['headers']> = {
+  'Cache-Control': { description: 'How long it may be kept.', examples: ['public, max-age=300'] },
+  ETag: { description: 'Of this content, weak (RFC 9110, 8.8.3).', examples: ['W/"n4bQgYhMfWWaL-qgxVrQFa"'] },
+}
+
+/** The headers of an answer that is on its way out, or whose route is. */
+const RETIRED: NonNullable<Answer['headers']> = {
+  Deprecation: {
+    description: 'Since when (RFC 9745): `@` and seconds since 1970.',
+    examples: ['@1798761600'],
+  },
+  Link: { description: 'What takes its place: `rel="deprecation"`.' },
+}
+
 /** Every route takes it; a page shows the switch. */
 const LANG = {
   name: 'lang',
@@ -40,13 +68,17 @@ const LANG = {
 }
 
 export function operation(key: string, contract: RouteContract) {
-  const { operationId, tag, summary, description, body, form, holder, apiKey } = contract
+  const { operationId, tag, summary, body, form, holder, apiKey, deprecated } = contract
+  const description = deprecated
+    ? `${contract.description} ${deprecationText(deprecated)}`
+    : contract.description
   const parameters = parametersOf(key, contract)
   return {
     operationId,
     tags: [tag],
     summary: `${summary.zh} · ${summary.en}`,
     description,
+    ...(deprecated && { deprecated: true }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
@@ -64,7 +96,7 @@ export function operation(key: string, contract: RouteContract) {
 
 function parametersOf(
   key: string,
-  { path = {}, query, page, storeless, repeatable, problems = [] }: RouteContract,
+  { path = {}, query, page, cacheable, storeless, repeatable, problems = [] }: RouteContract,
 ) {
   const inPath = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
@@ -84,21 +116,27 @@ function parametersOf(
     ...inQuery,
     ...(page ? [LANG] : []),
     ...(storeless ? [] : [ACCEPT_LANGUAGE]),
+    ...(cacheable ? [IF_NONE_MATCH] : []),
     ...solution,
     ...(repeatable ? [IDEMPOTENCY_KEY] : []),
   ]
 }
 
-function answersOf({ operationId, answers }: RouteContract) {
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [
-      status,
-      answerOf(answer, exampled(operationId, status)),
-    ]),
+function answersOf(contract: RouteContract) {
+  const { operationId, answers, cacheable } = contract
+  const added = { ...(cacheable && KEPT), ...(retiredByAnswer(contract).length > 0 && RETIRED) }
+  const described = Object.entries(answers).map(([status, answer]) => [
+    status,
+    answerOf({ ...answer, headers: { ...answer.headers, ...added } }, exampled(operationId, status)),
+  ])
+  const unchanged = answerOf(
+    { description: 'As it was: it may be kept further. 未变更。', headers: added },
+    {},
   )
+  return { ...Object.fromEntries(described), ...(cacheable && { 304: unchanged }) }
 }
 
-function answerOf({ description, json, media = {}, headers }: Answer, examples: object) {
+function answerOf({ description, json, media = {}, headers = {} }: Answer, examples: object) {
   const others = Object.entries(media).map(([type, text]) => [
     type,
     text === null ? {} : { schema: { type: 'string', description: text } },
@@ -109,7 +147,7 @@ function answerOf({ description, json, media = {}, headers }: Answer, examples: 
   }
   return {
     description,
-    ...(headers && { headers: headersOf(headers) }),
+    ...(Object.keys(headers).length > 0 && { headers: headersOf(headers) }),
     ...(Object.keys(content).length > 0 && { content }),
   }
 }

@@ -10,6 +10,8 @@ import type * as v from 'valibot'
 import {
   batch,
   certificate,
+  type Deprecation,
+  deprecationText,
   document,
   login,
   lookup,
@@ -35,6 +37,13 @@ for (const [name, value] of modules.flatMap((module) => Object.entries(module)))
 const nameOf = new Map(Object.entries(named).map(([name, schema]) => [schema, name]))
 const refTo = (name: string) => `#/components/schemas/${name}`
 
+/** What `lib/contract` notes beside the words of JSON Schema. */
+interface Notes {
+  readonly of?: v.GenericSchema
+  readonly description: string
+  readonly retired?: Deprecation
+}
+
 const config: ConversionConfig = {
   // What is sent, before it is read into its stored form.
   typeMode: 'input',
@@ -49,9 +58,13 @@ const config: ConversionConfig = {
     return undefined
   },
   // What is said of a named schema at one place stands beside its reference (`here` in lib/contract/describe.ts).
-  overrideAction: ({ valibotAction }) => {
+  overrideAction: ({ valibotAction, jsonSchema }) => {
     if (!('metadata' in valibotAction)) return undefined
-    const { of, description } = valibotAction.metadata as { of?: v.GenericSchema; description: string }
+    const { of, description, retired } = valibotAction.metadata as Notes
+    if (retired) {
+      const words = [jsonSchema.description, deprecationText(retired)].filter(Boolean).join(' ')
+      return { ...jsonSchema, deprecated: true, description: words }
+    }
     if (!of) return undefined
     const name = nameOf.get(of)
     if (!name) throw new Error(`a schema without a name: ${description}`)
