@@ -25,6 +25,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   '/portal': 'portal',
   '/scan': 'scan',
   '/receipt': 'receipt',
+  '/docs': 'docs',
   '/help': 'help',
   '/privacy': 'privacy',
   '/accessibility': 'accessibility',
@@ -62,6 +63,9 @@ export function routeOf(visit: Visit): Route {
     const code = typed.replace(/[\s-]+/g, '').slice(0, 64)
     return { to: 'address', location: code === '' ? '/' : `/v/${encodeURIComponent(code)}` }
   }
+  // The `type` of a problem is an address (RFC 9457, 3.1.1): whoever opens it reads what it means.
+  const problem = /^\/problems\/([a-z-]+)$/.exec(path)?.[1]
+  if (problem !== undefined) return { to: 'address', location: `/docs#problem-${problem}` }
   if (path === '/favicon.ico') return { to: 'file', file: '/assets/icon.svg' }
   if (FILES.test(path)) return { to: 'file', file: path }
   return { to: 'nothing', lang: languageOf(visit) }

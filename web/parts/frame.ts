@@ -29,7 +29,7 @@ export function footer(lang: Lang): Part {
         <a href="/help">${t.help}</a>
         <a href="/privacy">${t.privacy}</a>
         <a href="/accessibility">${t.accessibility}</a>
-        <a href="/openapi.json">${t.footerVersion}</a>
+        <a href="/docs">${t.apiReference}</a>
       </nav>
       ${operator && html`<p>${t.operator(operator[lang])}${contact && ` · ${t.contact(contact)}`}</p>`}
       ${filings.length > 0 && html`<p class="row">${filings}</p>`}

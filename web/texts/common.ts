@@ -41,7 +41,7 @@ export const common = define({
     zh: '任何单位和个人均可免费核验，无需注册。本站不使用跟踪技术。',
     en: 'Anybody may verify, free of charge and without an account. This site uses no trackers.',
   },
-  footerVersion: { zh: '接口说明', en: 'API description' },
+  apiReference: { zh: '接口文档', en: 'API reference' },
   print: { zh: '打印', en: 'Print' },
   copy: { zh: '复制链接', en: 'Copy link' },
   copied: { zh: '已复制', en: 'Copied' },
