@@ -13,12 +13,12 @@ import {
   operationsOf,
   type Schema,
 } from '../parts/reference/description.ts'
-import { paragraphs, words } from '../parts/reference/language.ts'
+import { heading, paragraphs, words } from '../parts/reference/language.ts'
 import { operationOf } from '../parts/reference/operation.ts'
 import { membersOf, schemaId, typeOf } from '../parts/reference/schema.ts'
 import { shell } from '../parts/shell.ts'
 import type { Lang } from '../texts/define.ts'
-import { reference as texts } from '../texts/reference.ts'
+import { conventions, reference as texts } from '../texts/reference.ts'
 
 export interface ReferenceFiles {
   readonly script: string
@@ -45,11 +45,12 @@ export function referencePage(lang: Lang, api: ApiDescription, { script, style }
       <div class="reference">
         ${contents(groups, describing, lang)}
         <div class="stack">
-          <section class="stack" id="conventions"><h2>${t.conventions}</h2>${paragraphs(api.info.description, lang)}</section>
+          <section class="stack" id="conventions"><h2>${t.conventions}</h2>${paragraphs(api.info.description, lang)}
+            <dl class="card members">${conventions.map(({ name, text }) => html`<dt>${name[lang]}</dt><dd>${words(text[lang], lang)}</dd>`)}</dl></section>
           ${credentialCard(credentials, lang)}
           ${[...groups].map(
             ([tag, operations]) => html`
-              <section class="stack" id="tag-${tag}"><h2>${words(describing.get(tag) ?? tag, lang)}</h2>
+              <section class="stack" id="tag-${tag}"><h2>${heading(describing.get(tag) ?? tag, lang)}</h2>
                 ${operations.map((one) => operationOf(one, { api, lang, credentials }))}
               </section>`,
           )}
@@ -71,7 +72,7 @@ function contents(groups: Groups, describing: ReadonlyMap<string, string>, lang:
       <a href="#conventions">${t.conventions}</a>
       ${[...groups].map(
         ([tag, operations]) => html`
-          <details><summary>${words(describing.get(tag) ?? tag, lang)}</summary>
+          <details><summary>${heading(describing.get(tag) ?? tag, lang)}</summary>
             <ul>${operations.map(({ id, summary }) => html`<li><a href="#${id}">${words(summary, lang)}</a></li>`)}</ul>
           </details>`,
       )}

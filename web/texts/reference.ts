@@ -1,6 +1,7 @@
 /** Texts of the API reference; what is said of single routes comes from their contracts. */
 
 import { define } from './define.ts'
+import { both } from './reading.ts'
 
 const fixed = define({
   title: { zh: '接口文档', en: 'API reference' },
@@ -88,3 +89,56 @@ export const reference = {
   zh: { ...fixed.zh, ...tables.zh },
   en: { ...fixed.en, ...tables.en },
 } as const
+
+/** What holds for every route; `docs/api/README.md` has the same at length. */
+export const conventions = [
+  {
+    name: both('格式', 'Form'),
+    text: both(
+      '请求和返回均为 UTF-8 的 JSON；日期与时刻用 ISO 8601，地区用 GB/T 2260 代码。可忽略不认识的字段：小版本会增加字段。',
+      'JSON in UTF-8; dates and moments by ISO 8601, regions by GB/T 2260. Bear members that you do not know: a minor version may add some.',
+    ),
+  },
+  {
+    name: both('错误', 'Problems'),
+    text: both(
+      '按稳定的 `code` 判断；文字随 `Accept-Language`（zh-CN 或 en）变化。报告故障时请附 `requestId`。',
+      'Decide by the stable `code`; the words are in the language of `Accept-Language` (zh-CN or en). Name the `requestId` when you report a failure.',
+    ),
+  },
+  {
+    name: both('重试', 'Retries'),
+    text: both(
+      '429 和部分 503 带有 `Retry-After`（秒），请等待后再试。503 表示“未能查询”，既不是有效，也不是未查到。',
+      'A 429, and some 503, has `Retry-After` in seconds: wait that long. 503 means “could not check”: neither valid nor not found.',
+    ),
+  },
+  {
+    name: both('分页', 'Paging'),
+    text: both(
+      '列表返回 `next` 时，将其原样作为查询参数 `next` 再次请求；没有 `next` 即为最后一页。',
+      'Where a list is answered with `next`, ask again with it as the parameter `next`; the last page has none.',
+    ),
+  },
+  {
+    name: both('缓存', 'Caching'),
+    text: both(
+      '公钥、状态列表、注册方式和接口描述带有 `ETag`：再次请求时放入 `If-None-Match`，未变更则返回 304。其余返回均不得缓存（`no-store`）。',
+      'Keys, status lists, settings and the OpenAPI document have an `ETag`: send it as `If-None-Match`, and what has not changed is 304. Nothing else may be kept (`no-store`).',
+    ),
+  },
+  {
+    name: both('弃用', 'Deprecation'),
+    text: both(
+      '将停用的接口或字段，其返回带有 `Deprecation`（RFC 9745）、`Sunset`（RFC 8594）和说明替代办法的 `Link`；至少保留半年。',
+      'What is on its way out is answered with `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to what takes its place; it stays for half a year at least.',
+    ),
+  },
+  {
+    name: both('版本', 'Versions'),
+    text: both(
+      '接口描述按语义化版本编号：只有主版本才会不兼容。',
+      'The OpenAPI document has a semantic version: only a major one breaks clients.',
+    ),
+  },
+]

@@ -34,6 +34,9 @@ export function words(text: string, lang: Lang): Html {
   return found.lang === lang ? html`${parts}` : html`<span lang="${tagOf(found.lang)}">${parts}</span>`
 }
 
+/** A text as a heading, which has no full stop. */
+export const heading = (text: string, lang: Lang): string => inLanguage(text, lang).text.replace(/[.。]$/, '')
+
 /** A text of several paragraphs; of those in the one language and the other, those in this one where there are any. */
 export function paragraphs(text: string, lang: Lang): Html {
   const all = text.split('\n\n').map((one) => inLanguage(one, lang))
