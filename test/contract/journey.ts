@@ -1,0 +1,193 @@
+/**
+ * What no description can know: whom to log in as, which code is good, and in which order. Every operation with its
+ * success and with the problems of its own, on the made-up people of the demonstration.
+ */
+
+import { giveCode, lockHolder, newCodeRun, unlockHolder } from '#lib/registry'
+import { activations, registryStore } from '#lib/store'
+import { liSi, prepareScenario, zhangSan } from '../e2e/support/scenario.ts'
+import type { Stack } from '../e2e/support/stack.ts'
+import { visitProvider } from '../support/provider.ts'
+import type { Driver } from './driver.ts'
+
+const WEB = { 'x-zhengyan-client': 'web' }
+const PASSWORD = 'another made-up one'
+
+type Scenario = Awaited<ReturnType<typeof prepareScenario>>
+
+/** What an operator has at hand. */
+const operatorOf = ({ store, vault }: Scenario) => ({
+  store: registryStore(store.table, { bulk: false, statusKeys: () => [] }),
+  accounts: store,
+  activations: activations(store.table),
+  vault,
+  operator: '经办人甲',
+  now: () => new Date(),
+  reason: '测试',
+})
+
+async function codeFor(
+  { store, vault }: Scenario,
+  managementNumber: string,
+  idNumber: string,
+): Promise<string> {
+  const code = await giveCode(
+    newCodeRun(new Date(), 90),
+    {
+      place: managementNumber,
+      managementNumber,
+      idType: 'resident-id',
+      encryptedIdNumber: vault.encrypt(idNumber, managementNumber),
+    },
+    { activations: activations(store.table), vault, operator: '经办人甲' },
+  )
+  return code as string
+}
+
+const cookieOf = (headers: Headers, name: string) =>
+  headers
+    .getSetCookie()
+    .find((one) => one.startsWith(`${name}=`))
+    ?.split(';')[0] ?? ''
+
+/** @returns the token of 张三, for the mistakes that ask for one */
+export async function travel({ ask }: Driver, stack: Stack): Promise<string> {
+  const scenario = await prepareScenario(stack.environment)
+  const login = { idNumber: zhangSan.idNumber, password: zhangSan.password }
+  const first = (await ask('login', { body: login })).json
+  const inBrowser = await ask('login', { body: login, headers: WEB })
+  await ask('login', { body: { ...login, password: 'wrong password' } })
+  await ask('refresh', { body: { refreshToken: first.refreshToken } })
+  await ask('refresh', { body: { refreshToken: 'none' } })
+  const refresh = cookieOf(inBrowser.headers, '__Host-refresh')
+  await ask('refresh', { body: {}, headers: { ...WEB, cookie: refresh } })
+  const { accessToken: token, refreshToken } = (await ask('login', { body: login })).json
+
+  await beHolder(ask, token, scenario)
+  await verify(ask, scenario)
+  await comeByTheRealNameService(ask)
+  await beLiSi(ask, scenario)
+
+  await ask('logout', { body: { refreshToken } })
+  await proveOneself(ask, scenario)
+  scenario.store.table.client.destroy()
+  return (await ask('login', { body: { ...login, password: PASSWORD } })).json.accessToken
+}
+
+type Ask = Driver['ask']
+
+async function beHolder(ask: Ask, token: string, { guangdong }: Scenario): Promise<void> {
+  const { noticeVersion } = (await ask('getAccount', { token })).json
+  await ask('consent', { token, body: { version: noticeVersion } })
+  for (const id of ['listAccountEvents', 'exportAccount', 'listCertificates']) await ask(id, { token })
+  const path = { managementNumber: zhangSan.national }
+  await ask('getCertificate', { token, path })
+  const body = { purpose: '职称评审', recipient: '示例单位', validDays: 30 }
+  const { code } = (await ask('annotate', { token, path, body })).json
+  await ask('listAnnotations', { token, path })
+  await ask('getQrPicture', { token, path: { ...path, code } })
+  await ask('getDocument', { token, path, query: { annotation: code } })
+  await ask('getDocument', { token, path })
+  await ask('drawCode', { path: { code } })
+  for (let more = 0; more < 3; more++) await ask('annotate', { token, path, body })
+  await ask('listVerifications', { token, path: { managementNumber: zhangSan.guangdong } })
+  await ask('withdrawAnnotation', { token, path: { ...path, code } })
+  await ask('getQrPicture', { token, path: { ...path, code } })
+  await ask('getDocument', { token, path, query: { annotation: code } })
+  await ask('getCertificate', { token, path: { managementNumber: liSi.shandong } })
+  await ask('verifyByCode', { path: { code: guangdong.code }, query: { useIn: '110000' } })
+}
+
+async function verify(
+  ask: Ask,
+  { guangdong, expired, withdrawn, revoked, national }: Scenario,
+): Promise<void> {
+  const facts = { managementNumber: zhangSan.guangdong, name: zhangSan.name, idNumber: zhangSan.idNumber }
+  const { receipt } = (await ask('verifyByNumber', { body: facts })).json
+  await ask('verifyByNumber', { body: { ...facts, name: '李四' } })
+  await ask('printReceipt', { body: { receipt } })
+  for (const { code } of [guangdong, expired, withdrawn, revoked]) {
+    await ask('verifyByCode', { path: { code } })
+    for (const accept of ['application/json', 'text/html'])
+      await ask('openCode', { path: { code }, headers: { accept } })
+  }
+  for (const credential of [national.text, withdrawn.text, national.text.replace(/.{3}$/, '111')])
+    await ask('verifyCredential', { body: { credential } })
+}
+
+/** 李四 has no account yet: the service proves her, and she sets a password. */
+async function comeByTheRealNameService(ask: Ask): Promise<void> {
+  await ask('setProvenPassword', { body: { password: PASSWORD }, headers: WEB })
+  const begun = await ask('startRealName')
+  const visit = cookieOf(begun.headers, '__Host-visit')
+  const back = await visitProvider(new URL(begun.headers.get('location') as string), liSi.idNumber)
+  const query = Object.fromEntries(new URL(back, 'http://localhost').searchParams)
+  const proven = await ask('finishRealName', { query, headers: { cookie: visit } })
+  const cookie = cookieOf(proven.headers, '__Host-proof')
+  await ask('setProvenPassword', { body: { password: PASSWORD }, headers: { ...WEB, cookie } })
+}
+
+async function beLiSi(ask: Ask, scenario: Scenario): Promise<void> {
+  const { expired, revoked } = scenario
+  const login = { idNumber: liSi.idNumber, password: PASSWORD }
+  const { accessToken: token } = (await ask('login', { body: login })).json
+  const path = { managementNumber: liSi.zhejiang }
+  await ask('getQrPicture', { token, path: { ...path, code: expired.code } })
+  await ask('getDocument', { token, path, query: { annotation: expired.code } })
+  const gone = { managementNumber: liSi.shandong }
+  await ask('getDocument', { token, path: gone })
+  await ask('getQrPicture', { token, path: { ...gone, code: revoked.code } })
+  await ask('annotate', { token, path: gone, body: { purpose: '求职', validDays: 7 } })
+
+  await lockHolder(liSi.zhejiang, operatorOf(scenario))
+  await ask('login', { body: login })
+  const activationCode = await codeFor(scenario, liSi.zhejiang, liSi.idNumber)
+  await ask('recover', { body: { ...login, activationCode } })
+  await unlockHolder(liSi.zhejiang, operatorOf(scenario))
+  const again = (await ask('login', { body: login })).json
+  await ask('endAccount', { token: again.accessToken, body: { password: 'wrong password' } })
+  await ask('endAccount', { token: again.accessToken, body: { password: PASSWORD } })
+
+  const facts = { ...liSi, managementNumber: liSi.zhejiang, password: PASSWORD }
+  const { name, idNumber, managementNumber, password } = facts
+  const register = { name, idNumber, managementNumber, password }
+  await ask('register', { body: register })
+  const code = await codeFor(scenario, liSi.zhejiang, liSi.idNumber)
+  await ask('register', { body: { ...register, activationCode: code } })
+  await ask('register', { body: { ...register, activationCode: code } })
+}
+
+/** 张三 loses the password, and takes the account back. */
+async function proveOneself(ask: Ask, scenario: Scenario): Promise<void> {
+  const activationCode = await codeFor(scenario, zhangSan.guangdong, zhangSan.idNumber)
+  const body = { idNumber: zhangSan.idNumber, password: 'a third one' }
+  await ask('recover', { body: { ...body, activationCode: '0000-0000-0000-00000' } })
+  const { accessToken: token } = (await ask('recover', { body: { ...body, activationCode } })).json
+  const change = { currentPassword: body.password, newPassword: PASSWORD }
+  await ask('changePassword', { token, body: { ...change, currentPassword: 'wrong password' } })
+  await ask('changePassword', { token, body: change })
+}
+
+/** Guesses until they are refused: last, since it shuts the door for all that comes from here. */
+export async function guess({ ask }: Driver, token: string): Promise<void> {
+  const wrong = { idNumber: zhangSan.idNumber, password: 'wrong password' }
+  const facts = { managementNumber: zhangSan.guangdong, name: '李四', idNumber: zhangSan.idNumber }
+  const until429 = async (id: string, asked: Parameters<Ask>[1]) => {
+    for (let many = 0; many < 60; many++) if ((await ask(id, asked)).status === 429) return
+  }
+  await until429('changePassword', {
+    token,
+    body: { currentPassword: 'wrong password', newPassword: PASSWORD },
+  })
+  await until429('endAccount', { token, body: { password: 'wrong password' } })
+  await until429('register', {
+    body: { ...facts, password: PASSWORD, activationCode: '0000-0000-0000-00000' },
+  })
+  await until429('recover', {
+    body: { idNumber: zhangSan.idNumber, password: PASSWORD, activationCode: '0000-0000-0000-00000' },
+  })
+  await until429('login', { body: wrong })
+  await until429('verifyByNumber', { body: facts })
+  for (const id of ['verifyByCode', 'openCode'])
+    await until429(id, { path: { code: '0000-0000-0000-00000' }, headers: { accept: 'application/json' } })
+}
