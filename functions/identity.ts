@@ -5,7 +5,7 @@
 
 import { identity } from '#lib/contract'
 import { createRealName, REAL_NAME_LIFETIME, SESSION_LIFETIME } from '#lib/holder'
-import { api, logFailure, redirect, sessionBegun } from '#lib/http'
+import { api, logFailure, redirect, sessionInCookies } from '#lib/http'
 import { createRealNameService, VISIT_LIFETIME } from '#lib/oidc'
 import { Problem } from '#lib/problem'
 import { boot, composeEncryption, composeSetPassword, composeTagging } from '#lib/runtime'
@@ -74,7 +74,7 @@ export const handler = api(
       existing()
       const proof = web && cookie(PROOF.name)
       if (!proof) throw new Problem('proof-required')
-      return sessionBegun(await realName.setPassword(proof, body.password, verifier), web, SESSION_LIFETIME)
+      return sessionInCookies(await realName.setPassword(proof, body.password, verifier), SESSION_LIFETIME)
     },
   },
   { ...environment, ready: runtime.ready },

@@ -53,7 +53,7 @@ export const routes = contract({
       "For the service's own pages alone, within ten minutes after the real-name service, once. Makes the account, or takes it back: every session ends whoever held it, and a new one begins.",
     web: true,
     body: ProvenPassword,
-    answers: begun('Set.', LoggedIn),
+    answers: { 204: begun('Set.', LoggedIn)[204] },
     problems: ['account-locked', 'identity-not-matched', 'not-found', 'proof-required'],
   },
 })

@@ -68,15 +68,10 @@ const cookie = (name: string, value: string, seconds: number) =>
   setCookie({ name, value, seconds, sameSite: 'Strict' })
 
 /**
- * Answers with new tokens: in the body, or for our own pages in cookies and nowhere else.
+ * Answers one of our own pages with new tokens: in cookies, and nowhere else.
  * @param lifetime seconds that the session lasts at most
  */
-export function sessionBegun<T extends Tokens | LoggedIn>(
-  tokens: T,
-  web: WebClient | undefined,
-  lifetime: number,
-) {
-  if (!web) return ok(tokens)
+export function sessionInCookies(tokens: Tokens | LoggedIn, lifetime: number) {
   const { accessToken, refreshToken, expiresIn } = tokens
   return {
     ...noContent(),
@@ -87,6 +82,13 @@ export function sessionBegun<T extends Tokens | LoggedIn>(
     ],
   }
 }
+
+/** Answers with new tokens: in the body, or for our own pages as above. */
+export const sessionBegun = <T extends Tokens | LoggedIn>(
+  tokens: T,
+  web: WebClient | undefined,
+  lifetime: number,
+) => (web ? sessionInCookies(tokens, lifetime) : ok(tokens))
 
 /** Answers that a session is over. */
 export function sessionEnded(web: WebClient | undefined) {

@@ -1,5 +1,6 @@
 /** The signed status list that anybody may fetch and keep: built from the stored bitmap, never by scanning. */
 
+import { createHash } from 'node:crypto'
 import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
 import { emptyStatusList, STATUS_LIST_SIZE, signStatusList } from '#lib/status-list'
@@ -17,7 +18,16 @@ export interface StatusListSettings {
   readonly now: () => Date
 }
 
+/** A token that was signed lately, and the bits that it says. */
+interface Signed {
+  readonly token: string
+  readonly digest: string
+  readonly until: number
+}
+
 export function createStatusLists({ store, keyRing, origin, now }: StatusListSettings) {
+  // While its bits are the same, a list is signed once in the time that a copy may be kept: who has it is told so (304).
+  const lately = new Map<number, Signed>()
   return {
     /**
      * The token of a list (`application/statuslist+jwt`).
@@ -30,13 +40,18 @@ export function createStatusLists({ store, keyRing, origin, now }: StatusListSet
       const statuses = emptyStatusList()
       await store.status.fill(list, statuses.bytes)
       const at = now()
-      return signStatusList(statuses, await keyRing.signerAt(at), {
+      const digest = createHash('sha256').update(statuses.bytes).digest('base64')
+      const known = lately.get(list)
+      if (known && known.digest === digest && at.getTime() < known.until) return known.token
+      const token = await signStatusList(statuses, await keyRing.signerAt(at), {
         origin,
         list,
         now: at,
         ttl: STATUS_LIST_TTL,
         lifetime: STATUS_LIST_LIFETIME,
       })
+      lately.set(list, { token, digest, until: at.getTime() + STATUS_LIST_TTL * 1000 })
+      return token
     },
   }
 }

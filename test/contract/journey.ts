@@ -44,11 +44,9 @@ async function codeFor(
   return code as string
 }
 
+/** The proxy puts several cookies into one line. */
 const cookieOf = (headers: Headers, name: string) =>
-  headers
-    .getSetCookie()
-    .find((one) => one.startsWith(`${name}=`))
-    ?.split(';')[0] ?? ''
+  new RegExp(`${name}=[^;,]+`).exec(headers.getSetCookie().join())?.[0] ?? ''
 
 /** @returns the token of 张三, for the mistakes that ask for one */
 export async function travel({ ask }: Driver, stack: Stack): Promise<string> {
@@ -154,7 +152,9 @@ async function beLiSi(ask: Ask, scenario: Scenario): Promise<void> {
   await ask('register', { body: register })
   const code = await codeFor(scenario, liSi.zhejiang, liSi.idNumber)
   await ask('register', { body: { ...register, activationCode: code } })
-  await ask('register', { body: { ...register, activationCode: code } })
+  const another = await codeFor(scenario, liSi.zhejiang, liSi.idNumber)
+  await ask('register', { body: { ...register, activationCode: another } })
+  await ask('recover', { body: { ...login, activationCode: another }, headers: WEB })
 }
 
 /** 张三 loses the password, and takes the account back. */
@@ -165,7 +165,9 @@ async function proveOneself(ask: Ask, scenario: Scenario): Promise<void> {
   const { accessToken: token } = (await ask('recover', { body: { ...body, activationCode } })).json
   const change = { currentPassword: body.password, newPassword: PASSWORD }
   await ask('changePassword', { token, body: { ...change, currentPassword: 'wrong password' } })
-  await ask('changePassword', { token, body: change })
+  const { accessToken } = (await ask('changePassword', { token, body: change })).json
+  const same = { currentPassword: PASSWORD, newPassword: PASSWORD }
+  await ask('changePassword', { token: accessToken, body: same, headers: WEB })
 }
 
 /** Guesses until they are refused: last, since it shuts the door for all that comes from here. */
