@@ -62,8 +62,10 @@ const config: ConversionConfig = {
     if (!('metadata' in valibotAction)) return undefined
     const { of, description, retired } = valibotAction.metadata as Notes
     if (retired) {
-      const words = [jsonSchema.description, deprecationText(retired)].filter(Boolean).join(' ')
-      return { ...jsonSchema, deprecated: true, description: words }
+      // The library has put the note itself among the words of JSON Schema.
+      const { retired: _, ...json } = jsonSchema as JsonSchema & { retired?: unknown }
+      const words = [json.description, deprecationText(retired)].filter(Boolean).join(' ')
+      return { ...json, deprecated: true, description: words }
     }
     if (!of) return undefined
     const name = nameOf.get(of)

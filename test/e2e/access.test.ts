@@ -58,6 +58,16 @@ const opened = (page: Page) =>
     for (const one of document.querySelectorAll('details')) one.open = true
   })
 
+/** Some parts of the reference, opened; all of them would take longer than all other pages. */
+const unfolded =
+  (...ids: readonly string[]) =>
+  (page: Page) =>
+    page.evaluate((some) => {
+      for (const id of some)
+        for (const one of document.querySelectorAll<HTMLDetailsElement>(`#${id}, #${id} details`))
+          one.open = true
+    }, ids)
+
 const publicLooks: readonly Look[] = [
   { name: 'first page', path: '/' },
   { name: 'verify by number', path: '/verify' },
@@ -78,6 +88,11 @@ const publicLooks: readonly Look[] = [
   { name: 'help', path: '/help' },
   { name: 'privacy', path: '/privacy' },
   { name: 'accessibility', path: '/accessibility' },
+  {
+    name: 'API reference',
+    path: '/docs',
+    prepare: unfolded('login', 'verifyByCode', 'getDocument', 'type-Result'),
+  },
   { name: 'scanner', path: '/scan' },
   { name: 'scanned', path: '/scan', prepare: scanned(states.national.text, '[data-receipt]') },
   { name: 'scanned without an answer', path: '/scan', prepare: unanswered },

@@ -53,6 +53,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'help', path: '/help' },
   { name: 'privacy', path: '/privacy' },
   { name: 'accessibility', path: '/accessibility' },
+  { name: 'docs', path: '/docs#verifyByNumber', prepare: runVerification },
   { name: 'scan', path: '/scan', prepare: stocked },
   { name: 'scan-genuine', path: '/scan', prepare: (page) => paste(page, s.guangdong.text) },
   { name: 'scan-asking', path: '/scan', prepare: (page) => unanswered(page, s.guangdong.text, 'held') },
@@ -93,6 +94,12 @@ async function byNumber(page: Page, idNumber: string): Promise<void> {
   await page.fill('#f-idNumber', idNumber)
   await page.click('#by-number button')
   await page.waitForSelector('#answer:not([hidden])')
+}
+
+/** The example of a verification, run on the page. */
+async function runVerification(page: Page): Promise<void> {
+  await page.click('#verifyByNumber form.try button')
+  await page.waitForSelector('#verifyByNumber .outcome pre')
 }
 
 const unfold = (page: Page) =>

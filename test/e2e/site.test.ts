@@ -13,6 +13,7 @@ it('every page says that this is a demonstration, and leads to help, privacy and
     '/help',
     '/privacy',
     '/accessibility',
+    '/docs',
     `/v/${guangdong.code}`,
     `/v/${unknown}`,
     '/nothing',
@@ -20,7 +21,7 @@ it('every page says that this is a demonstration, and leads to help, privacy and
     await reader.page.goto(path)
     expect(await reader.page.textContent('.demonstration'), path).toContain('演示')
     const links = await reader.page.$$eval('.foot a', (all) => all.map((one) => one.getAttribute('href')))
-    expect(links, path).toEqual(expect.arrayContaining(['/help', '/privacy', '/accessibility']))
+    expect(links, path).toEqual(expect.arrayContaining(['/help', '/privacy', '/accessibility', '/docs']))
   }
   await reader.close()
 })
