@@ -3,8 +3,9 @@
  * success and with the problems of its own, on the made-up people of the demonstration.
  */
 
+import { createApiKeyRegister } from '#lib/api-key'
 import { giveCode, lockHolder, newCodeRun, unlockHolder } from '#lib/registry'
-import { activations, registryStore } from '#lib/store'
+import { activations, apiKeyRegister, registryStore } from '#lib/store'
 import { liSi, prepareScenario, zhangSan } from '../e2e/support/scenario.ts'
 import type { Stack } from '../e2e/support/stack.ts'
 import { visitProvider } from '../support/provider.ts'
@@ -48,8 +49,14 @@ async function codeFor(
 const cookieOf = (headers: Headers, name: string) =>
   new RegExp(`${name}=[^;,]+`).exec(headers.getSetCookie().join())?.[0] ?? ''
 
-/** @returns the token of 张三, for the mistakes that ask for one */
-export async function travel({ ask }: Driver, stack: Stack): Promise<string> {
+/** What the mistakes are sent with, where an operation asks for it. */
+export interface Admission {
+  /** Of 张三. */
+  readonly token: string
+  readonly apiKey: string
+}
+
+export async function travel({ ask }: Driver, stack: Stack): Promise<Admission> {
   const scenario = await prepareScenario(stack.environment)
   const login = { idNumber: zhangSan.idNumber, password: zhangSan.password }
   const first = (await ask('login', { body: login })).json
@@ -63,13 +70,15 @@ export async function travel({ ask }: Driver, stack: Stack): Promise<string> {
 
   await beHolder(ask, token, scenario)
   await verify(ask, scenario)
+  const apiKey = await verifyBatches(ask, scenario)
   await comeByTheRealNameService(ask)
   await beLiSi(ask, scenario)
 
   await ask('logout', { body: { refreshToken } })
   await proveOneself(ask, scenario)
   scenario.store.table.client.destroy()
-  return (await ask('login', { body: { ...login, password: PASSWORD } })).json.accessToken
+  const last = (await ask('login', { body: { ...login, password: PASSWORD } })).json
+  return { token: last.accessToken, apiKey }
 }
 
 type Ask = Driver['ask']
@@ -111,6 +120,27 @@ async function verify(
   }
   for (const credential of [national.text, withdrawn.text, national.text.replace(/.{3}$/, '111')])
     await ask('verifyCredential', { body: { credential } })
+}
+
+/** @returns a key that has items left */
+async function verifyBatches(ask: Ask, { store, guangdong, expired }: Scenario): Promise<string> {
+  const keys = createApiKeyRegister({
+    keys: apiKeyRegister(store.table),
+    operator: '经办人甲',
+    now: () => new Date(),
+  })
+  const { key } = await keys.create('示例科技有限公司', 5_000)
+  const small = (await keys.create('额度很小的单位', 1)).key
+  const body = {
+    useIn: '110000',
+    items: [{ code: guangdong.code }, { code: expired.code }, { code: 'none' }],
+  }
+  const headers = { 'x-api-key': key, 'idempotency-key': 'made-up-batch-0001' }
+  await ask('verifyBatch', { body, headers })
+  await ask('verifyBatch', { body, headers })
+  await ask('verifyBatch', { body: { items: [{ code: guangdong.code }] }, headers })
+  await ask('verifyBatch', { body, headers: { 'x-api-key': small } })
+  return key
 }
 
 /** 李四 has no account yet: the service proves her, and she sets a password. */

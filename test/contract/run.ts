@@ -20,10 +20,14 @@ async function drive(): Promise<{ driver: Driver; wrong: readonly string[] }> {
   try {
     const driver = createDriver(proxy.origin, stack.origin)
     const wrong: string[] = []
-    const token = await travel(driver, stack)
+    const { token, apiKey } = await travel(driver, stack)
     for (const operation of operations) {
-      const credentials = operation.described.security.length > 0 ? { token } : {}
-      if (!operation.described.security.length && operation.method === 'GET')
+      const wanted: readonly string[] = operation.described.security.flatMap(Object.keys)
+      const credentials = {
+        ...(wanted.includes('bearer') && { token }),
+        ...(wanted.includes('apiKey') && { headers: { 'x-api-key': apiKey } }),
+      }
+      if (wanted.length === 0 && operation.method === 'GET')
         await askByExample(driver, operation, credentials)
       if (!driver.seen.has(operation.id)) await askByExample(driver, operation, credentials)
       wrong.push(...(await makeMistakes(driver, operation, credentials)))
