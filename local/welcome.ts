@@ -20,7 +20,7 @@ export function welcome(
   登录 log in      ${holder.name}  ${holder.idNumber}  ${holder.password}
   注册 register    ${registerLine(registering)}
   核验 verify      ${annotation.url}
-  接口 API         ${origin}/openapi.json
+  接口 API         ${origin}/docs
 
 ${indent(terminalQr(annotation.url))}
 
