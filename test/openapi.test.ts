@@ -101,6 +101,28 @@ function replies(): Json[] {
   return operations.flatMap(({ operation }) => Object.values<Json>(operation.responses))
 }
 
+test('a list that can go on takes where to go on, and the other way round', () => {
+  const paged = operations.filter(({ operation }) =>
+    Object.values<Json>(operation.responses)
+      .map((reply) => resolve(resolve(reply).content?.['application/json']?.schema))
+      .some((schema) => schema?.properties?.next),
+  )
+  const taking = operations.filter(({ operation }) =>
+    (operation.parameters ?? []).map(resolve).some(({ name }: Json) => name === 'next'),
+  )
+  expect(paged.length).toBeGreaterThan(3)
+  expect(taking.map(({ routeKey }) => routeKey)).toEqual(paged.map(({ routeKey }) => routeKey))
+})
+
+test('what may be kept can be asked for again by its tag, and nothing else can', () => {
+  const has = (reply: Json, name: string) => resolve(reply)?.headers?.[name] !== undefined
+  for (const { routeKey, operation } of operations) {
+    const tagged = has(operation.responses['200'], 'ETag')
+    const takes = (operation.parameters ?? []).map(resolve).some(({ name }: Json) => name === 'If-None-Match')
+    expect([routeKey, takes, operation.responses['304'] !== undefined]).toEqual([routeKey, tagged, tagged])
+  }
+})
+
 test('every example is as its schema says', () => {
   const contents = [
     ...replies(),

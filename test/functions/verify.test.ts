@@ -568,6 +568,26 @@ describe('for verifiers without a network', () => {
       expect((await call('GET', `/v1/status/${none}`)).status, none).toBe(404)
     }
   })
+
+  test.each(['/.well-known/jwks.json', '/v1/status/0', '/openapi.json'])(
+    'who has %s already is told so, without its body, with the same time to keep it',
+    async (path) => {
+      await service.store.status.allocate(10)
+      const whole = await call('GET', path)
+      const asked = await call('GET', path, { headers: { 'if-none-match': whole.headers.etag as string } })
+      expect({ status: asked.status, text: asked.text }).toEqual({ status: 304, text: '' })
+      for (const name of ['etag', 'cache-control']) expect(asked.headers[name]).toBe(whole.headers[name])
+    },
+  )
+
+  test('a revocation is a new list at once, also to who has the one before', async () => {
+    const { headers } = await call('GET', '/v1/status/0')
+    await service.store.status.set({ list: 0, index: 78 }, true)
+    const { status } = await call('GET', '/v1/status/0', {
+      headers: { 'if-none-match': headers.etag as string },
+    })
+    expect(status).toBe(200)
+  })
 })
 
 describe('when what stands in the database is not what was written', () => {
