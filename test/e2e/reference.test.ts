@@ -3,11 +3,13 @@ import { visit } from './support/visit.ts'
 
 it('examples of the reference run on the page: a login, what it gives to the next ones, a document', async () => {
   const { page, complaints, close } = await visit({ viewport: { width: 1280, height: 860 } })
-  const run = async (id: string) => {
+  /** @param filled what is put into the fields first */
+  const run = async (id: string, filled: Readonly<Record<string, string>> = {}) => {
     await page.evaluate((to) => {
       location.hash = to
     }, id)
     const form = page.locator(`#${id} form.try`)
+    for (const [name, value] of Object.entries(filled)) await page.fill(`#${id}-${name}`, value)
     await form.locator('button').click()
     await form.locator('.outcome .tag').first().waitFor()
     return form.locator('.outcome')
@@ -19,14 +21,13 @@ it('examples of the reference run on the page: a login, what it gives to the nex
   expect(await login.textContent()).toContain('"accessToken"')
   expect(await page.inputValue('#credential-bearer')).toMatch(/^eyJ/)
   expect(await (await run('listCertificates')).textContent()).toContain('"ZY2344000001"')
-  await page.fill('#annotate-managementNumber', 'ZY2344000001')
-  expect(await (await run('annotate')).textContent()).toContain('201')
+  const path = { managementNumber: 'ZY2344000001' }
+  expect(await (await run('annotate', path)).textContent()).toContain('201')
   const code = await page.inputValue('#verifyByCode-code')
   expect(code).toMatch(/^[\dA-Z]{4}-/)
   expect(await (await run('verifyByCode')).textContent()).toContain('"verified": true')
-  await page.fill('#getDocument-managementNumber', 'ZY2344000001')
-  await page.fill('#getDocument-annotation', code)
-  expect(await (await run('getDocument')).textContent()).toMatch(/application\/pdf，\d{5,} 字节/)
+  const document = await run('getDocument', { ...path, annotation: code })
+  expect(await document.textContent()).toMatch(/application\/pdf，\d{5,} 字节/)
   // Nobody was logged in by it: no cookie came or went.
   expect(await page.context().cookies()).toEqual([])
   expect(complaints).toEqual([])

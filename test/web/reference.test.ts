@@ -55,6 +55,12 @@ it.each([
   ],
   ['`none-needed`: the rule asks for none. 加注。', '加注。', '`none-needed`: the rule asks for none.'],
   ['管理号。', '管理号。', '管理号。'],
+  [
+    '按稳定的 `code` 判断；文字会变化。',
+    '按稳定的 `code` 判断；文字会变化。',
+    '按稳定的 `code` 判断；文字会变化。',
+  ],
+  ['`zyk_` and 44 characters. API 密钥。', 'API 密钥。', '`zyk_` and 44 characters.'],
   ['The answer is the same.', 'The answer is the same.', 'The answer is the same.'],
   ['电子证书 or 证书电子文件.', '电子证书 or 证书电子文件.', '电子证书 or 证书电子文件.'],
 ])('%s', (text, zh, en) => {

@@ -12,6 +12,7 @@ import {
   type Operation,
   operationsOf,
   type Schema,
+  withWords,
 } from '../parts/reference/description.ts'
 import { heading, paragraphs, words } from '../parts/reference/language.ts'
 import { operationOf } from '../parts/reference/operation.ts'
@@ -25,8 +26,9 @@ export interface ReferenceFiles {
   readonly style: string
 }
 
-export function referencePage(lang: Lang, api: ApiDescription, { script, style }: ReferenceFiles): string {
+export function referencePage(lang: Lang, given: ApiDescription, { script, style }: ReferenceFiles): string {
   const t = texts[lang]
+  const api = withWords(given)
   const groups = operationsOf(api)
   const credentials = credentialsOf(api)
   const describing = new Map(api.tags.map(({ name, description }) => [name, description]))
@@ -50,7 +52,7 @@ export function referencePage(lang: Lang, api: ApiDescription, { script, style }
           ${credentialCard(credentials, lang)}
           ${[...groups].map(
             ([tag, operations]) => html`
-              <section class="stack" id="tag-${tag}"><h2>${heading(describing.get(tag) ?? tag, lang)}</h2>
+              <section class="stack" id="tag-${tag}"><h2>${titleOf(tag, describing, lang)}</h2>
                 ${operations.map((one) => operationOf(one, { api, lang, credentials }))}
               </section>`,
           )}
@@ -63,6 +65,10 @@ export function referencePage(lang: Lang, api: ApiDescription, { script, style }
   })
 }
 
+/** A tag is English by itself; its description has the Chinese. */
+const titleOf = (tag: string, describing: ReadonlyMap<string, string>, lang: Lang): string =>
+  lang === 'en' ? tag : heading(describing.get(tag) ?? tag, lang)
+
 type Groups = ReadonlyMap<string, readonly Operation[]>
 
 function contents(groups: Groups, describing: ReadonlyMap<string, string>, lang: Lang): Html {
@@ -72,7 +78,7 @@ function contents(groups: Groups, describing: ReadonlyMap<string, string>, lang:
       <a href="#conventions">${t.conventions}</a>
       ${[...groups].map(
         ([tag, operations]) => html`
-          <details><summary>${heading(describing.get(tag) ?? tag, lang)}</summary>
+          <details><summary>${titleOf(tag, describing, lang)}</summary>
             <ul>${operations.map(({ id, summary }) => html`<li><a href="#${id}">${words(summary, lang)}</a></li>`)}</ul>
           </details>`,
       )}

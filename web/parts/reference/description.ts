@@ -125,6 +125,20 @@ export function follow<T extends object>(api: ApiDescription, node: T | Referenc
   return follow(api, found as T)
 }
 
+/** The same, where nothing is said of a reference at its place, with what is said of what it leads to. */
+export function withWords(api: ApiDescription): ApiDescription {
+  const visit = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(visit)
+    if (typeof node !== 'object' || node === null) return node
+    if ('$ref' in node && !('description' in node)) {
+      const { description } = follow<Schema>(api, node as Reference)
+      return { ...node, ...(description && { description }) }
+    }
+    return Object.fromEntries(Object.entries(node).map(([name, inner]) => [name, visit(inner)]))
+  }
+  return visit(api) as ApiDescription
+}
+
 /** The name of the schema that a reference leads to. */
 export const nameOf = ($ref: string): string => $ref.split('/').at(-1) as string
 

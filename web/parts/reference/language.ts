@@ -12,8 +12,8 @@ export interface Worded {
   readonly lang: Lang
 }
 
-/** English, then Chinese to the end: `The code. 核验码。` */
-const BOTH = /^(.*?[.!?:;»`)])\s+((?:[^\s.]*\p{Script=Han}[^.]*)。)$/su
+/** English, then Chinese to the end: `The code. 核验码。`, `A key. API 密钥。` */
+const BOTH = /^([^\p{Script=Han}].*?[.!?:;»`)])\s+((?:[A-Z]\w* )?[^\s.]*\p{Script=Han}[^.]*。)$/su
 
 /** The part of a text that is in this language; the whole of it where it is in one language alone. */
 export function inLanguage(text: string, lang: Lang): Worded {
