@@ -78,23 +78,33 @@ export function lookup(table: Table) {
     },
 
     /**
-     * Up to 100 certificates, some of them with their annotations: two requests at most, beside each other.
+     * Up to 100 certificates, each with its annotations or with the attempts that count at it: two requests at most,
+     * beside each other.
      * @param released the numbers whose annotations are wanted
+     * @param counted each once
      */
-    async many(numbers: readonly string[], released: ReadonlySet<string>) {
+    async many(numbers: readonly string[], released: ReadonlySet<string>, counted: readonly string[]) {
       const annotated = numbers.filter((number) => released.has(number))
-      const keys = [...numbers.map(certificateKey), ...annotated.map(annotationSetKey)]
+      const keys = [
+        ...numbers.map(certificateKey),
+        ...annotated.map(annotationSetKey),
+        ...counted.map(rateLimitKey),
+      ]
       const pages = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) =>
         table.getAll(keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS)),
       )
-      const found = (await Promise.all(pages)).flat()
-      const sets = new Map(annotated.map((number, i) => [number, found[numbers.length + i]]))
-      return new Map(
-        numbers.map((number, i) => [
-          number,
-          { certificate: toCertificate(found[i]), annotations: toAnnotationSet(sets.get(number)) },
-        ]),
-      )
+      const items = (await Promise.all(pages)).flat()
+      const sets = new Map(annotated.map((number, i) => [number, items[numbers.length + i]]))
+      const counts = items.slice(numbers.length + annotated.length)
+      return {
+        found: new Map(
+          numbers.map((number, i) => [
+            number,
+            { certificate: toCertificate(items[i]), annotations: toAnnotationSet(sets.get(number)) },
+          ]),
+        ),
+        attempts: new Map(counted.map((one, i) => [one, toAttempts(counts[i])])),
+      }
     },
 
     /** A session with the account it belongs to: one round trip. */

@@ -170,13 +170,6 @@ export function rateLimit(table: Table) {
   return {
     find,
 
-    /** What stood a moment ago, of up to 100, for half the price: each is counted under a condition all the same. */
-    async glance(counted: readonly string[]): Promise<ReadonlyMap<string, Attempts | undefined>> {
-      const distinct = [...new Set(counted)]
-      const items = distinct.length > 0 ? await table.getAll(distinct.map(rateLimitKey), 'eventual') : []
-      return new Map(distinct.map((one, i) => [one, toAttempts(items[i])]))
-    },
-
     /**
      * @param seen what stood when last read: one write, unless that has changed since
      * @returns what stands then; not held when too many stand

@@ -3,7 +3,7 @@
  * alone, and one receipt stands for all:
  *
  *     known by key ── claimed ── counted ── codes ──▶ certificates, annotations ──▶ judged ── logged ──▶ receipt
- *                    (if named)  (quota)    1 read        3 reads at most             (facts counted first)
+ *                    (if named)  (quota)    1 read        2 reads at most             (facts counted first)
  *
  * The reads are the same few for one item or a hundred. What was counted, judged and logged for an item is told in the
  * answer alone; whatever could not be done for it makes it "could not check", never "not found".
@@ -111,7 +111,7 @@ export function createBatches(settings: BatchSettings) {
     }
   }
 
-  /** All that the items need of the store: four requests at most, in two rounds. */
+  /** All that the items need of the store: three requests at most, in two rounds. */
   async function read(items: readonly Prepared[]) {
     const codes = items.flatMap((item) => ('code' in item ? item.code : []))
     const numberOf = await store.lookup.byCodes([...new Set(codes)])
@@ -124,10 +124,8 @@ export function createBatches(settings: BatchSettings) {
       const wanted = 'presented' in item ? item.presented.managementNumber : named
       if (wanted !== undefined) numbers.add(wanted)
     }
-    const [found, attempts] = await Promise.all([
-      store.lookup.many([...numbers], released),
-      store.rateLimit.glance(items.flatMap((item) => ('presented' in item ? countedBy(item.presented) : []))),
-    ])
+    const counted = items.flatMap((item) => ('presented' in item ? countedBy(item.presented) : []))
+    const { found, attempts } = await store.lookup.many([...numbers], released, [...new Set(counted)])
     return { numberOf, found, attempts }
   }
 

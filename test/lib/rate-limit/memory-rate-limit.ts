@@ -27,7 +27,6 @@ export function memoryRateLimit() {
   return {
     counted: (key: string) => items.get(key),
     find: async (keys: readonly string[]) => keys.map(find),
-    glance: async (keys: readonly string[]) => new Map(keys.map((key) => [key, find(key)])),
     async count(key: string, attempt: Attempt): Promise<Outcome> {
       const isNone = (at: number, cost: Cost) => at <= attempt.now || at > absurd(cost)
       const counts = countsOf(key, attempt).map((one) => ({ ...one, at: items.get(one.key) ?? 0 }))
