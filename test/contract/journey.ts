@@ -8,6 +8,7 @@ import { giveCode, lockHolder, newCodeRun, unlockHolder } from '#lib/registry'
 import { activations, apiKeyRegister, registryStore } from '#lib/store'
 import { liSi, prepareScenario, zhangSan } from '../e2e/support/scenario.ts'
 import type { Stack } from '../e2e/support/stack.ts'
+import { otpAt } from '../support/authenticator.ts'
 import { visitProvider } from '../support/provider.ts'
 import type { Driver } from './driver.ts'
 
@@ -159,6 +160,7 @@ async function beLiSi(ask: Ask, scenario: Scenario): Promise<void> {
   const { expired, revoked } = scenario
   const login = { idNumber: liSi.idNumber, password: PASSWORD }
   const { accessToken: token } = (await ask('login', { body: login })).json
+  await secure(ask, token)
   const path = { managementNumber: liSi.zhejiang }
   await ask('getQrPicture', { token, path: { ...path, code: expired.code } })
   await ask('getDocument', { token, path, query: { annotation: expired.code } })
@@ -185,6 +187,21 @@ async function beLiSi(ask: Ask, scenario: Scenario): Promise<void> {
   const another = await codeFor(scenario, liSi.zhejiang, liSi.idNumber)
   await ask('register', { body: { ...register, activationCode: another } })
   await ask('recover', { body: { ...login, activationCode: another }, headers: WEB })
+}
+
+/** 李四 adds a second factor, is asked for it, and removes it by a recovery code. */
+async function secure(ask: Ask, token: string): Promise<void> {
+  const login = { idNumber: liSi.idNumber, password: PASSWORD }
+  const begin = { token, body: { password: PASSWORD } }
+  await ask('beginSecondFactor', { token, body: { password: 'wrong password' } })
+  const { secret, enrolment } = (await ask('beginSecondFactor', begin)).json
+  await ask('confirmSecondFactor', { token, body: { enrolment, otp: '000000' } })
+  const otp = otpAt(secret)
+  const { recoveryCodes } = (await ask('confirmSecondFactor', { token, body: { enrolment, otp } })).json
+  await ask('beginSecondFactor', begin)
+  await ask('login', { body: login })
+  await ask('removeSecondFactor', { token, body: { password: PASSWORD, otp } })
+  await ask('removeSecondFactor', { token, body: { password: PASSWORD, otp: recoveryCodes[0] } })
 }
 
 /** 张三 loses the password, and takes the account back. */
