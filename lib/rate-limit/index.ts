@@ -1,7 +1,7 @@
 /**
- * Rate limiting against guessing. An attempt is counted *before* its outcome is told, and does not stay counted when it was
- * right (`leftToTime`): parallel guesses cannot slip through together. What is counted is a pseudonym (of a holder, a number, a network), the
- * same whether the thing exists or not, so that a waiting time tells nothing about it.
+ * Rate limiting against guessing. An attempt is counted *before* its outcome is told, and need not stay counted when it
+ * was right (`leftToTime`): parallel guesses cannot slip through together. What is counted is a pseudonym (of a holder, a
+ * number, a network), the same whether the thing exists or not, so that a waiting time tells nothing about it.
  *
  * Whoever failed often has to solve a challenge for each further try, in place of being refused: a stranger's failures
  * must not shut out the person whose account it is. What no challenge passes is counted in `challenged`.

@@ -5,7 +5,7 @@
 
 import { type Attempt, type Attempts, absurd } from '#lib/store'
 
-/** Attempts that fail; those that succeed are taken back. */
+/** Attempts that fail; those that succeed leave a fifth of it standing at most. */
 export interface Limit {
   /** So many at once. */
   readonly free: number
@@ -76,7 +76,10 @@ export function isWorthForgiving({ limit, part }: Counted, stands: Attempts, now
 export const mostWithin = (seconds: number, { free, forgivenEvery }: Limit): number =>
   free + Math.floor(seconds / forgivenEvery)
 
-/** @param forgivenAt when all that stand are forgiven @returns whole seconds until an attempt may be made; 0 means now. Pure. */
+/**
+ * @param forgivenAt when all that stand are forgiven
+ * @returns whole seconds until an attempt may be made; 0 means now. Pure.
+ */
 export function waitingTime(forgivenAt: number | undefined, limit: Limit, now: Date): number {
   const cost = limit.forgivenEvery * 1000
   if (forgivenAt === undefined || forgivenAt > absurd({ latest: latest(limit, now), cost })) return 0

@@ -8,7 +8,7 @@ import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Bilingual } from '#lib/policy'
 import type { Key } from './keys.ts'
 import type { Item, Table } from './table.ts'
-import { fromFormat4 } from './verification-log.ts'
+import { fromFormat4 } from './verification-log-item.ts'
 
 export const FORMAT = 5
 

@@ -52,7 +52,8 @@ export type { SecondFactor, UsedFactor } from './second-factor.ts'
 export type { Session } from './session.ts'
 export { createAllocator, type StatusKey } from './status.ts'
 export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
-export { MOST_ENTRIES_A_DAY, type NewVerification, type VerificationLogEntry } from './verification-log.ts'
+export { MOST_ENTRIES_A_DAY } from './verification-log.ts'
+export type { NewVerification, VerificationLogEntry } from './verification-log-item.ts'
 
 export type Store = ReturnType<typeof openStore>
 

@@ -29,7 +29,7 @@ import { putLeaseParams, toLease } from '../../../lib/store/registry.ts'
 import { createSessionParams, toSession } from '../../../lib/store/session.ts'
 import { toChunk, toCounter, writeChunkParams } from '../../../lib/store/status.ts'
 import { type Item, TTL_ATTRIBUTE } from '../../../lib/store/table.ts'
-import { type Kept, toKept } from '../../../lib/store/verification-log.ts'
+import { type Kept, toKept } from '../../../lib/store/verification-log-item.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const at = '2023-08-23T00:00:00.000Z'
