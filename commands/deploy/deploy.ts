@@ -8,6 +8,7 @@ import {
   ensurePackageBucket,
   ensureSealKey,
   ensureSecrets,
+  pinParameters,
   uploadPackages,
   uploadTemplate,
 } from './prepare.ts'
@@ -52,7 +53,8 @@ export async function deployBuilt(
   const SealKeyArn = await ensureSealKey(stage, say)
   await ensurePackageBucket(bucket, stage, caller.partition, say)
   await uploadPackages(bucket, build.packages)
-  const template = { TemplateURL: await uploadTemplate(bucket, stage, build.template) }
+  const pinned = await pinParameters(build.template)
+  const template = { TemplateURL: await uploadTemplate(bucket, stage, pinned) }
 
   const isNew = !deployed.TableName
   const plan = await stack.plan(template, { SealKeyArn, Protected: isNew ? 'false' : 'true' })

@@ -14,7 +14,12 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import {
+  GetParameterCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm'
 import { ensureSecretsParameters } from '#lib/settings'
 import type { Stage } from './stage.ts'
 
@@ -146,6 +151,36 @@ export async function uploadPackages(bucket: string, packages: ReadonlyMap<strin
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: await readFile(file) }))
     }
   }
+}
+
+/** What a template takes from SSM when a resource is changed, by the newest version. */
+const REFERENCE = /\{\{resolve:ssm:([^:}]+)\}\}/g
+
+/** The parameters that a template refers to without a version. Pure. */
+export const referredTo = (template: object): readonly string[] => [
+  ...new Set([...JSON.stringify(template).matchAll(REFERENCE)].map(([, name = '']) => name)),
+]
+
+/** The template with those versions in its references. Pure. */
+export const pinnedTo = (template: object, versions: Readonly<Record<string, number>>): object =>
+  JSON.parse(
+    JSON.stringify(template).replaceAll(REFERENCE, (whole, name) =>
+      versions[name] === undefined ? whole : `{{resolve:ssm:${name}:${versions[name]}}}`,
+    ),
+  )
+
+/**
+ * Writes into a template which version of each parameter it means. CloudFormation looks at a reference only where the text
+ * around it changes: without a version, a new value of the parameter would reach neither functions nor CloudFront.
+ */
+export async function pinParameters(template: object): Promise<object> {
+  const { Parameters = [] } = await new SSMClient().send(
+    new GetParametersCommand({ Names: [...referredTo(template)] }),
+  )
+  return pinnedTo(
+    template,
+    Object.fromEntries(Parameters.map(({ Name = '', Version = 0 }) => [Name, Version])),
+  )
 }
 
 /** Puts the template there. @returns the address by which CloudFormation reads it */

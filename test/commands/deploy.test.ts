@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
 import { assertUnchanged } from '../../commands/deploy/checks.ts'
+import { pinnedTo, referredTo } from '../../commands/deploy/prepare.ts'
 import { readPlan } from '../../commands/deploy/stack.ts'
 import { readStage, siteOf } from '../../commands/deploy/stage.ts'
 
@@ -150,6 +151,20 @@ test('a change that would replace or remove what holds data is refused, whatever
   })
   expect(refused.map(({ id }) => id)).toEqual(['Table', 'WebBucket'])
   expect(rows.map(({ action }) => action)).toEqual(['Replace', 'Remove', 'Remove', 'Modify'])
+})
+
+test('a new value of a parameter changes the template, so that it reaches functions and CloudFront', () => {
+  const template = {
+    a: '{{resolve:ssm:/z/edge}},{{resolve:ssm:/z/edge-also}}',
+    b: ['{{resolve:ssm:/z/edge}}'],
+  }
+  expect(referredTo(template)).toEqual(['/z/edge', '/z/edge-also'])
+  const pinned = (edge: number) => pinnedTo(template, { '/z/edge': edge, '/z/edge-also': 1 })
+  expect(pinned(3)).toEqual({
+    a: '{{resolve:ssm:/z/edge:3}},{{resolve:ssm:/z/edge-also:1}}',
+    b: ['{{resolve:ssm:/z/edge:3}}'],
+  })
+  expect(pinned(4)).not.toEqual(pinned(3))
 })
 
 test('the command line takes each flag once, and says what it takes', () => {
