@@ -227,7 +227,30 @@ def without_conditions(permission):
 
 
 # Functions: no container runs here, so the package is run by the caller of this program. S3 does not say who put an object
-# there; a batch from a queue that fails in part passes for whole.
+# there; a batch from a queue that fails in part passes for whole; a stack does not set tracing, nor change what is reserved.
+
+
+def settled(function, template):
+    properties = template["Properties"]
+    function.reserved_concurrency = properties.get("ReservedConcurrentExecutions")
+    function.tracing_config = properties.get("TracingConfig") or {"Mode": "PassThrough"}
+    return function
+
+
+@instead_of(LambdaFunction, "create_from_cloudformation_json")
+def made_whole(make):
+    def made(cls, name, template, *args, **rest):
+        return settled(make(name, template, *args, **rest), template)
+
+    return classmethod(made)
+
+
+@instead_of(LambdaFunction, "update_from_cloudformation_json")
+def changed_whole(change):
+    def changed(cls, **named):
+        return settled(change(**named), named["cloudformation_json"])
+
+    return classmethod(changed)
 
 
 def unzipped(sha, code):

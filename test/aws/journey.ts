@@ -13,7 +13,9 @@ const NUMBER = 'ZY2344000001'
 const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
 
 /** To the gateway's own address, and what CloudFront would send there: requests with the edge's proof. */
-async function openGateway(stage: OpenedStage): Promise<{ readonly direct: Call; readonly call: Call }> {
+export async function openGateway(
+  stage: OpenedStage,
+): Promise<{ readonly direct: Call; readonly call: Call }> {
   const secret = await stage.parameter('edge')
   const handlerOf =
     async (functionName: string): Promise<Handler> =>

@@ -14,17 +14,20 @@ import type { Call } from '../support/gateway.ts'
 import type { Emulator } from './emulator.ts'
 import { proofOf } from './identity.ts'
 import { travel } from './journey.ts'
+import { changeEdge, changeKeys } from './keys.ts'
+import { reserveAndTrace, watchCanary } from './release.ts'
 import { hold, type Report } from './report.ts'
-import { type OpenedStage, openStage, type Ran } from './stage.ts'
+import { type OpenedStage, openStage, went } from './stage.ts'
 
 const FILE = new URL('../fixtures/registry/office.csv', import.meta.url)
 
-const went = ({ status, output }: Ran): string => {
-  hold(status === 0, `status ${status}\n${output}`)
-  return output
-}
-
-export async function live(report: Report, emulator: Emulator, example: string): Promise<void> {
+/** @param whole with what takes a deployment after another, or minutes: the same in every stage */
+export async function live(
+  report: Report,
+  emulator: Emulator,
+  example: string,
+  whole: boolean,
+): Promise<void> {
   await emulator.reset()
   const stage = await openStage(example, emulator)
   try {
@@ -33,13 +36,13 @@ export async function live(report: Report, emulator: Emulator, example: string):
       hold(/no sealed document can be made yet/.test(output), 'says nothing of the missing seal certificate')
       return `${(await stage.outputs()).WebOrigin}; says that the seal’s certificate is missing`
     })
-    if (isUp) await use(report, emulator, stage)
+    if (isUp) await use(report, emulator, stage, whole)
   } finally {
     await stage.close()
   }
 }
 
-async function use(report: Report, emulator: Emulator, stage: OpenedStage): Promise<void> {
+async function use(report: Report, emulator: Emulator, stage: OpenedStage, whole: boolean): Promise<void> {
   await report.step(
     'put the seal’s certificate; deploy: nothing changes, documents can be made',
     async () => {
@@ -69,7 +72,12 @@ async function use(report: Report, emulator: Emulator, stage: OpenedStage): Prom
     hold(answer.status === 200 && answer.json.verified, `${answer.status} ${answer.text.slice(0, 200)}`)
   }
   await rotate(report, emulator, stage, call, credential)
+  await changeKeys(report, emulator, stage, call)
   await goBack(report, stage, stands)
+  if (whole) {
+    await reserveAndTrace(report, stage, stands)
+    await watchCanary(report, stage, stands)
+  }
   await restore(report, stage, stands)
   await report.step('remove: the stack is gone, the data is not', async () => {
     const before = await stage.count()
@@ -82,6 +90,7 @@ async function use(report: Report, emulator: Emulator, stage: OpenedStage): Prom
     went(await stage.deploy())
     await stands()
   })
+  if (whole) await changeEdge(report, stage)
 }
 
 async function rotate(
@@ -107,7 +116,7 @@ async function rotate(
 
 async function goBack(report: Report, stage: OpenedStage, stands: () => Promise<void>): Promise<void> {
   await report.step('deploy a second version', async () => {
-    await stage.set('challengeWork: 50000')
+    await stage.set('challengeWork', '50000')
     went(await stage.deploy())
     await stands()
     const version = await stage.versionOf('login')

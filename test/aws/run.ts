@@ -25,7 +25,7 @@ if (isThere('python3', '-c', 'import moto.server')) {
   try {
     for (const stage of stages) {
       say(`\n${stage}`)
-      await live(report, emulator, stage)
+      await live(report, emulator, stage, stage === stages[0])
     }
     const [first = 'example'] = stages
     say(`\n${first}, ended halfway`)

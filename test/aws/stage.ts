@@ -5,9 +5,15 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch'
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { DescribeKeyCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms'
-import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  GetAliasCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda'
 import {
   GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
@@ -16,9 +22,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm'
 import { readStage } from '../../commands/deploy/stage.ts'
 import type { Emulator } from './emulator.ts'
+import { hold } from './report.ts'
 import { certifySeal } from './seal.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -28,6 +40,12 @@ export const ACCOUNT = '123456789012'
 export interface Ran {
   readonly status: number
   readonly output: string
+}
+
+/** @returns what a command has said. @throws Error with it where the command failed */
+export function went({ status, output }: Ran): string {
+  hold(status === 0, `status ${status}\n${output}`)
+  return output
 }
 
 /** A stage that is there while it is tried: a copy of one of the examples under a name of its own. */
@@ -81,9 +99,42 @@ export async function openStage(example: string, { variables }: Emulator) {
     /** The same command with the settings of the deployed verification: an operator's. */
     operate: async (command: string, ...args: string[]) =>
       run(command, args, { ...(await environmentOf('verify')), AWS_REGION: region }),
-    /** Changes the file of the stage. */
-    async set(line: string) {
-      await writeFile(file, `${await readFile(file, 'utf8')}\n${line}\n`)
+    /** Sets something in the file of the stage, in the place of what it was. */
+    async set(setting: string, value: string) {
+      const lines = (await readFile(file, 'utf8')).split('\n')
+      const others = lines.filter((line) => !line.startsWith(`${setting}:`))
+      await writeFile(file, `${others.join('\n')}\n${setting}: ${value}\n`)
+    },
+    /** Where the alias leads, and to which versions a part of its traffic. */
+    traffic: async (functionName: string) => {
+      const { FunctionVersion: version, RoutingConfig } = await lambda.send(
+        new GetAliasCommand({ FunctionName: `zhengyan-${name}-${functionName}`, Name: 'live' }),
+      )
+      return { version, weights: RoutingConfig?.AdditionalVersionWeights ?? {} }
+    },
+    deployedAs: async (functionName: string) => {
+      const FunctionName = `zhengyan-${name}-${functionName}`
+      const { TracingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+      const { ReservedConcurrentExecutions: reserved } = await lambda.send(
+        new GetFunctionConcurrencyCommand({ FunctionName }),
+      )
+      return { tracing: TracingConfig?.Mode, reserved }
+    },
+    /** Has one of the stage's alarms sound, or end. */
+    async sound(alarm: string, sounds: boolean) {
+      const cloudWatch = new CloudWatchClient(client)
+      const AlarmName = `zhengyan-${name}-${alarm}`
+      await cloudWatch.send(
+        new PutMetricAlarmCommand({
+          ...{ AlarmName, Namespace: 'emulated', MetricName: alarm, Statistic: 'Sum' },
+          ...{ Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+        }),
+      )
+      const StateValue = sounds ? 'ALARM' : 'OK'
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'emulated' }))
+    },
+    loseParameter: async (parameter: string) => {
+      await ssm.send(new DeleteParameterCommand({ Name: `/zhengyan/${name}/${parameter}` }))
     },
     outputs: async () => {
       const { Stacks } = await new CloudFormationClient(client).send(

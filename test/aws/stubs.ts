@@ -9,6 +9,7 @@ export const PUT_RIGHT = [
   'KMS: what is signed is taken for a digest, which moto would hash once more',
   'addresses: a queue’s leads to the emulator, and dynamic references to SSM are filled in by the emulator’s own parameters',
   'bucket policies are not enforced: statements with a condition are left out',
-  'alarms never sound, and the stages here have no canary: its waiting, and its way back, are not tried',
+  'alarms sound when this program says so; their metrics, and who is told, are not tried',
+  'the part of the traffic that a canary gives a new version is set, and nothing divides calls by it: they go to the version before; reserved concurrency is set and throttles nobody; tracing is set and traces nothing',
   'a restored table is a copy of now, whatever moment is asked for',
 ] as const
