@@ -9,7 +9,7 @@ import {
   createDocumentMaker,
   createKmsSigner,
   createReceiptPrinter,
-  loadFonts,
+  loadFontsAhead,
   openDemonstrationSigner,
   openPkcs12Signer,
 } from '#lib/document'
@@ -18,15 +18,18 @@ import { boot, composeAnnotations, composeAuthentication, composeKeyRing } from 
 import { readParameter } from '#lib/settings'
 import { createReceiptDocuments } from '#lib/verification'
 
+// Read while the keys are waited for; and so, below, are the certificates of the seal while the fonts are parsed.
+const opening = loadFontsAhead()
 const runtime = await boot(['idCipher', 'status', 'tokenPublic', 'credential', 'credentialPublic'])
 const { environment } = runtime
 const authenticate = composeAuthentication(runtime)
-const fonts = loadFonts()
+const signing = openSigner()
+const fonts = await opening
 const documents = createDocuments({
   ...composeAnnotations(runtime),
   maker: createDocumentMaker({
     fonts,
-    signer: await openSigner(),
+    signer: await signing,
     timestampUrl: environment.TIMESTAMP_URL,
     service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
     demonstration: environment.DEMONSTRATION,

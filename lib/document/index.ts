@@ -6,7 +6,7 @@
  * the same: bundles drop what a function does not name.
  */
 
-export { type Fonts, loadFonts, packagedFontFiles } from './drawing/fonts.ts'
+export { type Fonts, loadFonts, loadFontsAhead, packagedFontFiles } from './drawing/fonts.ts'
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentMaker } from './maker.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'

@@ -8,6 +8,7 @@
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedFont, PDF } from '@libpdf/core'
@@ -70,6 +71,19 @@ export function loadFonts(directory?: string): Fonts {
   }
 }
 
+/** The installed fonts, read while a process that starts waits for something else. @throws as `loadFonts` */
+export async function loadFontsAhead(): Promise<Fonts> {
+  const [serif = '', sans = '', ...rare] = packagedFontFiles()
+  const [serifFont, sansFont] = await Promise.all(
+    [serif, sans].map(async (file) => parseFont(await readFile(file))),
+  )
+  return {
+    serif: serifFont as ParsedFont,
+    sans: sansFont as ParsedFont,
+    rare: rare.map((file) => once(() => openFont(file))),
+  }
+}
+
 /** All pages of a document draw from the same subset. */
 const embeddedIn = new WeakMap<PDF, Map<ParsedFont, EmbeddedFont>>()
 
@@ -87,8 +101,9 @@ export function embedFont(pdf: PDF, font: ParsedFont): EmbeddedFont {
   return embedded
 }
 
-function openFont(path: string): ParsedFont {
-  const data = readFileSync(path)
+const openFont = (path: string): ParsedFont => parseFont(readFileSync(path))
+
+function parseFont(data: Uint8Array): ParsedFont {
   keepOneCharacterMap(data)
   const { program } = PDF.create().embedFont(data)
   program.hasGlyph(0x4e00)

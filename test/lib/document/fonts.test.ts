@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PDF } from '@libpdf/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDocumentMaker, loadFonts, packagedFontFiles, signerFromPem } from '#lib/document'
+import {
+  createDocumentMaker,
+  loadFonts,
+  loadFontsAhead,
+  packagedFontFiles,
+  signerFromPem,
+} from '#lib/document'
 import { embedFont } from '../../../lib/document/drawing/fonts.ts'
 import { makeKeys } from './keys.ts'
 import { textOf } from './pages.ts'
@@ -35,6 +41,13 @@ describe('the fonts', () => {
     const fonts = loadFonts()
     expect(embedFont(PDF.create(), fonts.serif).program).toBe(fonts.serif.program)
     expect(embedFont(PDF.create(), fonts.serif).program).toBe(fonts.serif.program)
+  })
+
+  it('are the same when they are read ahead', async () => {
+    const [ahead, fonts] = [await loadFontsAhead(), loadFonts()]
+    for (const face of ['serif', 'sans'] as const)
+      expect(Buffer.compare(ahead[face].data, fonts[face].data)).toBe(0)
+    expect(ahead.rare).toHaveLength(fonts.rare.length)
   })
 
   it('have every character of common use, and the marks of the page', () => {
