@@ -28,9 +28,12 @@ export async function unitsOf({ endpoint }: Tap, requests: readonly Tapped[]) {
   for (const { operation, body } of requests) {
     const Command = COMMANDS[operation]
     if (!Command) throw new Error(`not counted: ${operation}`)
-    // What was written under a condition is there now.
-    const { ConditionExpression: _, ...input } = body
-    const again = operation === 'PutItem' ? input : body
+    // What was written under a condition is there now: let it hold, and all that it names be used.
+    const { ConditionExpression: condition } = body
+    const again = {
+      ...body,
+      ...(condition && { ConditionExpression: `attribute_exists(pk) OR ${condition}` }),
+    }
     const answer = await client.send(new Command({ ...again, ReturnConsumedCapacity: 'TOTAL' }))
     const { ConsumedCapacity } = answer as Pick<BatchGetItemCommandOutput, 'ConsumedCapacity'>
     const units = [ConsumedCapacity ?? []].flat().reduce((sum, used) => sum + (used?.CapacityUnits ?? 0), 0)
