@@ -1,0 +1,162 @@
+/** What is checked without a network, and what comes of it. Only types. */
+
+import type { Bilingual, Issuer, KeySet } from '../api/types.ts'
+
+/** The little that checking a signature needs of the platform. `webCrypto` and `noble` are such. */
+export interface Engine {
+  sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
+  /** What checks ES256 signatures (r and s, 64 bytes) by a key. @throws when the key is no point of P-256 */
+  verifier(key: { readonly x: string; readonly y: string }): Promise<SignatureVerifier>
+  /** Unpacks the zlib format. @throws when it is not that, or longer than `longest` bytes */
+  inflate(packed: Uint8Array<ArrayBuffer>, longest: number): Promise<Uint8Array<ArrayBuffer>>
+}
+
+export type SignatureVerifier = (
+  signature: Uint8Array<ArrayBuffer>,
+  signed: Uint8Array<ArrayBuffer>,
+) => Promise<boolean>
+
+/** A key set that was read and found sound: what to keep when many credentials are checked. */
+export interface TrustedKeySet {
+  readonly keys: readonly { readonly kid: string; readonly issuer: Issuer }[]
+}
+
+/** A status list whose signature holds: likewise. */
+export interface VerifiedStatusList {
+  /** The number that credentials name. */
+  readonly list: number
+  readonly issuer: Issuer
+  /** When it was signed; ISO 8601. */
+  readonly issuedAt: string
+  /** From when on it says nothing any more. */
+  readonly expiresAt?: string
+  /** Seconds after which a fresh one should be fetched. */
+  readonly ttl?: number
+}
+
+export interface OfflineOptions {
+  /** The keys of whom you trust: your service's `/.well-known/jwks.json`. */
+  readonly keySet: KeySet | TrustedKeySet
+  /** As `client.statusList` gives them, or opened by `openStatusList`. */
+  readonly statusLists?: readonly (string | VerifiedStatusList)[]
+  /** By default now. */
+  readonly now?: Date
+  /** By default `webCrypto`. Not asked where the key set is trusted already: that has its own. */
+  readonly engine?: Engine
+}
+
+/** `not-checked` is not a kind of success: what was not checked is not known. */
+export type Outcome = 'verified' | 'failed' | 'not-checked'
+
+/** Everything that is looked at, each by itself. */
+export type Subject = 'signature' | 'key' | 'dates' | 'annotation' | 'status' | 'withdrawal'
+
+export type ReasonCode =
+  | 'annotation-expired'
+  | 'annotation-within-period'
+  | 'claims-unreadable'
+  | 'crypto-unavailable'
+  | 'dates-plausible'
+  | 'issued-in-future'
+  | 'key-ambiguous'
+  | 'key-outside-period'
+  | 'key-revoked'
+  | 'key-trusted'
+  | 'key-unknown'
+  | 'malformed'
+  | 'no-annotation'
+  | 'no-key'
+  | 'no-release-place'
+  | 'no-status-list'
+  | 'not-withdrawn'
+  | 'revoked'
+  | 'signature-holds'
+  | 'signature-not-verified'
+  | 'signature-wrong'
+  | 'signed-in-future'
+  | 'status-index-outside-list'
+  | 'status-list-expired'
+  | 'status-unknown'
+  | 'status-valid'
+  | 'too-long'
+  | 'unreadable'
+  | 'withdrawn'
+
+/** Why something could not be established. `reasonText` has the words. */
+export interface Reason {
+  readonly subject: Subject
+  readonly outcome: 'failed' | 'not-checked'
+  readonly reason: ReasonCode
+}
+
+/** What the credential says of the certificate: as it was when it was signed. */
+export interface CertificateFacts {
+  readonly managementNumber: string
+  readonly holderName: string
+  /** Masked. */
+  readonly idNumber: string
+  /** The catalogue's identifier; the recorded name where the catalogue has none. */
+  readonly qualification: string
+  readonly level?: string
+  readonly specialty?: string
+  readonly examDate: string
+  readonly issueDate: string
+  /** Code of GB/T 2260. */
+  readonly issuingRegion: string
+  readonly kind: 'electronic-certificate' | 'certificate-electronic-file'
+  readonly rule?: { readonly id: string; readonly version: number }
+}
+
+export interface OfflineVerification {
+  /**
+   * True only when nothing speaks against it and a current status list was there to say that it stands: as of
+   * `status.asOf`. What has happened since, only the service knows.
+   */
+  readonly verified: boolean
+  /** Whether the signature holds, by a key that is trusted. */
+  readonly integrity: Outcome
+  /** Only if the signature holds, and the holder has not taken the release back. */
+  readonly certificate?: CertificateFacts
+  /** From the trusted key set, never from the credential. */
+  readonly issuer?: Issuer
+  readonly signedAt?: string
+  /** When the annotation ends, where there is one. */
+  readonly annotationExpiresAt?: string
+  /** The code in the address, where the whole text of the QR was given: to ask online. */
+  readonly code?: string
+  readonly status: OfflineStatus
+  /** Whatever is not established, worst first; empty exactly where `verified` is true. */
+  readonly reasons: readonly Reason[]
+}
+
+export interface OfflineStatus {
+  /** `unknown` without a current list of the right issuer. */
+  readonly state: 'valid' | 'revoked' | 'withdrawn' | 'unknown'
+  /** When the list was signed that says so; the older one where two do. */
+  readonly asOf?: string
+  /** Whole seconds since then. */
+  readonly age?: number
+}
+
+/** What was asked and answered, when and by whom, as it was signed. */
+export interface ReceiptContent {
+  /** The deployment that answered: its origin. */
+  readonly issuer: string
+  readonly answeredAt: string
+  readonly asked: Readonly<Record<string, unknown>>
+  /** The answer without its receipt: a `Verification`, or of a batch all results. */
+  readonly answer: Readonly<Record<string, unknown>>
+  readonly rule?: { readonly id: string; readonly version: number }
+  readonly determined?: boolean
+}
+
+export interface ReceiptVerification {
+  /** Whether it is whole, and signed by a key that is trusted. */
+  readonly verified: boolean
+  readonly reasons: readonly Reason[]
+  readonly issuer?: Issuer
+  /** Only if the signature holds. */
+  readonly receipt?: ReceiptContent
+}
+
+export type ReasonText = Bilingual
