@@ -15,7 +15,12 @@ export {
 } from './api/client.ts'
 export { type ClientCode, type ServiceCode, ZhengyanProblem } from './api/problem.ts'
 export { type Kept, memoryStorage, type Session, type SessionStorage } from './api/session.ts'
-export { fetchTransport, type Transport, type TransportRequest, type TransportResponse } from './api/transport.ts'
+export {
+  fetchTransport,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './api/transport.ts'
 export type {
   Annotation,
   AnnotationState,
@@ -37,6 +42,8 @@ export type {
   Presented,
   ProblemDocument,
   PublishedKey,
+  Recovery,
+  Registration,
   Release,
   Result,
   Verification,

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest'
 
 /** From the bottom to the top: a room imports from those before it, and from no other. */
 const ROOMS = [
+  'bytes',
   'policy',
   'problem',
   'certificate',
@@ -35,7 +36,7 @@ const ROOMS = [
 ]
 
 /** Likewise the folders at the top. */
-const FOLDERS = ['lib', 'web', 'functions', 'server', 'scripts', 'local', 'commands']
+const FOLDERS = ['lib', 'client', 'web', 'functions', 'server', 'scripts', 'local', 'commands']
 
 const root = join(import.meta.dirname, '..')
 
@@ -58,7 +59,7 @@ const imports: readonly Import[] = files.flatMap((file) => {
 })
 
 function targetOf(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('#lib/')) return `${specifier.replace('#', '')}/index.ts`
+  if (/^#(lib|client)\b/.test(specifier)) return `${specifier.replace('#', '')}/index.ts`
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : undefined
 }
 
@@ -142,6 +143,9 @@ test('a folder imports only from folders below it', () => {
 })
 
 describe('what one room alone may do', () => {
+  const BROWSER = ['bytes', 'policy', 'problem', 'certificate', 'jose', 'status-list', 'credential']
+  /** The client's command runs in Node alone. */
+  const isCommand = (file: string) => file.startsWith('client/cli/')
   const users = (wanted: RegExp) =>
     [...new Set(imports.filter(({ specifier }) => wanted.test(specifier)).map(({ file }) => file))].sort()
 
@@ -167,10 +171,20 @@ describe('what one room alone may do', () => {
   })
 
   test('whatever reaches a browser runs in one: no built-in of Node', () => {
-    const browser = ['policy', 'problem', 'certificate', 'jose', 'status-list', 'credential']
     const builtins = users(/^node:/).filter(
-      (file) => browser.includes(roomOf(file) ?? '') || /^web\//.test(file),
+      (file) => BROWSER.includes(roomOf(file) ?? '') || (/^(web|client)\//.test(file) && !isCommand(file)),
     )
     expect(builtins).toEqual([])
+  })
+
+  test('the client is made of what runs in a browser, and of the faces of these rooms alone', () => {
+    const taken = imports.filter(
+      ({ file, target }) => folderOf(file) === 'client' && !isCommand(file) && target?.startsWith('lib/'),
+    )
+    expect(taken.length).toBeGreaterThan(5)
+    const others = taken.filter(
+      ({ target = '' }) => !BROWSER.some((room) => target === `lib/${room}/index.ts`),
+    )
+    expect(others.map(say)).toEqual([])
   })
 })

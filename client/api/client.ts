@@ -1,8 +1,12 @@
 /** The client: what a holder, an employer or a personnel office asks of a service, a method each. */
 
+import { fromUtf8 } from '../../lib/bytes/index.ts'
+import { webCrypto } from '../offline/keys.ts'
 import type { Engine } from '../offline/types.ts'
-import type { SessionStorage } from './session.ts'
-import type { Transport } from './transport.ts'
+import { type Answer, type Call, createCaller, jsonOf } from './call.ts'
+import { ownProblem, ZhengyanProblem } from './problem.ts'
+import { createHolderSession, memoryStorage, type SessionStorage } from './session.ts'
+import { fetchTransport, type Transport } from './transport.ts'
 import type {
   Annotation,
   BatchItem,
@@ -14,7 +18,10 @@ import type {
   KeySet,
   Login,
   Presented,
+  Recovery,
+  Registration,
   Release,
+  Tokens,
   Verification,
   VerificationPage,
 } from './types.ts'
@@ -69,6 +76,8 @@ export interface RequestOptions extends CallOptions {
   readonly query?: Readonly<Record<string, string | undefined>>
   /** As the holder who is logged in. */
   readonly holder?: boolean
+  /** The answer begins a session: tokens, which are kept and not given on. */
+  readonly begins?: boolean
   /** Whether asking twice does no harm; by default for GET, PUT and DELETE. */
   readonly repeatable?: boolean
   /** Milliseconds; by default 15,000. */
@@ -78,10 +87,18 @@ export interface RequestOptions extends CallOptions {
 /** Every method throws `ZhengyanProblem`, and nothing else. */
 export interface Client {
   // Holders.
+  register(registration: Registration, options?: CallOptions): Promise<void>
+  /** Sets a new password by the proof of the person, and begins a session. */
+  recover(recovery: Recovery, options?: CallOptions): Promise<void>
   login(login: Login, options?: CallOptions): Promise<void>
   /** Not needed in the usual way: a session that has run out renews itself. */
   refresh(options?: CallOptions): Promise<void>
   logout(options?: CallOptions): Promise<void>
+  /** Every session of the holder ends but the one that this begins. */
+  changePassword(
+    passwords: { readonly currentPassword: string; readonly newPassword: string },
+    options?: CallOptions,
+  ): Promise<void>
   /** One's own certificates, page by page, newest issue first. */
   certificates(options?: CallOptions): AsyncIterableIterator<CertificatePage, undefined>
   certificate(managementNumber: string, options?: CallOptions): Promise<Certificate>
@@ -111,8 +128,185 @@ export interface Client {
   /** @returns the signed list; undefined when the service has none of this number (they are numbered from 0) */
   statusList(list: number, options?: CallOptions): Promise<string | undefined>
 
-  /** Any other route, with the same session, retries and problems. @returns JSON, bytes, or undefined for 204 */
-  request(path: string, options?: RequestOptions): Promise<unknown>
+  /** Any other route, with the same session, retries and problems. @returns JSON; undefined for an answer without a body */
+  request<T>(path: string, options?: RequestOptions): Promise<T>
 }
 
-export declare function createClient(options: ClientOptions): Client
+/** Milliseconds. */
+const TIMEOUT = 15_000
+/** Likewise, where much is sent or made. */
+const LONG_TIMEOUT = 60_000
+
+/**
+ * @throws {TypeError} when the origin is none
+ * @example
+ * const client = createClient({ origin: 'https://zhengyan.example' })
+ * const { verified, certificate } = await client.verifyCode('7Q2M-9XKD-4TBC-0WHJG', { useIn: '440000' })
+ */
+export function createClient(options: ClientOptions): Client {
+  const { transport = fetchTransport(), storage = memoryStorage(), engine = webCrypto } = options
+  const {
+    now = () => new Date(),
+    language = 'zh',
+    attempts = 3,
+    cookies = false,
+    onWork = () => {},
+  } = options
+  const origin = options.origin.replace(/\/$/, '')
+  if (!/^https?:\/\/[^/?#\s]+$/.test(origin)) throw new TypeError('origin: https:// and a host, and no path')
+  const headers: Readonly<Record<string, string>> = cookies ? { 'x-zhengyan-client': 'web' } : {}
+  const caller = createCaller({ origin, transport, language, attempts, now, engine, onWork, headers })
+
+  const session = createHolderSession({
+    storage,
+    now,
+    cookies,
+    notLoggedIn: () => ownProblem('not-logged-in', language, { status: 401 }),
+    renew: async (refreshToken) =>
+      tokensOf(
+        await ask('/v1/refresh', {
+          method: 'POST',
+          // The same token again within seconds is given the same pair: an answer that was lost is no harm.
+          repeatable: true,
+          body: cookies ? {} : { refreshToken },
+        }),
+      ),
+  })
+
+  /** @throws ZhengyanProblem */
+  async function ask(path: string, how: RequestOptions & Pick<Call, 'accept'> = {}): Promise<Answer> {
+    const { method = 'GET', holder = false, begins = false, repeatable = method !== 'POST', ...rest } = how
+    const call: Call = { timeout: TIMEOUT, ...rest, method, path, repeatable }
+    const answer = await (holder
+      ? session.send((token) =>
+          caller(
+            token === undefined
+              ? call
+              : { ...call, headers: { ...call.headers, authorization: `Bearer ${token}` } },
+          ),
+        )
+      : caller(call))
+    if (begins) await session.begin(tokensOf(answer))
+    return answer
+  }
+
+  const tokensOf = (answer: Answer) => (answer.status === 204 ? undefined : bodyOf<Tokens>(answer))
+
+  /** @throws ZhengyanProblem `not-understood` */
+  function bodyOf<T>(answer: Answer): T {
+    const body = jsonOf(answer)
+    if (body === undefined) throw ownProblem('not-understood', language, { status: answer.status })
+    return body as T
+  }
+
+  const json = async <T>(path: string, how?: RequestOptions): Promise<T> => bodyOf<T>(await ask(path, how))
+
+  const posted = <T>(path: string, body: unknown, how: RequestOptions = {}): Promise<T> =>
+    json<T>(path, { ...how, method: 'POST', body })
+
+  const begun = async (path: string, body: unknown, how: RequestOptions = {}): Promise<void> => {
+    await ask(path, { ...how, method: 'POST', body, begins: true })
+  }
+
+  /** A list that is answered page by page, each naming the next. */
+  async function* pages<Page extends { readonly next?: string | undefined }>(
+    path: string,
+    options: CallOptions,
+  ): AsyncGenerator<Page, undefined> {
+    let next: string | undefined
+    do {
+      const page: Page = await json<Page>(path, { ...options, holder: true, query: { next } })
+      yield page
+      next = page.next
+    } while (next !== undefined)
+    return undefined
+  }
+
+  const of = (managementNumber: string) => `/v1/certificates/${encodeURIComponent(managementNumber)}`
+
+  return {
+    async register(registration, given) {
+      await posted('/v1/register', registration, given)
+    },
+    recover: (recovery, given) => begun('/v1/recover', recovery, given),
+    async login(login, given) {
+      const deviceToken = await session.deviceToken()
+      await begun('/v1/login', { ...login, ...(deviceToken !== undefined && { deviceToken }) }, given)
+    },
+    async refresh() {
+      await session.refresh()
+    },
+    async logout(given) {
+      const refreshToken = await session.end()
+      if (refreshToken === undefined && !cookies) return
+      const body = cookies ? {} : { refreshToken }
+      await ask('/v1/logout', { ...given, method: 'POST', body, repeatable: true })
+    },
+    changePassword: (passwords, given) => begun('/v1/password', passwords, { ...given, holder: true }),
+
+    certificates: (given = {}) => pages('/v1/certificates', given),
+    certificate: (managementNumber, given) => json(of(managementNumber), { ...given, holder: true }),
+    async annotations(managementNumber, given) {
+      const path = `${of(managementNumber)}/annotations`
+      return (await json<{ annotations: readonly Annotation[] }>(path, { ...given, holder: true }))
+        .annotations
+    },
+    release: (managementNumber, release, given) =>
+      posted(`${of(managementNumber)}/annotations`, release, { ...given, holder: true }),
+    async withdraw(managementNumber, code, given) {
+      const path = `${of(managementNumber)}/annotations/${encodeURIComponent(code)}`
+      await ask(path, { ...given, method: 'DELETE', holder: true })
+    },
+    async document(managementNumber, { annotation, ...given } = {}) {
+      const how = { ...given, holder: true, query: { annotation }, timeout: LONG_TIMEOUT }
+      return (await ask(`${of(managementNumber)}/document`, { ...how, accept: 'application/pdf' })).body
+    },
+    verifications: (managementNumber, given = {}) => pages(`${of(managementNumber)}/verifications`, given),
+
+    verifyCode: (code, { useIn, ...given } = {}) =>
+      json(`/v1/verify/${encodeURIComponent(code)}`, { ...given, query: { useIn } }),
+    verifyNumber: (presented, { useIn, ...given } = {}) =>
+      posted('/v1/verify', { ...presented, useIn }, { ...given, repeatable: true }),
+    verifyCredential: (credential, { useIn, ...given } = {}) =>
+      posted('/v1/verify/credential', { credential, useIn }, { ...given, repeatable: true }),
+    verifyBatch: (items, { useIn, apiKey, idempotencyKey = newKey(now()), ...given }) =>
+      posted(
+        '/v1/verify/batch',
+        { items, useIn },
+        {
+          ...given,
+          headers: { 'x-api-key': apiKey, 'idempotency-key': idempotencyKey },
+          repeatable: true,
+          timeout: LONG_TIMEOUT,
+        },
+      ),
+    verifyDocument: (document, given) =>
+      posted('/v1/verify/document', document, {
+        ...given,
+        headers: { 'content-type': 'application/pdf' },
+        repeatable: true,
+        timeout: LONG_TIMEOUT,
+      }),
+
+    keySet: (given) => json('/.well-known/jwks.json', given),
+    async statusList(list, given) {
+      try {
+        return fromUtf8((await ask(`/v1/status/${list}`, { ...given, accept: STATUS_LIST })).body)
+      } catch (problem) {
+        if (problem instanceof ZhengyanProblem && problem.code === 'not-found') return undefined
+        throw problem
+      }
+    },
+
+    request: async <T>(path: string, how?: RequestOptions) => {
+      const answer = await ask(path, how)
+      return (answer.body.length === 0 ? undefined : bodyOf<T>(answer)) as T
+    },
+  }
+}
+
+const STATUS_LIST = 'application/statuslist+jwt'
+
+/** Tells one list sent twice from two; no secret. */
+const newKey = (now: Date) =>
+  `${now.getTime().toString(36)}-${Math.random().toString(36).slice(2, 12).padEnd(10, '0')}`

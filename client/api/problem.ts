@@ -95,5 +95,5 @@ const OWN: Readonly<Record<ClientCode, Bilingual>> = {
 export const ownProblem = (
   code: ClientCode,
   language: keyof Bilingual,
-  { status = 0, cause }: { readonly status?: number; readonly cause?: unknown } = {},
-) => new ZhengyanProblem({ status, code, title: OWN[code][language], detail: OWN[code][language] }, { cause })
+  { status = 0, ...options }: { readonly status?: number } & ProblemOptions = {},
+) => new ZhengyanProblem({ status, code, title: OWN[code][language], detail: OWN[code][language] }, options)

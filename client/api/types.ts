@@ -144,7 +144,9 @@ export interface Verification {
   /** The release's place in the status lists. */
   readonly release?: { readonly list: number; readonly index: number } | undefined
   /** Whether it has force where it is to be used, if that was asked. */
-  readonly use?: { readonly region: string; readonly hasForce: boolean; readonly reason: Bilingual } | undefined
+  readonly use?:
+    | { readonly region: string; readonly hasForce: boolean; readonly reason: Bilingual }
+    | undefined
   /** What a presented credential says differently from the record as it is now. */
   readonly differences?: readonly string[] | undefined
   /** Each check of a presented credential, with its reason. */
@@ -228,6 +230,38 @@ export interface Login {
   readonly idType?: IdType
   /** The one-time password or recovery code, where the account has a second factor. */
   readonly otp?: string
+}
+
+/** What a session is begun with. */
+export interface Tokens {
+  readonly tokenType: 'Bearer'
+  readonly accessToken: string
+  /** Seconds. */
+  readonly expiresIn: number
+  /** Good for one use. */
+  readonly refreshToken: string
+  /** At a login: makes the device known. */
+  readonly deviceToken?: string | undefined
+}
+
+/** Who makes an account: the facts of one certificate, the proof that the deployment asks for, a new password. */
+export interface Registration {
+  readonly name: string
+  readonly idNumber: string
+  readonly idType?: IdType
+  readonly managementNumber: string
+  readonly password: string
+  readonly activationCode?: string
+  /** Version of the privacy notice that the person has agreed to. */
+  readonly consent?: string
+}
+
+/** Who takes an account back. */
+export interface Recovery {
+  readonly idNumber: string
+  readonly idType?: IdType
+  readonly password: string
+  readonly activationCode?: string
 }
 
 /** Who signs with a key, in the words of whoever trusts it. */

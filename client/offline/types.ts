@@ -1,6 +1,6 @@
 /** What is checked without a network, and what comes of it. Only types. */
 
-import type { Bilingual, Issuer, KeySet } from '../api/types.ts'
+import type { Issuer, KeySet } from '../api/types.ts'
 
 /** The little that checking a signature needs of the platform. `webCrypto` and `noble` are such. */
 export interface Engine {
@@ -82,11 +82,17 @@ export type ReasonCode =
   | 'unreadable'
   | 'withdrawn'
 
-/** Why something could not be established. `reasonText` has the words. */
-export interface Reason {
-  readonly subject: Subject
-  readonly outcome: 'failed' | 'not-checked'
+/** One thing that was looked at. `reasonText` has the words. */
+export interface Check {
+  readonly outcome: Outcome
   readonly reason: ReasonCode
+  /** When the status list was signed by which it was looked up; ISO 8601. */
+  readonly asOf?: string
+}
+
+/** Why something could not be established. */
+export interface Reason extends Check {
+  readonly subject: Subject
 }
 
 /** What the credential says of the certificate: as it was when it was signed. */
@@ -122,15 +128,21 @@ export interface OfflineVerification {
   readonly signedAt?: string
   /** When the annotation ends, where there is one. */
   readonly annotationExpiresAt?: string
+  /** The release's place in the status lists, as an online verification of the same release names it. */
+  readonly release?: { readonly list: number; readonly index: number }
   /** The code in the address, where the whole text of the QR was given: to ask online. */
   readonly code?: string
   readonly status: OfflineStatus
-  /** Whatever is not established, worst first; empty exactly where `verified` is true. */
+  readonly checks: Readonly<Record<Subject, Check>>
+  /** Those of them that speak against it, then those that are not known; empty where `verified` is true. */
   readonly reasons: readonly Reason[]
 }
 
 export interface OfflineStatus {
-  /** `unknown` without a current list of the right issuer. */
+  /**
+   * Of the certificate: revoked or not. `withdrawn`: its holder has taken this release back. `unknown` without a current
+   * list of the right issuer.
+   */
   readonly state: 'valid' | 'revoked' | 'withdrawn' | 'unknown'
   /** When the list was signed that says so; the older one where two do. */
   readonly asOf?: string
@@ -158,5 +170,3 @@ export interface ReceiptVerification {
   /** Only if the signature holds. */
   readonly receipt?: ReceiptContent
 }
-
-export type ReasonText = Bilingual

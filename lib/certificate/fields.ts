@@ -309,7 +309,7 @@ export const fieldsShownTo = (audience: Audience): readonly FieldKey[] =>
 /** The fields that the credential signs, in the order of their keys among the claims. */
 export const signedFields = certificateFields
   .filter(({ claim }) => claim !== undefined)
-  .toSorted((a, b) => (a.claim as number) - (b.claim as number))
+  .sort((a, b) => (a.claim as number) - (b.claim as number))
 
 const plainKeys = [...keysOf('date'), ...keysOf('text')]
 

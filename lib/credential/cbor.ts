@@ -7,16 +7,14 @@
  * what keeps a verification near the speed of its signature.
  */
 
+import { fromUtf8, isWellFormed, toUtf8 } from '#lib/bytes'
+
 const UINT = 0
 const NEGATIVE = 1
 const BYTES = 2
 const TEXT = 3
 const ARRAY = 4
 const MAP = 5
-
-const utf8 = new TextEncoder()
-/** `ignoreBOM` keeps a byte order mark in the text, where it was written. */
-const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads one item after the other; every method throws on what is not the item it was asked for. */
 export class CborReader {
@@ -47,7 +45,7 @@ export class CborReader {
   }
 
   text(): string {
-    return utf8Strict.decode(this.#take(this.#head(TEXT)))
+    return fromUtf8(this.#take(this.#head(TEXT)))
   }
 
   array(length: number): void {
@@ -109,8 +107,8 @@ export class CborWriter {
   }
 
   text(value: string): void {
-    if (!value.isWellFormed()) throw new RangeError('half a surrogate pair')
-    const bytes = utf8.encode(value)
+    if (!isWellFormed(value)) throw new RangeError('half a surrogate pair')
+    const bytes = toUtf8(value)
     this.#head(TEXT, bytes.length)
     this.#bytes.push(...bytes)
   }

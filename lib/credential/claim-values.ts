@@ -3,6 +3,7 @@
  * `read` would not give back, and `read` refuses what `write` would have written otherwise; both by throwing.
  */
 
+import { isWellFormed } from '#lib/bytes'
 import type { CborReader, CborWriter } from './cbor.ts'
 import { pack, toUtf16, unpack, utf8Length, words } from './short-text.ts'
 
@@ -11,7 +12,7 @@ import { pack, toUtf16, unpack, utf8Length, words } from './short-text.ts'
  * endian): an ideograph then takes two bytes instead of three.
  */
 export function writeText(to: CborWriter, text: string): void {
-  if (!text.isWellFormed()) throw new RangeError('half a surrogate pair')
+  if (!isWellFormed(text)) throw new RangeError('half a surrogate pair')
   if (utf8Length(text) <= text.length * 2) {
     to.text(text)
     return
@@ -22,7 +23,7 @@ export function writeText(to: CborWriter, text: string): void {
 export function readText(from: CborReader): string {
   const wide = from.next === 'bytes'
   const text = wide ? String.fromCharCode(...words(from.bytes())) : from.text()
-  if (!text.isWellFormed() || utf8Length(text) > text.length * 2 !== wide)
+  if (!isWellFormed(text) || utf8Length(text) > text.length * 2 !== wide)
     throw new RangeError('not the shorter form')
   return text
 }

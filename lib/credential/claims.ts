@@ -100,7 +100,7 @@ const CLAIMS: readonly Claim[] = [
   claim(11, 'rule', false, rules),
   claim(12, 'status', true, places),
   claim(13, 'release', false, places),
-].toSorted((a, b) => a.key - b.key)
+].sort((a, b) => a.key - b.key)
 
 function codecOf({ key, value: kind }: CertificateField): Codec<string> {
   const codec = CODECS[kind]

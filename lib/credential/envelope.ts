@@ -13,6 +13,7 @@
  *     58 40 ‹64 bytes›    signature: r, s
  */
 
+import { toUtf8 } from '#lib/bytes'
 import { KID_BYTES, SIGNATURE_BYTES } from '#lib/jose'
 
 const HEAD = Uint8Array.of(0xd2, 0x84, 0x4d, 0xa2, 0x01, 0x26, 0x04, 0x48)
@@ -20,7 +21,7 @@ const PAYLOAD_HEAD = Uint8Array.of(0xa0, 0x58)
 const SIGNATURE_HEAD = Uint8Array.of(0x58, SIGNATURE_BYTES)
 
 /** RFC 9052, 4.4: array of 4, "Signature1", and then the protected header as in the envelope. */
-const SIG_STRUCTURE_HEAD = Uint8Array.of(0x84, 0x6a, ...new TextEncoder().encode('Signature1'))
+const SIG_STRUCTURE_HEAD = Uint8Array.of(0x84, 0x6a, ...toUtf8('Signature1'))
 /** No external data; then the payload. */
 const SIG_STRUCTURE_REST = Uint8Array.of(0x40, 0x58)
 

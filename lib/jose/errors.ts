@@ -5,6 +5,8 @@ export type JoseErrorCode =
   | 'key-set-invalid'
   /** No key of the set may sign at this time. */
   | 'no-signing-key'
+  /** The platform has no WebCrypto. */
+  | 'crypto-unavailable'
   /** A receipt would hold what it must not. */
   | 'receipt-invalid'
 

@@ -1,6 +1,6 @@
 /**
  * Keys and what is signed by them: JWK and JWK sets (RFC 7517), compact JWS (RFC 7515), the receipts that are such.
- * Runs unchanged in Node, Lambda and browsers: WebCrypto alone, no network, no store; the time is passed in.
+ * Runs unchanged in Node, Lambda and browsers: WebCrypto or another engine, no network, no store; the time is passed in.
  */
 
 export type { BatchOutcome, BatchReceiptAnswer } from './batch-receipt.ts'
@@ -16,9 +16,9 @@ export {
   type SignatureCheck,
   signatureCheck,
 } from './check.ts'
+export { type Engine, type SignatureVerifier, webCrypto } from './engine.ts'
 export { JoseError, type JoseErrorCode } from './errors.ts'
 export {
-  ES256,
   generateSigningKey,
   type Issuer,
   type Jwks,
@@ -38,6 +38,7 @@ export {
   type TrustedKey,
   type TrustedKeySet,
   trustKeys,
+  trustKeysBy,
 } from './key-set.ts'
 export {
   type Asked,

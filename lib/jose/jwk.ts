@@ -3,8 +3,9 @@
  * `generateSigningKey`.
  */
 
-import { base64url } from 'jose'
+import { toBase64url, toUtf8 } from '#lib/bytes'
 import type { Bilingual } from '#lib/policy'
+import { ECDSA_P256, type Engine, webCrypto } from './engine.ts'
 
 /** The public half (RFC 7518, 6.2.1). */
 export interface PublicJwk {
@@ -48,9 +49,6 @@ export interface Jwks {
   readonly keys: readonly PublishedJwk[]
 }
 
-export const ECDSA_P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
-export const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const
-
 /** A new key pair; `d` is the secret. Keep it in a secret store, never in a repository or an environment. */
 export async function generateSigningKey(): Promise<PrivateJwk> {
   const { privateKey } = await crypto.subtle.generateKey(ECDSA_P256, true, ['sign', 'verify'])
@@ -59,10 +57,12 @@ export async function generateSigningKey(): Promise<PrivateJwk> {
 }
 
 /** The thumbprint of RFC 7638 by SHA-256: the key's identifier everywhere. */
-export async function thumbprint({ x, y }: PublicJwk): Promise<string> {
+export const thumbprint = (key: PublicJwk): Promise<string> => thumbprintBy(webCrypto, key)
+
+/** The same with an engine of one's own. */
+export async function thumbprintBy(engine: Engine, { x, y }: PublicJwk): Promise<string> {
   const canonical = JSON.stringify({ crv: 'P-256', kty: 'EC', x, y })
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical))
-  return base64url.encode(new Uint8Array(digest))
+  return toBase64url(await engine.sha256(toUtf8(canonical)))
 }
 
 /** The public half as it is published; private members are left behind. */

@@ -1,11 +1,12 @@
 /**
- * Status lists and receipts are both a JWS in compact form (RFC 7515), ES256, with a `typ` of their own. Made
- * here by any `Signer`; checked by jose against the trusted keys.
+ * Status lists and receipts are both a JWS in compact form (RFC 7515), ES256, with a `typ` of their own. Made here by any
+ * `Signer`, and checked against the trusted keys: one algorithm, one form, no option, so that it needs no library.
  */
 
-import { base64url, compactVerify, decodeProtectedHeader, errors } from 'jose'
+import { fromBase64url, fromUtf8, toBase64url, toUtf8 } from '#lib/bytes'
 import { type KeyCheck, keyCheck, type SignatureCheck, signatureCheck } from './check.ts'
 import { periodCheck, type TrustedKey, type TrustedKeySet } from './key-set.ts'
+import { SIGNATURE_BYTES } from './signature.ts'
 import type { Signer } from './signer.ts'
 
 /** A status list of random bits is 175 kB; nothing we sign is ten times as long. */
@@ -19,39 +20,67 @@ export interface JwsCheck {
   readonly payload?: { readonly iat: number } & Readonly<Record<string, unknown>>
 }
 
+/** A JWS in its parts, none of them believed yet. */
+export interface CompactJws {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly payload: Uint8Array
+  readonly signature: Uint8Array<ArrayBuffer>
+  /** The bytes that the signature is over. */
+  readonly signed: Uint8Array<ArrayBuffer>
+}
+
 /** Signs a payload. */
 export async function signJws(typ: string, payload: { iat: number }, signer: Signer): Promise<string> {
   const header = { alg: 'ES256', typ, kid: signer.kid }
-  const input = `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify(payload))}`
-  const signature = await signer.sign(new TextEncoder().encode(input))
-  return `${input}.${base64url.encode(signature)}`
+  const input = [header, payload].map((part) => toBase64url(toUtf8(JSON.stringify(part)))).join('.')
+  const signature = await signer.sign(toUtf8(input))
+  return `${input}.${toBase64url(signature)}`
+}
+
+/**
+ * Takes a JWS apart (RFC 7515, 5.2): three parts in their only spelling, and a header that names ES256 and asks for
+ * nothing that would have to be understood (`crit`, 4.1.11).
+ *
+ * @returns undefined when it is not that; never throws
+ */
+export function readJws(jws: string): CompactJws | undefined {
+  const parts = jws.split('.')
+  const [head, payload, signature] = parts.map(fromBase64url)
+  if (parts.length !== 3 || !head || !payload || signature?.length !== SIGNATURE_BYTES) return undefined
+  const header = readJson(head)
+  if (header?.alg !== 'ES256' || 'crit' in header) return undefined
+  return { header, payload, signature, signed: toUtf8(jws.slice(0, jws.lastIndexOf('.'))) }
 }
 
 /** Checks the signature, the type and the key; never throws. */
 export async function verifyJws(jws: string, typ: string, keys: TrustedKeySet): Promise<JwsCheck> {
-  const refused = (reason: SignatureCheck['reason'], key: KeyCheck) => ({
+  const refused = (reason: SignatureCheck['reason'], key: KeyCheck['reason'] = 'unreadable') => ({
     signature: signatureCheck(reason),
-    key,
+    key: keyCheck(key),
   })
-  const unreadable = keyCheck('unreadable')
-  if (jws.length > MAX_LENGTH) return refused('too-long', unreadable)
+  if (jws.length > MAX_LENGTH) return refused('too-long')
+  const parts = readJws(jws)
+  if (parts?.header.typ !== typ) return refused('malformed')
+  const trusted = keys.byKid(String(parts.header.kid))
+  if (!trusted) return refused('no-key', 'key-unknown')
+  const holds = await trusted.verify(parts.signature, parts.signed).catch(() => undefined)
+  if (!holds)
+    return refused(holds === undefined ? 'crypto-unavailable' : 'signature-wrong', 'signature-not-verified')
+  const payload = readJson(parts.payload)
+  if (!Number.isFinite(payload?.iat)) return refused('malformed')
+  return {
+    signature: signatureCheck('signature-holds'),
+    key: periodCheck(trusted, payload?.iat as number),
+    trusted,
+    payload: payload as NonNullable<JwsCheck['payload']>,
+  }
+}
+
+function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
-    const header = decodeProtectedHeader(jws)
-    if (header.typ !== typ || header.alg !== 'ES256') return refused('malformed', unreadable)
-    const trusted = keys.byKid(header.kid ?? '')
-    if (!trusted) return refused('no-key', keyCheck('key-unknown'))
-    const { payload: bytes } = await compactVerify(jws, trusted.cryptoKey, { algorithms: ['ES256'] })
-    const payload = JSON.parse(new TextDecoder().decode(bytes))
-    if (!Number.isFinite(payload?.iat)) return refused('malformed', unreadable)
-    return {
-      signature: signatureCheck('signature-holds'),
-      key: periodCheck(trusted, payload.iat),
-      trusted,
-      payload,
-    }
-  } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed)
-      return refused('signature-wrong', keyCheck('signature-not-verified'))
-    return refused('malformed', unreadable)
+    const value = JSON.parse(fromUtf8(bytes))
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
   }
 }

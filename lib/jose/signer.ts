@@ -3,8 +3,9 @@
  * that a local key and AWS KMS look alike.
  */
 
+import { ECDSA_P256, ES256 } from './engine.ts'
 import { JoseError } from './errors.ts'
-import { ECDSA_P256, ES256, type PrivateJwk, thumbprint } from './jwk.ts'
+import { type PrivateJwk, thumbprint } from './jwk.ts'
 
 export interface Signer {
   /** The key's RFC 7638 thumbprint, whole. */

@@ -3,7 +3,8 @@
  * up, compressed with DEFLATE in the zlib format.
  */
 
-import { base64url } from 'jose'
+import { fromBase64url, toBase64url } from '#lib/bytes'
+import { type Engine, webCrypto } from '#lib/jose'
 import { StatusListError } from './errors.ts'
 
 export type StatusBits = 1 | 2 | 4 | 8
@@ -64,7 +65,7 @@ export function setStatus(list: StatusList, index: number, status: number): void
 /** Compresses a list for its token. */
 export async function encodeStatusList({ bits, bytes }: StatusList): Promise<EncodedStatusList> {
   const packed = new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate')))
-  return { bits, lst: base64url.encode(new Uint8Array(await packed.arrayBuffer())) }
+  return { bits, lst: toBase64url(new Uint8Array(await packed.arrayBuffer())) }
 }
 
 /**
@@ -72,34 +73,15 @@ export async function encodeStatusList({ bits, bytes }: StatusList): Promise<Enc
  *
  * @throws {StatusListError} `status-list-invalid`
  */
-export async function decodeStatusList({ bits, lst }: EncodedStatusList): Promise<StatusList> {
-  if (![1, 2, 4, 8].includes(bits) || typeof lst !== 'string' || lst.length > MAX_ENCODED)
-    throw new StatusListError('not a status list')
+export async function decodeStatusList(
+  { bits, lst }: EncodedStatusList,
+  engine: Engine = webCrypto,
+): Promise<StatusList> {
+  const packed = typeof lst === 'string' && lst.length <= MAX_ENCODED ? fromBase64url(lst) : undefined
+  if (![1, 2, 4, 8].includes(bits) || !packed) throw new StatusListError('not a status list')
   try {
-    return { bits, bytes: await inflate(new Uint8Array(base64url.decode(lst))) }
+    return { bits, bytes: await engine.inflate(packed, MAX_BYTES) }
   } catch (cause) {
     throw new StatusListError('the list cannot be unpacked', cause)
   }
-}
-
-async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  // A reader, because Safari's streams are not async-iterable.
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length
-    if (length > MAX_BYTES) {
-      await reader.cancel()
-      throw new RangeError('longer than any list')
-    }
-    chunks.push(next.value)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

@@ -85,7 +85,7 @@ export async function verifyStatusList(
     issuedAt: new Date(iat * 1000).toISOString(),
     ...(exp !== undefined && { expiresAt: new Date(exp * 1000).toISOString() }),
     ...(ttl !== undefined && { ttl }),
-    statuses: await decodeStatusList((status_list ?? {}) as EncodedStatusList),
+    statuses: await decodeStatusList((status_list ?? {}) as EncodedStatusList, keys.engine),
   }
 }
 
