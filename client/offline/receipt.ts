@@ -1,7 +1,7 @@
 /** Checks the receipt of a verification, whoever holds it and however long after. */
 
 import { verifyReceipt as checkReceipt } from '../../lib/jose/index.ts'
-import { trusted } from './keys.ts'
+import { trusted } from './opened.ts'
 import type { OfflineOptions, Reason, ReceiptVerification } from './types.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** Checks the credential in a QR against the keys and lists at hand. */
 
 import { type CredentialCheck, parseCredentialText, verifyCredential } from '../../lib/credential/index.ts'
-import { opened, trusted } from './keys.ts'
+import { opened, trusted } from './opened.ts'
 import type {
   CertificateFacts,
   Check,
