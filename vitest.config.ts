@@ -19,7 +19,7 @@ export default defineConfig({
     // One more than there are processors, since some tests mostly wait; vitest's own choice would be one fewer.
     maxWorkers: availableParallelism() + 1,
     coverage: {
-      include: ['lib/**/*.ts', 'functions/**/*.ts', 'server/**/*.ts', 'web/**/*.ts'],
+      include: ['client/**/*.ts', 'lib/**/*.ts', 'functions/**/*.ts', 'server/**/*.ts', 'web/**/*.ts'],
       reporter: ['text-summary', 'html'],
     },
     projects: [
@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/{lib,server,web}/**/*.test.ts'],
+          include: ['test/*.test.ts', 'test/{client,lib,server,web}/**/*.test.ts'],
           exclude: SYSTEM,
           isolate: false,
         },
