@@ -46,6 +46,7 @@ export type {
   Registration,
   Release,
   Result,
+  Tokens,
   Verification,
   VerificationEntry,
   VerificationPage,

@@ -150,12 +150,14 @@ export interface Verification {
   /** What a presented credential says differently from the record as it is now. */
   readonly differences?: readonly string[] | undefined
   /** Each check of a presented credential, with its reason. */
-  readonly credential?: Readonly<
-    Record<
-      'signature' | 'key' | 'dates',
-      { readonly outcome: 'verified' | 'failed' | 'not-checked'; readonly reason: string }
-    >
-  >
+  readonly credential?:
+    | Readonly<
+        Record<
+          'signature' | 'key' | 'dates',
+          { readonly outcome: 'verified' | 'failed' | 'not-checked'; readonly reason: string }
+        >
+      >
+    | undefined
   readonly requestId?: string | undefined
   /** JWS for the employer's file; `verifyReceipt` checks it. One of a batch has none of its own. */
   readonly receipt?: string

@@ -1,0 +1,27 @@
+/** What the service answers is what the client says that it answers: the compiler looks, there is nothing to run. */
+
+import type { InferOutput } from 'valibot'
+import { expectTypeOf, it } from 'vitest'
+import type * as client from '#client'
+import type * as offline from '#client/offline'
+import type { certificate, login, lookup, problem, values, verification } from '#lib/contract'
+import type { CertificateClaims, CredentialCheck } from '#lib/credential'
+import type { Engine } from '#lib/jose'
+
+it('every answer of the contract fits the type that it has in the client', () => {
+  expectTypeOf<InferOutput<typeof certificate.Certificate>>().toExtend<client.Certificate>()
+  expectTypeOf<InferOutput<typeof lookup.CertificateList>>().toExtend<client.CertificatePage>()
+  expectTypeOf<InferOutput<typeof lookup.Annotation>>().toExtend<client.Annotation>()
+  expectTypeOf<InferOutput<typeof lookup.VerificationLog>>().toExtend<client.VerificationPage>()
+  expectTypeOf<InferOutput<typeof login.LoggedIn>>().toExtend<client.Tokens>()
+  expectTypeOf<InferOutput<typeof problem.Problem>>().toExtend<client.ProblemDocument>()
+  expectTypeOf<InferOutput<typeof values.Bilingual>>().toExtend<client.Bilingual>()
+  expectTypeOf<InferOutput<typeof verification.Verification>>().toExtend<client.Verification>()
+  expectTypeOf<InferOutput<typeof verification.KeySet>>().toExtend<client.KeySet>()
+})
+
+it('what is checked without a network is what the rooms of the service check', () => {
+  expectTypeOf<CertificateClaims>().toExtend<offline.CertificateFacts>()
+  expectTypeOf<Pick<CredentialCheck, offline.Subject>>().toExtend<Record<offline.Subject, offline.Check>>()
+  expectTypeOf<Engine>().toEqualTypeOf<offline.Engine>()
+})
