@@ -6,9 +6,10 @@
 
 import { createHash } from 'node:crypto'
 import type { Challenge } from '#lib/problem'
+import { solve } from '../client/api/challenge.ts'
+import { webCrypto } from '../client/offline/index.ts'
 import { createChallenges } from '../lib/rate-limit/challenge.ts'
 import { memoryRateLimit } from '../test/lib/rate-limit/memory-rate-limit.ts'
-import { solve } from '../web/browser/challenge.ts'
 import { bars } from './chart.ts'
 import { keep, machine, said } from './report.ts'
 
@@ -49,8 +50,8 @@ for (const work of [10_000, DEFAULT_WORK, 300_000]) {
     now: () => new Date(),
   })
   const challenge = average(challenges.issue('login'))
-  const solution = (await solve(challenges.issue('login'))) as string
-  const page = await medianOf(RUNS, () => solve(challenge))
+  const solution = (await solve(challenges.issue('login'), webCrypto)) as string
+  const page = await medianOf(RUNS, () => solve(challenge, webCrypto))
   const native = await medianOf(RUNS, () => solveNatively(challenge))
   const check =
     (await medianOf(RUNS, async () => {

@@ -52,7 +52,7 @@ async function modules(outdir: string): Promise<void> {
 
 /** All of it, and all that it needs, in one file: a mini program's tools read no `exports` and no ES modules of packages. */
 export async function bundleForMiniProgram(): Promise<string> {
-  const contents = Object.values(FACES).map((face) => `export * from './${face}'`)
+  const contents = Object.values(FACES).map((face) => `export * from ${JSON.stringify(`./${face}`)}`)
   const { outputFiles } = await build({
     ...common,
     stdin: { contents: contents.join('\n'), resolveDir: client, loader: 'ts' },

@@ -47,7 +47,10 @@ interface Import {
   readonly target: string | undefined
 }
 
-const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+/** What is built is no source. */
+const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root })).filter(
+  (file) => !/(^|\/)(dist|node_modules)\//.test(file),
+)
 
 /** Imports, re-exports, dynamic imports and `import type` alike. */
 const imports: readonly Import[] = files.flatMap((file) => {

@@ -14,7 +14,7 @@ const AT_ONCE = 512
 export async function solve(
   challenge: Challenge,
   engine: Engine,
-  onWork: (share: number | undefined) => void,
+  onWork: (share: number | undefined) => void = () => {},
 ): Promise<string | undefined> {
   const { salt, challenge: wanted, maxnumber } = challenge
   const hashOf = async (number: number) => hex(await engine.sha256(toUtf8(`${salt}${number}`)))

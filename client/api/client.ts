@@ -49,6 +49,8 @@ export interface ClientOptions {
 /** Of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** Milliseconds after which the service counts as not reached; by default 30,000, or 60,000 where much is sent or made. */
+  readonly timeout?: number
 }
 
 export interface UseOptions extends CallOptions {
@@ -80,8 +82,6 @@ export interface RequestOptions extends CallOptions {
   readonly begins?: boolean
   /** Whether asking twice does no harm; by default for GET, PUT and DELETE. */
   readonly repeatable?: boolean
-  /** Milliseconds; by default 15,000. */
-  readonly timeout?: number
 }
 
 /** Every method throws `ZhengyanProblem`, and nothing else. */
@@ -133,7 +133,7 @@ export interface Client {
 }
 
 /** Milliseconds. */
-const TIMEOUT = 15_000
+const TIMEOUT = 30_000
 /** Likewise, where much is sent or made. */
 const LONG_TIMEOUT = 60_000
 
@@ -258,7 +258,7 @@ export function createClient(options: ClientOptions): Client {
       await ask(path, { ...given, method: 'DELETE', holder: true })
     },
     async document(managementNumber, { annotation, ...given } = {}) {
-      const how = { ...given, holder: true, query: { annotation }, timeout: LONG_TIMEOUT }
+      const how = { timeout: LONG_TIMEOUT, ...given, holder: true, query: { annotation } }
       return (await ask(`${of(managementNumber)}/document`, { ...how, accept: 'application/pdf' })).body
     },
     verifications: (managementNumber, given = {}) => pages(`${of(managementNumber)}/verifications`, given),
@@ -274,18 +274,18 @@ export function createClient(options: ClientOptions): Client {
         '/v1/verify/batch',
         { items, useIn },
         {
+          timeout: LONG_TIMEOUT,
           ...given,
           headers: { 'x-api-key': apiKey, 'idempotency-key': idempotencyKey },
           repeatable: true,
-          timeout: LONG_TIMEOUT,
         },
       ),
     verifyDocument: (document, given) =>
       posted('/v1/verify/document', document, {
+        timeout: LONG_TIMEOUT,
         ...given,
         headers: { 'content-type': 'application/pdf' },
         repeatable: true,
-        timeout: LONG_TIMEOUT,
       }),
 
     keySet: (given) => json('/.well-known/jwks.json', given),

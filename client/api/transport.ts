@@ -31,17 +31,25 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
  */
 export function fetchTransport(send: typeof fetch = (...args) => fetch(...args)): Transport {
   return async ({ method, url, headers, body, timeout, signal }) => {
-    const late = AbortSignal.timeout(timeout)
-    const response = await send(url, {
-      method,
-      headers: { ...headers },
-      ...(body !== undefined && { body }),
-      signal: signal ? AbortSignal.any([signal, late]) : late,
-    })
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: new Uint8Array(await response.arrayBuffer()),
+    const stop = new AbortController()
+    const end = () => stop.abort()
+    const timer = setTimeout(end, timeout)
+    signal?.addEventListener('abort', end)
+    try {
+      const response = await send(url, {
+        method,
+        headers: { ...headers },
+        ...(body !== undefined && { body }),
+        signal: stop.signal,
+      })
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: new Uint8Array(await response.arrayBuffer()),
+      }
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
     }
   }
 }

@@ -15,8 +15,8 @@ export async function verifyReceipt(
   const {
     signature,
     key,
-    issuer,
     receipt: content,
+    ...signer
   } = await checkReceipt(receipt, await trusted(keySet, engine))
   const reasons: readonly Reason[] = [
     { subject: 'signature' as const, ...signature },
@@ -24,8 +24,9 @@ export async function verifyReceipt(
   ].filter(({ outcome }) => outcome !== 'verified')
   return {
     verified: reasons.length === 0,
+    checks: { signature, key },
     reasons,
-    ...(issuer && { issuer }),
+    ...signer,
     ...(content && { receipt: content }),
   }
 }

@@ -165,8 +165,12 @@ export interface ReceiptContent {
 export interface ReceiptVerification {
   /** Whether it is whole, and signed by a key that is trusted. */
   readonly verified: boolean
+  readonly checks: Readonly<Record<'signature' | 'key', Check>>
+  /** Those of them that are not verified. */
   readonly reasons: readonly Reason[]
   readonly issuer?: Issuer
+  /** The key that signed. */
+  readonly kid?: string
   /** Only if the signature holds. */
   readonly receipt?: ReceiptContent
 }

@@ -65,11 +65,9 @@ function reasonsOf(checks: Readonly<Record<Subject, Check>>): readonly Reason[] 
   ]
 }
 
-/** Both or nothing: a signature by a key that must not be believed is none. */
-function integrityOf({ signature, key }: CredentialCheck): Outcome {
-  if (signature.outcome === 'failed' || key.outcome === 'failed') return 'failed'
-  return signature.outcome === 'verified' ? key.outcome : 'not-checked'
-}
+/** Both or nothing: a signature by a key that must not be believed is none. Without the key nothing is known. */
+const integrityOf = ({ signature, key }: CredentialCheck): Outcome =>
+  signature.outcome === 'verified' ? key.outcome : signature.outcome
 
 function statusOf({ status, withdrawal }: CredentialCheck, now: Date): OfflineStatus {
   const asOf = [status.asOf, withdrawal.asOf].filter((at) => at !== undefined).sort()[0]

@@ -43,7 +43,7 @@ export function claimsOf(certificate: Certificate): CertificateClaims {
 
 /** The certificate as far as a credential says it, to be shown like one. */
 export function certificateOf(
-  claims: CredentialClaims,
+  claims: CertificateClaims,
   { qualifications, regions }: Catalogues,
 ): ShownCertificate {
   const { level, specialty } = claims
@@ -77,7 +77,7 @@ const COMPARED: readonly DifferentFact[] = [
  * The facts that were signed otherwise than they stand now. A specialty that had no room is not compared, and of an ID
  * number only what both masks show: earlier credentials show more of it.
  */
-export function differencesBetween(claims: CredentialClaims, certificate: Certificate): DifferentFact[] {
+export function differencesBetween(claims: CertificateClaims, certificate: Certificate): DifferentFact[] {
   const now = claimsOf(certificate)
   return COMPARED.filter((fact) => {
     if (fact === 'idNumber') return !sameMasked(claims.idNumber, now.idNumber)

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import type { CredentialCheck } from '#lib/credential'
+import type { OfflineVerification } from '#client/offline'
 import { isSettled, judge, whileAsking } from '../../web/browser/scan/judge.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 const FRESH = '2026-11-23T09:00:00Z'
 
-const good = {
+const checks = {
   signature: { outcome: 'verified', reason: 'signature-holds' },
   key: { outcome: 'verified', reason: 'key-trusted' },
   dates: { outcome: 'verified', reason: 'dates-plausible' },
   annotation: { outcome: 'verified', reason: 'annotation-within-period' },
   status: { outcome: 'verified', reason: 'status-valid', asOf: '2026-11-23T07:00:00Z' },
   withdrawal: { outcome: 'not-checked', reason: 'no-release-place' },
-  claims: { kind: 'electronic-certificate', annotationExpiresAt: '2026-12-23T10:00:00Z' },
-} as unknown as CredentialCheck
+} as const
 
-const changed = (overrides: Record<string, unknown>) => ({ ...good, ...overrides }) as CredentialCheck
-const verdict = (check: CredentialCheck, keysAt: string | undefined = FRESH) => {
+const signed = { signedAt: '2026-11-23T09:00:00Z', annotationExpiresAt: '2026-12-23T10:00:00Z' }
+const good = { ...signed, checks } as unknown as OfflineVerification
+
+const changed = (overrides: Record<string, unknown>, read: Record<string, unknown> = signed) =>
+  ({ ...read, checks: { ...checks, ...overrides } }) as unknown as OfflineVerification
+const verdict = (check: OfflineVerification, keysAt: string | undefined = FRESH) => {
   const { tone, word } = judge(check, keysAt, NOW, 'zh')
   return [tone, word]
 }
@@ -24,12 +27,6 @@ const verdict = (check: CredentialCheck, keysAt: string | undefined = FRESH) => 
 describe('what a device alone has checked is never good', () => {
   it.each([
     ['all of it holds', {}, 'limited', '签名真实，是否撤回未核查'],
-    [
-      'one without an annotation',
-      { claims: { kind: 'certificate-electronic-file' } },
-      'limited',
-      '签名真实，未向系统核查',
-    ],
     [
       'no list',
       { status: { outcome: 'not-checked', reason: 'no-status-list' } },
@@ -69,18 +66,26 @@ describe('what a device alone has checked is never good', () => {
       'caution',
       '未能核对',
     ],
-    ['claims of another version', { claims: undefined }, 'unknown', '未能核对'],
   ])('%s', (_, overrides, tone, word) => {
     expect(verdict(changed(overrides))).toEqual([tone, word])
+  })
+
+  it.each([
+    ['one without an annotation', { signedAt: signed.signedAt }, 'limited', '签名真实，未向系统核查'],
+    ['claims of another version', {}, 'unknown', '未能核对'],
+  ])('%s', (_, read, tone, word) => {
+    expect(verdict(changed({}, read))).toEqual([tone, word])
   })
 })
 
 it('a key that nobody published is a forgery while the keys are fresh, and unknown when they are old', () => {
-  const unknown = changed({
-    signature: { outcome: 'not-checked', reason: 'no-key' },
-    key: { outcome: 'failed', reason: 'key-unknown' },
-    claims: undefined,
-  })
+  const unknown = changed(
+    {
+      signature: { outcome: 'not-checked', reason: 'no-key' },
+      key: { outcome: 'failed', reason: 'key-unknown' },
+    },
+    {},
+  )
   expect(verdict(unknown)).toEqual(['bad', '签名不通过'])
   expect(verdict(unknown, '2026-11-20T09:00:00Z')).toEqual(['unknown', '未能核对'])
 })
@@ -94,7 +99,7 @@ it('says how old the list is that it knows of, in both languages', () => {
 })
 
 it('while the server is asked, only what is bad is said', () => {
-  const asking = (check: CredentialCheck) => whileAsking(judge(check, FRESH, NOW, 'zh'), 'zh')
+  const asking = (check: OfflineVerification) => whileAsking(judge(check, FRESH, NOW, 'zh'), 'zh')
   expect(asking(good)).toEqual({
     tone: 'unknown',
     word: '正在向系统核查…',

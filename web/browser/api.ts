@@ -1,58 +1,32 @@
-/** Asks the service, as a page of ours: tokens are in cookies that this script cannot see. */
+/** Asks the service, as a page of ours: by the client that others have too, with tokens in cookies that no script can see. */
 
-import type { ProblemDocument } from '#lib/http'
-import { common } from '../texts/common.ts'
-import { tagOf } from '../texts/define.ts'
-import { solve } from './challenge.ts'
+import { createClient, fetchTransport, type RequestOptions } from '#client'
+import { tellWork } from './challenge.ts'
 import { lang } from './dom.ts'
+import { pageSession } from './page-session.ts'
 
 /** What the service answered instead of what was asked for; `status` 0 when it could not be reached. */
-export class Refusal extends Error {
-  readonly status: number
-  readonly code: string
-  readonly errors: NonNullable<ProblemDocument['errors']>
-  readonly retryAfter: number | undefined
-  constructor(status: number, problem: Partial<ProblemDocument>, retryAfter?: number) {
-    super(problem.detail ?? common[lang].offline)
-    this.status = status
-    this.code = problem.code ?? 'offline'
-    this.errors = problem.errors ?? []
-    this.retryAfter = retryAfter
-  }
-}
+export { ZhengyanProblem as Refusal } from '#client'
 
-export interface Ask {
-  readonly method?: 'POST' | 'PUT' | 'DELETE'
-  readonly body?: unknown
-  /** Milliseconds after which the service counts as not reached. */
-  readonly timeout?: number
-}
+const options = {
+  origin: location.origin,
+  language: lang,
+  cookies: true,
+  storage: pageSession,
+  // A person sees at once that it did not work, and decides.
+  attempts: 1,
+  onWork: tellWork,
+} as const
+
+export const client = createClient(options)
+
+/** The same, past what the browser keeps of earlier answers. */
+export const freshClient = createClient({
+  ...options,
+  transport: fetchTransport((address, how) => fetch(address, { ...how, cache: 'no-cache' })),
+})
+
+export type Ask = Pick<RequestOptions, 'method' | 'body' | 'timeout'>
 
 /** Asks, and does the work that the service asks for in place of refusing. @throws Refusal */
-export async function ask(path: string, how: Ask = {}, solution?: string): Promise<Response> {
-  const { method, body, timeout } = how
-  let response: Response
-  try {
-    response = await fetch(path, {
-      ...(method && { method }),
-      ...(timeout && { signal: AbortSignal.timeout(timeout) }),
-      headers: {
-        accept: 'application/json, application/pdf',
-        'accept-language': tagOf(lang),
-        'x-zhengyan-client': 'web',
-        ...(solution && { 'challenge-solution': solution }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-  } catch {
-    throw new Refusal(0, {})
-  }
-  if (response.ok) return response
-  const problem: Partial<ProblemDocument> = await response.json().catch(() => ({}))
-  if (problem.challenge && !solution) {
-    const solved = await solve(problem.challenge)
-    if (solved) return ask(path, how, solved)
-  }
-  throw new Refusal(response.status, problem, Number(response.headers.get('retry-after')) || undefined)
-}
+export const ask = <T = unknown>(path: string, how: Ask = {}): Promise<T> => client.request<T>(path, how)

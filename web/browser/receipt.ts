@@ -1,8 +1,10 @@
 /** The script of `/receipt`: finds the receipt in a file or a text, checks it by the published keys, shows what it says. */
 
-import { findReceipts, type TrustedKeySet, trustKeys, verifyReceipt } from '#lib/jose'
+import { type TrustedKeySet, trustKeySet, verifyReceipt } from '#client/offline'
+import { findReceipts } from '#lib/jose'
 import { type Html, html } from '../html.ts'
 import { receipt as texts } from '../texts/receipt.ts'
+import { freshClient } from './api.ts'
 import { lang, one, present, put } from './dom.ts'
 import { shownReceipt, unableToCheck } from './receipt/shown.ts'
 import { showNote } from './refused.ts'
@@ -37,7 +39,11 @@ async function read(): Promise<void> {
   const trusted = await keysNow()
   show(
     trusted
-      ? shownReceipt(await verifyReceipt(receipt, trusted.keys), { ...trusted, now: new Date() }, lang)
+      ? shownReceipt(
+          await verifyReceipt(receipt, { keySet: trusted.keys }),
+          { ...trusted, now: new Date() },
+          lang,
+        )
       : unableToCheck(lang),
   )
 }
@@ -51,8 +57,7 @@ function refuse(problem: string): void {
 async function keysNow(): Promise<{ keys: TrustedKeySet; keysAt: string } | undefined> {
   const now = new Date()
   try {
-    const reply = await fetch('/.well-known/jwks.json', { cache: 'no-cache' })
-    if (reply.ok) return { keys: await trustKeys(await reply.json()), keysAt: now.toISOString() }
+    return { keys: await trustKeySet(await freshClient.keySet()), keysAt: now.toISOString() }
   } catch {
     // The kept ones are next.
   }

@@ -3,13 +3,13 @@
  * it says is compared with what the server says. Any difference is a loud warning.
  */
 
-import { verifyCredential } from '#lib/credential'
-import { trustKeys } from '#lib/jose'
+import { verifyOffline } from '#client/offline'
 import type { Verification } from '#lib/verification'
 import { html } from '../html.ts'
 import { compared } from '../parts/outcome.ts'
 import { checkText } from '../parts/verdict.ts'
 import { outcome as texts } from '../texts/outcome.ts'
+import { client } from './api.ts'
 import { activateResult, onRegionChoice } from './choice.ts'
 import { differencesOf } from './compare.ts'
 import { forgetParameter, keepRegion, lang, one, put } from './dom.ts'
@@ -29,19 +29,17 @@ if (digits !== undefined) await checkCredential(digits)
 async function checkCredential(digits: string): Promise<void> {
   const line = one('#integrity')
   put(line, checkText('unknown', t.localChecking))
-  const keys = await fetch('/.well-known/jwks.json')
-    .then((response) => response.json())
-    .then((set) => trustKeys(set))
+  const found = await client
+    .keySet()
+    .then((keySet) => verifyOffline(digits, { keySet }))
     .catch(() => undefined)
-  const { signature, key, claims } = keys
-    ? await verifyCredential(digits, { keys, now: new Date() })
-    : { signature: { outcome: 'not-checked' }, key: undefined, claims: undefined }
-  if (keys && (signature.outcome === 'failed' || key?.outcome === 'failed')) {
+  if (found?.integrity === 'failed' || found?.checks.key.outcome === 'failed') {
     put(line, checkText('bad', t.integrityFailed))
     return raiseAlarm(t.localForged, t.localForgedLead)
   }
-  if (!claims || !verification.certificate) return put(line, checkText('unknown', t.localUnable))
-  const differences = differencesOf(claims, verification, lang)
+  const { certificate } = found ?? {}
+  if (!certificate || !verification.certificate) return put(line, checkText('unknown', t.localUnable))
+  const differences = differencesOf({ ...found, certificate }, verification, lang)
   if (differences.length === 0) {
     put(line, checkText('good', t.localHolds))
     return show(compared(verification))

@@ -118,7 +118,7 @@ async function answer(text: string): Promise<void> {
       fill(local.waiting)
       show()
     }
-    const found = (local.question && (await askServer(local.question, local.claims, lang))) ?? local
+    const found = (local.question && (await askServer(local.question, local.signed, lang))) ?? local
     if (isLatest()) settle(found, local.question !== undefined)
     remember(found, now)
     drawHistory()

@@ -1,5 +1,6 @@
 /** The script of `/verify`: checks the form of the three facts, sends them, shows the answer in place of the form. */
 
+import type { Presented } from '#client'
 import { checkIdNumber, type IdType, normaliseIdNumber, parseManagementNumber } from '#lib/certificate'
 import type { Verification } from '#lib/verification'
 import { html } from '../html.ts'
@@ -9,7 +10,7 @@ import { causesCard } from '../parts/states.ts'
 import { verdictPanel } from '../parts/verdict.ts'
 import { states } from '../texts/states.ts'
 import { verify as texts } from '../texts/verify.ts'
-import { ask, Refusal } from './api.ts'
+import { client, Refusal } from './api.ts'
 import { activateResult } from './choice.ts'
 import { enhanceCodeForms } from './code-form.ts'
 import { lang, one, present, put } from './dom.ts'
@@ -29,9 +30,8 @@ onSubmit(
   async (body) => {
     if (isCode(body.managementNumber ?? '')) return
     const errors = formErrors(body)
-    if (errors.length > 0) throw new Refusal(0, { errors })
-    const response = await ask('/v1/verify', { method: 'POST', body })
-    const verification: Verification = await response.json()
+    if (errors.length > 0) throw new Refusal({ code: 'invalid-input', errors })
+    const verification = (await client.verifyNumber(body as unknown as Presented)) as Verification
     // What was typed has served, and the next person at this computer need not see it.
     form.reset()
     show(html`${resultBody(verification, { lang, origin: location.origin })}${again(t.again)}`)

@@ -22,10 +22,10 @@ interface Log {
   readonly next?: string
 }
 
-const logAt = async (next?: string): Promise<Log> =>
-  (await askAsHolder(`/v1/account/events${next ? `?next=${encodeURIComponent(next)}` : ''}`)).json()
+const logAt = (next?: string): Promise<Log> =>
+  askAsHolder(`/v1/account/events${next ? `?next=${encodeURIComponent(next)}` : ''}`)
 
-const viewOf = async (): Promise<AccountView> => (await askAsHolder('/v1/account')).json()
+const viewOf = (): Promise<AccountView> => askAsHolder('/v1/account')
 
 export async function showAccount(): Promise<void> {
   const [view, log] = await Promise.all([viewOf(), logAt()])

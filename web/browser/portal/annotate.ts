@@ -16,7 +16,7 @@ import { askAsHolder } from './session.ts'
 const { maxValidDays, quota, windowDays } = annotationTerms
 
 export async function showAnnotate(managementNumber: string): Promise<void> {
-  const certificate: Certificate = await (await askAsHolder(pathOf(managementNumber))).json()
+  const certificate = await askAsHolder<Certificate>(pathOf(managementNumber))
   const place = show({
     title: t.annotateTitle,
     body: html`
@@ -37,8 +37,10 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
   offerPurposes(form)
   onSubmit(form, async ({ validDays, ...rest }) => {
     const body = { ...rest, validDays: Number(validDays) }
-    const response = await askAsHolder(`${pathOf(managementNumber)}/annotations`, { method: 'POST', body })
-    const { code }: Annotation = await response.json()
+    const { code } = await askAsHolder<Annotation>(`${pathOf(managementNumber)}/annotations`, {
+      method: 'POST',
+      body,
+    })
     go('annotation', managementNumber, code)
   })
 }

@@ -30,7 +30,7 @@ interface Known {
 
 export async function showCertificate(managementNumber: string): Promise<void> {
   const [certificate, releases, log] = await Promise.all([
-    askAsHolder(pathOf(managementNumber)).then((response): Promise<Certificate> => response.json()),
+    askAsHolder<Certificate>(pathOf(managementNumber)),
     askReleases(managementNumber),
     askLog(managementNumber),
   ])

@@ -24,7 +24,7 @@ export const hasAgreed = ({ consent, noticeVersion }: AccountView): boolean =>
   consent?.version === noticeVersion
 
 export async function showConsent(): Promise<void> {
-  const { noticeVersion }: AccountView = await (await askAsHolder('/v1/account')).json()
+  const { noticeVersion } = await askAsHolder<AccountView>('/v1/account')
   const place = show({
     title: r.askTitle,
     body: html`

@@ -48,11 +48,11 @@ export function onDownload(place: ParentNode, managementNumber: string, followed
 
 /** @throws Refusal */
 async function assertStands(managementNumber: string, code: string): Promise<void> {
-  const { annotations }: { annotations: readonly Annotation[] } = await (
-    await askAsHolder(`${pathOf(managementNumber)}/annotations`)
-  ).json()
+  const { annotations } = await askAsHolder<{ annotations: readonly Annotation[] }>(
+    `${pathOf(managementNumber)}/annotations`,
+  )
   if (code === '') return
   const state = annotations.find((one) => one.code === code)?.state
   if (state === 'active') return
-  throw new Refusal(410, { code: 'not-active', detail: state ? t.endedDetail(t[state]) : t.notFound })
+  throw new Refusal({ status: 410, code: 'not-active', detail: state ? t.endedDetail(t[state]) : t.notFound })
 }

@@ -18,11 +18,11 @@ const inWeChat = /MicroMessenger/i.test(navigator.userAgent)
 
 export async function showRelease(managementNumber: string, code: string): Promise<void> {
   const [certificate, releases] = await Promise.all([
-    askAsHolder(pathOf(managementNumber)).then((response): Promise<Certificate> => response.json()),
+    askAsHolder<Certificate>(pathOf(managementNumber)),
     askReleases(managementNumber),
   ])
   const release = releases.find((one) => one.code === code)
-  if (!release) throw new Refusal(404, { code: 'not-found', detail: t.notFound })
+  if (!release) throw new Refusal({ status: 404, code: 'not-found', detail: t.notFound })
   const { url, state, purpose } = release
   const active = state === 'active'
   const place = show({

@@ -1,20 +1,17 @@
 /** The holder's certificates, grouped by what they are. */
 
+import type { CertificatePage } from '#client'
 import { type Certificate, labelOf } from '#lib/certificate'
 import { type Html, html } from '../../html.ts'
 import { qualificationLine } from '../../parts/certificate.ts'
 import { forceLine, kindLine } from '../../parts/kind.ts'
 import { account } from '../../texts/account.ts'
 import { day } from '../../texts/dates.ts'
+import { client } from '../api.ts'
 import { lang, one } from '../dom.ts'
 import { showTakeover } from './account.ts'
 import { go, hrefOf, say, show, t } from './screen.ts'
-import { askAsHolder, logOut } from './session.ts'
-
-interface Page {
-  readonly certificates: readonly Certificate[]
-  readonly next?: string
-}
+import { logOut } from './session.ts'
 
 const GROUPS: readonly (readonly [name: string, belongs: (certificate: Certificate) => boolean])[] = [
   [t.groupCertificates, (one) => one.status === 'valid' && one.result.kind === 'electronic-certificate'],
@@ -22,15 +19,17 @@ const GROUPS: readonly (readonly [name: string, belongs: (certificate: Certifica
   [t.groupRevoked, (one) => one.status === 'revoked'],
 ]
 
-const pageAt = async (next?: string): Promise<Page> =>
-  (await askAsHolder(`/v1/certificates${next ? `?next=${encodeURIComponent(next)}` : ''}`)).json()
-
 export async function showList(): Promise<void> {
-  const first = await pageAt()
-  draw(first.certificates, first.next)
+  await drawNext(client.certificates(), [])
 }
 
-function draw(certificates: readonly Certificate[], next: string | undefined): void {
+async function drawNext(
+  pages: AsyncIterator<CertificatePage, undefined>,
+  before: readonly Certificate[],
+): Promise<void> {
+  const { value: page } = await pages.next()
+  const certificates = [...before, ...((page?.certificates ?? []) as readonly Certificate[])]
+  const next = page?.next
   const place = show({
     title: t.title,
     body: html`
@@ -53,10 +52,7 @@ function draw(certificates: readonly Certificate[], next: string | undefined): v
     say(t.loggedOut)
     go('login')
   })
-  place.querySelector('#more')?.addEventListener('click', async () => {
-    const page = await pageAt(next)
-    draw([...certificates, ...page.certificates], page.next)
-  })
+  place.querySelector('#more')?.addEventListener('click', () => void drawNext(pages, certificates))
 }
 
 const group = (name: string, certificates: readonly Certificate[]): Html =>

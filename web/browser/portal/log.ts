@@ -18,12 +18,8 @@ export interface Log {
   readonly next?: string
 }
 
-export const askLog = async (managementNumber: string, next?: string): Promise<Log> =>
-  (
-    await askAsHolder(
-      `${pathOf(managementNumber)}/verifications${next ? `?next=${encodeURIComponent(next)}` : ''}`,
-    )
-  ).json()
+export const askLog = (managementNumber: string, next?: string): Promise<Log> =>
+  askAsHolder(`${pathOf(managementNumber)}/verifications${next ? `?next=${encodeURIComponent(next)}` : ''}`)
 
 const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, batch: t.byBatch } as const
 

@@ -24,7 +24,7 @@ interface Settings {
   readonly noticeVersion: string
 }
 
-const settings = async (): Promise<Settings> => (await ask('/v1/auth')).json()
+const settings = (): Promise<Settings> => ask('/v1/auth')
 
 const asked = async (): Promise<Asked> => (await settings()).identityProof
 

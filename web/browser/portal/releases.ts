@@ -11,7 +11,8 @@ import { hrefOf, pathOf, say, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 export const askReleases = async (managementNumber: string): Promise<readonly Annotation[]> =>
-  (await (await askAsHolder(`${pathOf(managementNumber)}/annotations`)).json()).annotations
+  (await askAsHolder<{ annotations: readonly Annotation[] }>(`${pathOf(managementNumber)}/annotations`))
+    .annotations
 
 /** What it was released for; a standing code says what it is. */
 export const releaseName = ({ purpose, recipient }: Annotation): string =>

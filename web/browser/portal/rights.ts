@@ -58,7 +58,7 @@ async function readAll(progress: (count: number) => boolean): Promise<ExportPage
   let next: string | undefined
   do {
     const query = next ? `?next=${encodeURIComponent(next)}` : ''
-    const page: ExportPage = await (await askAsHolder(`/v1/account/export${query}`)).json()
+    const page = await askAsHolder<ExportPage>(`/v1/account/export${query}`)
     const { next: following, ...rest } = page
     whole = whole ? joined(whole, rest) : rest
     next = following
@@ -120,7 +120,7 @@ export function showEnd(): void {
     },
     {
       'login-failed': () => showFieldError(form, 'password', t.wrongCurrent),
-      unavailable: () => showRefusal(form, new Refusal(503, { code: 'unavailable', detail: r.goOn })),
+      unavailable: () => showRefusal(form, new Refusal({ status: 503, code: 'unavailable', detail: r.goOn })),
     },
   )
 }

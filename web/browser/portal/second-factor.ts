@@ -32,7 +32,7 @@ export const factorPart = ({ secondFactor }: AccountView): Html => html`
   </section>`
 
 export async function showSecondFactor(): Promise<void> {
-  const view: AccountView = await (await askAsHolder('/v1/account')).json()
+  const view = await askAsHolder<AccountView>('/v1/account')
   if (view.secondFactor) showRemoval(view.secondFactor)
   else showBeginning()
 }
@@ -57,7 +57,7 @@ function showBeginning(): void {
   const place = frame(s.title, s.beginLead, formCard(currentPassword(), s.next))
   onSubmit(
     one('form', place),
-    async (body) => showScan(await (await askAsHolder(PATH, { method: 'POST', body })).json()),
+    async (body) => showScan(await askAsHolder<Enrolment>(PATH, { method: 'POST', body })),
     wrongPassword(place),
   )
 }
@@ -77,8 +77,9 @@ function showScan({ secret, uri, qr, enrolment }: Enrolment): void {
       ${formCard(otpField(s.otpFirstHint), s.confirm)}`,
   )
   onSubmit(one('form', place), async ({ otp = '' }) => {
-    const answer = await askAsHolder(PATH, { method: 'PUT', body: { enrolment, otp } })
-    showCodes((await answer.json()).recoveryCodes)
+    const body = { enrolment, otp }
+    const { recoveryCodes } = await askAsHolder<{ recoveryCodes: string[] }>(PATH, { method: 'PUT', body })
+    showCodes(recoveryCodes)
   })
 }
 

@@ -1,8 +1,9 @@
 /** What a checked receipt turned out to be, in words: the verdict, and of a whole one what it says. Pure. */
 
+import type { ReceiptVerification } from '#client/offline'
 import { labelOf, terms } from '#lib/certificate'
 import { formatCode } from '#lib/credential'
-import type { AskedItem, ReceiptCheck } from '#lib/jose'
+import type { AskedItem, Receipt } from '#lib/jose'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../../html.ts'
 import { certificateFacts, type Fact, factList } from '../../parts/certificate.ts'
@@ -22,8 +23,9 @@ export interface KeysAge {
 }
 
 /** A genuine receipt is not green: how the certificate stands today was not asked. */
-function verdict({ signature, key, receipt }: ReceiptCheck, lang: Lang): Omit<Verdict, 'when'> {
+function verdict({ checks, receipt }: ReceiptVerification, lang: Lang): Omit<Verdict, 'when'> {
   const t = texts[lang]
+  const { signature, key } = checks
   if (signature.outcome === 'failed' || signature.reason === 'no-key')
     return { tone: 'bad', word: t.changed, lead: t.changedLead }
   if (key.outcome === 'failed') return { tone: 'bad', word: t.badKey, lead: t.badKeyLead }
@@ -35,12 +37,12 @@ export const unableToCheck = (lang: Lang): Html =>
   verdictPanel({ tone: 'unknown', word: texts[lang].unable, lead: texts[lang].unableLead })
 
 /** Of what does not hold nothing is repeated. */
-export function shownReceipt(check: ReceiptCheck, age: KeysAge, lang: Lang): Html {
+export function shownReceipt(check: ReceiptVerification, age: KeysAge, lang: Lang): Html {
   const found = verdict(check, lang)
   return html`${verdictPanel(found)}${found.tone === 'limited' && contents(check as Whole, age, lang)}`
 }
 
-type Whole = Required<ReceiptCheck>
+type Whole = Required<Omit<ReceiptVerification, 'receipt'>> & { readonly receipt: Receipt }
 
 function contents({ receipt, issuer, kid }: Whole, age: KeysAge, lang: Lang): Html {
   const t = texts[lang]

@@ -3,7 +3,7 @@
  * alone never knows enough for a good tone: what is green on this page has been answered by the server. Pure.
  */
 
-import type { CredentialCheck } from '#lib/credential'
+import type { OfflineVerification } from '#client/offline'
 import type { Html } from '../../html.ts'
 import type { Tone } from '../../parts/icons.ts'
 import { checkLine, type Verdict } from '../../parts/verdict.ts'
@@ -17,23 +17,28 @@ export type Judgement = Omit<Verdict, 'heading'>
 const FRESH = 86_400_000
 
 /** The worst comes first. */
-export function judge(check: CredentialCheck, keysAt: string | undefined, now: Date, lang: Lang): Judgement {
+export function judge(
+  found: OfflineVerification,
+  keysAt: string | undefined,
+  now: Date,
+  lang: Lang,
+): Judgement {
   const t = texts[lang]
   const say = (tone: Tone, word: string, lead: string): Judgement => ({ tone, word, lead })
-  const { signature, key, dates, status, annotation, withdrawal, claims } = check
+  const { signature, key, dates, status, annotation, withdrawal } = found.checks
   if (signature.reason === 'no-key') {
     const fresh = keysAt !== undefined && now.getTime() - Date.parse(keysAt) < FRESH
     return fresh ? say('bad', t.forged, t.forgedLead) : say('unknown', t.unable, t.unableLead)
   }
   if (signature.outcome === 'failed') return say('bad', t.forged, t.forgedLead)
   if (key.outcome === 'failed') return say('bad', t.badKey, t.badKeyLead)
-  if (signature.outcome !== 'verified' || !claims) return say('unknown', t.unable, t.unableClaims)
+  if (found.signedAt === undefined) return say('unknown', t.unable, t.unableClaims)
   if (dates.outcome === 'failed') return say('caution', t.unable, t.badDates)
   if (status.reason === 'revoked') return say('bad', t.revoked, t.revokedLead)
   if (withdrawal.reason === 'withdrawn')
     return say('unknown', t.withdrawn, t.withdrawnLead(ago(withdrawal.asOf ?? '', now, lang)))
   if (annotation.outcome === 'failed') return say('unknown', t.expired, t.expiredLead)
-  const released = claims.annotationExpiresAt !== undefined
+  const released = found.annotationExpiresAt !== undefined
   if (status.outcome !== 'verified' || status.asOf === undefined)
     return say('caution', t.genuineUnknown, released ? t.genuineUnknownReleasedLead : t.genuineUnknownLead)
   if (withdrawal.outcome === 'verified' && withdrawal.asOf !== undefined) {
@@ -47,7 +52,7 @@ export function judge(check: CredentialCheck, keysAt: string | undefined, now: D
 }
 
 /** Whether the device has settled it: no answer could mend a signature that does not hold. */
-export const isSettled = ({ signature, key }: CredentialCheck): boolean =>
+export const isSettled = ({ checks: { signature, key } }: OfflineVerification): boolean =>
   signature.outcome === 'failed' || (signature.outcome === 'verified' && key.outcome === 'failed')
 
 /** The same while the server is asked: what is bad is said at once, everything else waits for the answer. */
@@ -64,18 +69,18 @@ export const withoutAnswer = (judgement: Judgement, lang: Lang): Judgement => ({
   when: texts[lang].notReached,
 })
 
-export function checkLines(check: CredentialCheck, now: Date, lang: Lang): readonly Html[] {
-  const { signature, issuer, claims } = check
+export function checkLines(found: OfflineVerification, now: Date, lang: Lang): readonly Html[] {
+  const { checks, issuer, signedAt } = found
   const t = texts[lang]
-  if (signature.outcome === 'failed') return [checkLine('bad', t.signatureFails)]
+  if (checks.signature.outcome === 'failed') return [checkLine('bad', t.signatureFails)]
   if (!issuer) return [checkLine('unknown', t.signatureUnknown)]
   return [
     checkLine('limited', t.signatureHolds(issuer.name[lang])),
-    ...(claims ? [statusLine(check, now, lang), ...annotationLines(check, now, lang)] : []),
+    ...(signedAt ? [statusLine(found, now, lang), ...annotationLines(found, now, lang)] : []),
   ]
 }
 
-function statusLine({ status }: CredentialCheck, now: Date, lang: Lang): Html {
+function statusLine({ checks: { status } }: OfflineVerification, now: Date, lang: Lang): Html {
   const t = texts[lang]
   if (status.asOf === undefined) return checkLine('unknown', t.statusNone)
   const age = ago(status.asOf, now, lang)
@@ -85,12 +90,11 @@ function statusLine({ status }: CredentialCheck, now: Date, lang: Lang): Html {
 }
 
 function annotationLines(
-  { annotation, withdrawal, claims }: CredentialCheck,
+  { checks: { annotation, withdrawal }, annotationExpiresAt: ends }: OfflineVerification,
   now: Date,
   lang: Lang,
 ): readonly Html[] {
   const t = texts[lang]
-  const ends = claims?.annotationExpiresAt
   if (annotation.outcome === 'failed' && ends) return [checkLine('bad', t.annotationPast(moment(ends, lang)))]
   const period =
     ends === undefined

@@ -4,7 +4,7 @@
  */
 
 import type { Certificate } from '#lib/certificate'
-import { type CredentialClaims, parseCredentialText } from '#lib/credential'
+import { parseCredentialText } from '#lib/credential'
 import type { Verification } from '#lib/verification'
 import { type Html, html } from '../../html.ts'
 import { verdictOf } from '../../parts/outcome.ts'
@@ -15,9 +15,9 @@ import type { Lang } from '../../texts/define.ts'
 import { outcome } from '../../texts/outcome.ts'
 import { scan as texts } from '../../texts/scan.ts'
 import { states } from '../../texts/states.ts'
-import { ask, Refusal } from '../api.ts'
+import { client, Refusal } from '../api.ts'
 import { activateResult } from '../choice.ts'
-import { differencesOf } from '../compare.ts'
+import { differencesOf, type Signed } from '../compare.ts'
 import { one } from '../dom.ts'
 import { again, type Outcome, type Question } from './found.ts'
 
@@ -25,19 +25,20 @@ import { again, type Outcome, type Question } from './found.ts'
 const TIMEOUT = 10_000
 
 /**
- * @param claims as the device has read them; they must be what is on record
+ * @param signed what the device has read; it must be what is on record
  * @returns `undefined` when the server could not be reached or does not answer now: then the device's check stands
  */
 export async function askServer(
   question: Question,
-  claims: CredentialClaims | undefined,
+  signed: Signed | undefined,
   lang: Lang,
 ): Promise<Outcome | undefined> {
   try {
-    const response = await ('code' in question
-      ? ask(`/v1/verify/${question.code}`, { timeout: TIMEOUT })
-      : ask('/v1/verify/credential', { method: 'POST', body: question, timeout: TIMEOUT }))
-    return answered(await response.json(), codeOf(question), claims, lang)
+    const options = { timeout: TIMEOUT }
+    const answer = await ('code' in question
+      ? client.verifyCode(question.code, options)
+      : client.verifyCredential(question.credential, options))
+    return answered(answer as Verification, codeOf(question), signed, lang)
   } catch (error) {
     // A network that wants a log-in first answers with a page of its own: that is no answer either.
     return error instanceof Refusal ? refused(error, 'credential' in question, lang) : undefined
@@ -47,13 +48,13 @@ export async function askServer(
 function answered(
   verification: Verification,
   code: string | undefined,
-  claims: CredentialClaims | undefined,
+  signed: Signed | undefined,
   lang: Lang,
 ): Outcome {
   const { certificate, status } = verification
   const verdict = verdictOf(verification, lang)
   const next = verdict.tone === 'unknown' && afterEnd(status.annotation, lang)
-  const differences = claims ? differencesOf(claims, verification, lang) : []
+  const differences = signed ? differencesOf(signed, verification, lang) : []
   const differs = (differences.length > 0 || !!verification.differences?.length) && verdict.tone !== 'bad'
   const judgement = differs
     ? {

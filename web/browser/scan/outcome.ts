@@ -3,14 +3,8 @@
  * asked, and for good where it cannot be; and what the server is to be asked.
  */
 
-import {
-  type CredentialCheck,
-  type CredentialClaims,
-  certificateOf,
-  parseCode,
-  parseCredentialText,
-  verifyCredential,
-} from '#lib/credential'
+import { type CertificateFacts, type OfflineVerification, verifyOffline } from '#client/offline'
+import { certificateOf, parseCode, parseCredentialText } from '#lib/credential'
 import { createPolicy, kindName, type Result } from '#lib/policy'
 import { ruleSets } from '#rule-sets'
 import { type Html, html, type Part } from '../../html.ts'
@@ -24,6 +18,7 @@ import { outcome } from '../../texts/outcome.ts'
 import { result } from '../../texts/result.ts'
 import { scan as texts } from '../../texts/scan.ts'
 import { onRegionChoice } from '../choice.ts'
+import type { Signed } from '../compare.ts'
 import { one, put } from '../dom.ts'
 import { again, type Names, type Outcome, type Question } from './found.ts'
 import { checkLines, isSettled, type Judgement, judge, whileAsking, withoutAnswer } from './judge.ts'
@@ -31,7 +26,8 @@ import type { Stock } from './stock.ts'
 
 /** Where the server has to be asked, `body` is for when it did not answer. */
 export interface LocalOutcome extends Outcome {
-  readonly claims?: CredentialClaims
+  /** What the device has read, and the server is to say too. */
+  readonly signed?: Signed
   /** Absent where no answer could change anything. */
   readonly question?: Question
   /** What is shown until the server has answered. */
@@ -57,25 +53,25 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
   const question = { credential: text }
   if (!stock.keys)
     return bare({ tone: 'unknown', word: t.unable, lead: t.unableLead }, lang, question, online)
-  const check = await verifyCredential(credential, { keys: stock.keys, now, statusLists: stock.lists })
+  const check = await verifyOffline(credential, { keySet: stock.keys, now, statusLists: stock.lists })
   const found = judge(check, stock.keysAt, now, lang)
   // As online: what its holder has taken back shows nothing of the certificate any more.
-  if (check.withdrawal.reason === 'withdrawn') return bare(found, lang, question, online)
+  if (check.status.state === 'withdrawn') return bare(found, lang, question, online)
   const settled = isSettled(check)
   const judgement = settled ? found : withoutAnswer(found, lang)
-  const { claims } = check
-  const classified = claims && classify(claims)
-  const revoked = check.status.reason === 'revoked'
+  const { certificate } = check
+  const classified = certificate && classify(certificate)
+  const revoked = check.status.state === 'revoked'
   const page = (verdict: Verdict, form: Part, way: Part): Html => html`
     ${verdictPanel({ ...verdict, heading: 'h2' })}
     <div class="columns">
       <div class="stack">
-        ${claims && (classified ? kindCard(classified, lang, revoked) : plainKind(claims, lang))}
+        ${certificate && (classified ? kindCard(classified, lang, revoked) : plainKind(certificate, lang))}
         ${form}
         ${checksCard(check, now, lang)}
       </div>
       <div class="stack">
-        ${claims && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${outcome[lang].compare}</p>${certificateFacts(certificateOf(claims, policy), 'verifier', lang)}</section>`}
+        ${certificate && html`<section class="card"><h2>${result[lang].record}</h2><p class="muted small">${outcome[lang].compare}</p>${certificateFacts(certificateOf(certificate, policy), 'verifier', lang)}</section>`}
         ${way}
       </div>
     </div>
@@ -89,12 +85,12 @@ export async function outcomeOf(text: string, stock: Stock, now: Date, lang: Lan
     ),
     waiting: page(whileAsking(found, lang), undefined, undefined),
     ...(!settled && { question }),
-    ...(claims && { claims, names: namesOf(claims) }),
+    ...(certificate && { signed: { ...check, certificate }, names: namesOf(certificate) }),
     ...(classified && { activate: (place) => answerRegions(place, classified, lang) }),
   }
 }
 
-const namesOf = ({ holderName, managementNumber, kind }: CredentialClaims): Names => ({
+const namesOf = ({ holderName, managementNumber, kind }: CertificateFacts): Names => ({
   holderName,
   managementNumber,
   kind,
@@ -110,7 +106,7 @@ function answerRegions(place: HTMLElement, classified: Result, lang: Lang): void
 }
 
 /** The rules are in this page; where they would decide otherwise than the signer did, nothing is said of territory. */
-function classify({ qualification, level, specialty, ...claims }: CredentialClaims): Result | undefined {
+function classify({ qualification, level, specialty, ...claims }: CertificateFacts): Result | undefined {
   const found = policy.qualifications.find(qualification, level, specialty)
   const classified = policy.classify({
     qualification: found?.qualification.id,
@@ -124,14 +120,14 @@ function classify({ qualification, level, specialty, ...claims }: CredentialClai
   return same && kind === claims.kind ? classified : undefined
 }
 
-const plainKind = ({ kind }: CredentialClaims, lang: Lang): Html => html`
+const plainKind = ({ kind }: CertificateFacts, lang: Lang): Html => html`
   <section class="card kind ${kind}">
     <div class="emblem">${emblem(kind)}</div>
     <h2 class="label">${kindName(kind)[lang]}</h2>
     <p class="more">${texts[lang].territoryUnknown}</p>
   </section>`
 
-const checksCard = (check: CredentialCheck, now: Date, lang: Lang): Html => html`
+const checksCard = (check: OfflineVerification, now: Date, lang: Lang): Html => html`
   <section class="card"><h2>${texts[lang].checks}</h2><ul class="checks">${checkLines(check, now, lang)}</ul></section>`
 
 const onlineCard = (online: string | undefined, lang: Lang): Html =>

@@ -3,8 +3,8 @@
  * or withdrawn, as they were signed. Kept in a cache of its own, which a new version of the page does not empty.
  */
 
-import { type TrustedKeySet, trustKeys } from '#lib/jose'
-import { type VerifiedStatusList, verifyStatusList } from '#lib/status-list'
+import { openStatusList, type TrustedKeySet, trustKeySet, type VerifiedStatusList } from '#client/offline'
+import { freshClient } from '../api.ts'
 
 const STORE = 'zhengyan-stock'
 const KEYS = '/.well-known/jwks.json'
@@ -26,13 +26,13 @@ export async function loadStock(now: Date): Promise<Stock> {
   const store = await caches.open(STORE)
   const kept = await store.match(KEYS)
   if (!kept) return { lists: [] }
-  const keys = await trustKeys(await kept.json()).catch(() => undefined)
+  const keys = await trustKeySet(await kept.json()).catch(() => undefined)
   if (!keys) return { lists: [] }
   const lists: VerifiedStatusList[] = []
   for (const request of await store.keys()) {
     if (new URL(request.url).pathname === KEYS) continue
     const token = await (await store.match(request))?.text()
-    const list = token && (await verifyStatusList(token, keys, { now }).catch(() => undefined))
+    const list = token && (await openStatusList(token, { keySet: keys, now }).catch(() => undefined))
     if (list) lists.push(list)
   }
   return { keys, lists, keysAt: kept.headers.get(FETCHED) ?? now.toISOString() }
@@ -44,18 +44,15 @@ export async function loadStock(now: Date): Promise<Stock> {
  */
 export async function refreshStock(now: Date): Promise<void> {
   const store = await caches.open(STORE)
-  const set = await fetch(KEYS, { cache: 'no-cache' })
-  if (!set.ok) throw new Error('no keys')
-  const text = await set.text()
-  const keys = await trustKeys(JSON.parse(text))
+  const set = await freshClient.keySet()
+  const keySet = await trustKeySet(set)
   const keep = (address: string, body: string) =>
     store.put(address, new Response(body, { headers: { [FETCHED]: now.toISOString() } }))
-  await keep(KEYS, text)
+  await keep(KEYS, JSON.stringify(set))
   for (let number = 0; number < MOST_LISTS; number++) {
-    const reply = await fetch(listAt(number), { cache: 'no-cache' })
-    if (!reply.ok) break
-    const token = await reply.text()
-    await verifyStatusList(token, keys, { now }).then(
+    const token = await freshClient.statusList(number)
+    if (token === undefined) break
+    await openStatusList(token, { keySet, now }).then(
       () => keep(listAt(number), token),
       () => undefined,
     )
