@@ -28,11 +28,10 @@ export {
   type IdNumberProblem,
   type IdTypeEntry,
   idTypes,
-  maskIdNumber,
   normaliseIdNumber,
-  sameMasked,
 } from './id-document.ts'
 export { parseManagementNumber } from './management-number.ts'
+export { maskIdNumber, sameMasked } from './mask.ts'
 export { normaliseName, recordedName, sameName } from './name.ts'
 export type {
   Change,
