@@ -21,6 +21,9 @@ export function readRetryAfter(header: string | undefined, now: Date): number | 
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now.getTime()) / 1000))
 }
 
+/** Answers that only say that it is not the turn of this request, which has not been looked at. */
+const NOT_YET = new Set(['idempotency-key-in-use'])
+
 /**
  * @param failed status 0 where nothing was answered
  * @param repeatable whether asking twice does no harm; what was refused for its number (429) was not done at all
@@ -29,15 +32,16 @@ export function readRetryAfter(header: string | undefined, now: Date): number | 
  * @returns seconds to wait; undefined when it is not to be tried again
  */
 export function waitBefore(
-  failed: { readonly status: number; readonly retryAfter: number | undefined },
+  failed: { readonly status: number; readonly code: string; readonly retryAfter: number | undefined },
   {
     repeatable,
     tried,
     random,
   }: { readonly repeatable: boolean; readonly tried: number; readonly random: number },
 ): number | undefined {
-  const { status, retryAfter } = failed
-  if (status !== 429 && !(repeatable && FOR_NOW.has(status))) return undefined
+  const { status, code, retryAfter } = failed
+  const notYet = status === 429 || NOT_YET.has(code)
+  if (!notYet && !(repeatable && FOR_NOW.has(status))) return undefined
   if (retryAfter !== undefined && retryAfter > LONGEST_WAIT) return undefined
   const backoff = FIRST_WAIT * 2 ** (tried - 1)
   return retryAfter === undefined ? backoff * (0.5 + random) : retryAfter + FIRST_WAIT * random

@@ -150,13 +150,31 @@ export interface OfflineStatus {
   readonly age?: number
 }
 
+/** One thing that was asked; an ID number is masked. */
+export type AskedItem =
+  | { readonly by: 'code'; readonly code: string }
+  | { readonly by: 'credential'; readonly managementNumber?: string }
+  | {
+      readonly by: 'facts'
+      readonly managementNumber: string
+      readonly name: string
+      readonly idNumber: string
+    }
+
+/** A list that was asked, and whose API key it was. */
+export interface AskedBatch {
+  readonly by: 'batch'
+  readonly client: { readonly id: string; readonly name: string }
+  readonly items: readonly (AskedItem | { readonly by: 'unreadable' })[]
+}
+
 /** What was asked and answered, when and by whom, as it was signed. */
 export interface ReceiptContent {
   /** The deployment that answered: its origin. */
   readonly issuer: string
   readonly answeredAt: string
-  readonly asked: Readonly<Record<string, unknown>>
-  /** The answer without its receipt: a `Verification`, or of a batch all results. */
+  readonly asked: { readonly useIn?: string } & (AskedItem | AskedBatch)
+  /** The answer without its receipt: a `Verification`, or of a batch its `results`. */
   readonly answer: Readonly<Record<string, unknown>>
   readonly rule?: { readonly id: string; readonly version: number }
   readonly determined?: boolean

@@ -147,6 +147,20 @@ describe('what was refused for now', () => {
     expect(second).toBeLessThanOrEqual(1500)
   })
 
+  it('waits for its own first try, where a batch was cut off and is still at work', async () => {
+    const { client, asked } = standIn((_, turn) =>
+      turn === 0
+        ? new Error('cut off')
+        : turn === 1
+          ? { ...problem(409, 'idempotency-key-in-use'), headers: { 'retry-after': '2' } }
+          : { json: { results: [], receipt: 'r' } },
+    )
+    const answer = client.verifyBatch([], { apiKey: 'k' })
+    await vi.runAllTimersAsync()
+    expect(await answer).toEqual({ results: [], receipt: 'r' })
+    expect(new Set(asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  })
+
   it('is tried once if it may have been done: a release is not made twice', async () => {
     const storage = { load: () => ({ session: { renewedAt: 1, accessToken: 'a' } }), save: () => {} }
     for (const said of [problem(503, 'unavailable'), new Error('cut off')]) {
@@ -210,7 +224,7 @@ describe('waiting', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (status, retryAfter, repeatable, tried, random) => {
-          const wait = waitBefore({ status, retryAfter }, { repeatable, tried, random })
+          const wait = waitBefore({ status, code: 'any', retryAfter }, { repeatable, tried, random })
           if (wait === undefined) return
           expect(status === 429 || repeatable).toBe(true)
           expect(wait).toBeGreaterThanOrEqual(retryAfter ?? 0)

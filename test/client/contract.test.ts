@@ -1,14 +1,16 @@
 /** What the service answers is what the client says that it answers: the compiler looks, there is nothing to run. */
 
-import type { InferOutput } from 'valibot'
+import type { InferInput, InferOutput } from 'valibot'
 import { expectTypeOf, it } from 'vitest'
 import type * as client from '#client'
 import type * as offline from '#client/offline'
-import type { certificate, login, lookup, problem, values, verification } from '#lib/contract'
+import type { batch, certificate, login, lookup, problem, values, verification } from '#lib/contract'
 import type { CertificateClaims, CredentialCheck } from '#lib/credential'
 import type { Engine } from '#lib/jose'
 
 it('every answer of the contract fits the type that it has in the client', () => {
+  expectTypeOf<InferOutput<typeof batch.BatchAnswer>>().toExtend<client.BatchVerification>()
+  expectTypeOf<client.BatchItem>().toExtend<InferInput<typeof batch.BatchItem>>()
   expectTypeOf<InferOutput<typeof certificate.Certificate>>().toExtend<client.Certificate>()
   expectTypeOf<InferOutput<typeof lookup.CertificateList>>().toExtend<client.CertificatePage>()
   expectTypeOf<InferOutput<typeof lookup.Annotation>>().toExtend<client.Annotation>()

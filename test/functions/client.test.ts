@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ClientOptions, createClient, memoryStorage, type Transport } from '#client'
 import { noble } from '#client/noble'
 import { verifyOffline, verifyReceipt } from '#client/offline'
+import { createApiKeyRegister } from '#lib/api-key'
+import { apiKeyRegister } from '#lib/store'
 import { holder } from '../support/certificates.ts'
 import { scanSvg } from '../support/scan.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
@@ -90,6 +92,44 @@ describe('the client', () => {
     })
     await mine.logout()
     await expect(mine.certificate(NUMBER)).rejects.toMatchObject({ code: 'not-logged-in' })
+  })
+
+  it('verifies a list by an API key: each item on its own, one receipt, one answer however often it is sent', async () => {
+    const register = createApiKeyRegister({
+      keys: apiKeyRegister(service.store.table),
+      operator: '经办人甲',
+      now: () => new Date(),
+    })
+    const { key: apiKey } = await register.create('某市某局人事处', 1000)
+    const client = connect()
+    const items = [{ ...holder, managementNumber: NUMBER }, { code: 'not a code' }, { credential: '123' }]
+    const options = { apiKey, idempotencyKey: 'list-of-today', useIn: '440000' }
+    const { results, receipt } = await client.verifyBatch(items, options)
+    expect(results.map(({ verification, problem }) => verification?.verified ?? problem?.code)).toEqual([
+      true,
+      'not-found',
+      false,
+    ])
+    expect(await client.verifyBatch(items, options)).toMatchObject({ results: [results[0], {}, {}], receipt })
+    const checked = await verifyReceipt(receipt, { keySet: await client.keySet(), engine: noble })
+    expect(checked).toMatchObject({
+      verified: true,
+      receipt: { asked: { by: 'batch', client: { name: '某市某局人事处' } } },
+    })
+    expect(checked.receipt?.answer.results).toHaveLength(3)
+    await expect(client.verifyBatch(items, { apiKey: 'zyk_wrong' })).rejects.toMatchObject({
+      status: 401,
+      code: 'api-key-required',
+    })
+    await expect(
+      client.verifyBatch([...items, ...items], { apiKey, idempotencyKey: 'list-of-today' }),
+    ).rejects.toMatchObject({ status: 422, code: 'idempotency-key-reused' })
+    await expect(
+      client.verifyBatch(
+        Array.from({ length: 101 }, () => ({ code: '1' })),
+        { apiKey },
+      ),
+    ).rejects.toMatchObject({ status: 422, errors: [expect.objectContaining({ pointer: '/items' })] })
   })
 
   it('renews a session that the service takes no more, once for many requests, and goes on', async () => {
