@@ -42,7 +42,7 @@ describe('on a page', () => {
   })
 
   // Of it 1.4 kB are the table of fields, which the pages have with their labels anyway.
-  it('costs 13 kB, so that it loads on a poor connection', async () => {
-    expect(gzipSync(await pageBundle()).length).toBeLessThan(13_000)
+  it('costs 9 kB, so that it loads on a poor connection', async () => {
+    expect(gzipSync(await pageBundle()).length).toBeLessThan(9_000)
   })
 })
