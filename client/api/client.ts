@@ -1,6 +1,6 @@
 /** The client: what a holder, an employer or a personnel office asks of a service, a method each. */
 
-import { fromUtf8 } from '../../lib/bytes/index.ts'
+import { latin1 } from '../../lib/bytes/index.ts'
 import { webCrypto } from '../offline/keys.ts'
 import type { Engine } from '../offline/types.ts'
 import { type Answer, type Call, createCaller, jsonOf } from './call.ts'
@@ -192,10 +192,13 @@ export function createClient(options: ClientOptions): Client {
 
   const tokensOf = (answer: Answer) => (answer.status === 204 ? undefined : bodyOf<Tokens>(answer))
 
+  /** Of another kind than was asked for: the network's own page, as a rule. */
+  const notUnderstood = ({ status }: Answer) => ownProblem('not-understood', language, { status })
+
   /** @throws ZhengyanProblem `not-understood` */
   function bodyOf<T>(answer: Answer): T {
     const body = jsonOf(answer)
-    if (body === undefined) throw ownProblem('not-understood', language, { status: answer.status })
+    if (body === undefined) throw notUnderstood(answer)
     return body as T
   }
 
@@ -208,18 +211,30 @@ export function createClient(options: ClientOptions): Client {
     await ask(path, { ...how, method: 'POST', body, begins: true })
   }
 
-  /** A list that is answered page by page, each naming the next. */
-  async function* pages<Page extends { readonly next?: string | undefined }>(
+  /** A list that is answered page by page, each naming the next. A page that failed may be asked for again. */
+  function pages<Page extends { readonly next?: string | undefined }>(
     path: string,
     options: CallOptions,
-  ): AsyncGenerator<Page, undefined> {
+  ): AsyncIterableIterator<Page, undefined> {
     let next: string | undefined
-    do {
-      const page: Page = await json<Page>(path, { ...options, holder: true, query: { next } })
-      yield page
-      next = page.next
-    } while (next !== undefined)
-    return undefined
+    let ended = false
+    const done = { done: true, value: undefined } as const
+    return {
+      async next() {
+        if (ended) return done
+        const page = await json<Page>(path, { ...options, holder: true, query: { next } })
+        next = page.next
+        ended = next === undefined
+        return { done: false, value: page }
+      },
+      async return() {
+        ended = true
+        return done
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
+    }
   }
 
   const of = (managementNumber: string) => `/v1/certificates/${encodeURIComponent(managementNumber)}`
@@ -259,7 +274,9 @@ export function createClient(options: ClientOptions): Client {
     },
     async document(managementNumber, { annotation, ...given } = {}) {
       const how = { timeout: LONG_TIMEOUT, ...given, holder: true, query: { annotation } }
-      return (await ask(`${of(managementNumber)}/document`, { ...how, accept: 'application/pdf' })).body
+      const answer = await ask(`${of(managementNumber)}/document`, { ...how, accept: 'application/pdf' })
+      if (!/^application\/pdf\b/.test(answer.headers['content-type'] ?? '')) throw notUnderstood(answer)
+      return answer.body
     },
     verifications: (managementNumber, given = {}) => pages(`${of(managementNumber)}/verifications`, given),
 
@@ -291,7 +308,10 @@ export function createClient(options: ClientOptions): Client {
     keySet: (given) => json('/.well-known/jwks.json', given),
     async statusList(list, given) {
       try {
-        return fromUtf8((await ask(`/v1/status/${list}`, { ...given, accept: STATUS_LIST })).body)
+        const answer = await ask(`/v1/status/${list}`, { ...given, accept: 'application/statuslist+jwt' })
+        const token = latin1(answer.body).trim()
+        if (!JWS.test(token)) throw notUnderstood(answer)
+        return token
       } catch (problem) {
         if (problem instanceof ZhengyanProblem && problem.code === 'not-found') return undefined
         throw problem
@@ -305,7 +325,8 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-const STATUS_LIST = 'application/statuslist+jwt'
+/** RFC 7515, 7.1. */
+const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /** Tells one list sent twice from two; no secret. */
 const newKey = (now: Date) =>

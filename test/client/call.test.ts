@@ -109,6 +109,7 @@ describe('a problem', () => {
     }))
     expect(await thrown(page.client.keySet())).toMatchObject({ status: 200, code: 'not-understood' })
     const proxy = standIn(() => ({ status: 404, bytes: new TextEncoder().encode('nothing') }))
+    expect(await thrown(page.client.statusList(0))).toMatchObject({ status: 200, code: 'not-understood' })
     expect(await thrown(proxy.client.statusList(0))).toMatchObject({ status: 404, code: 'not-understood' })
   })
 

@@ -185,6 +185,24 @@ describe('a session', () => {
     expect(asked[2]?.body).toBe('{}')
   })
 
+  it('asks for a page that failed once more, and for none twice', async () => {
+    const storage = memoryStorage()
+    await storage.save({ session: { renewedAt: 1, accessToken: 'a' } })
+    const { client, paths } = standIn(
+      (_, turn) =>
+        turn === 1
+          ? problem(500, 'internal-error')
+          : { json: { certificates: [turn], ...(turn === 0 && { next: 'n' }) } },
+      { storage },
+    )
+    const pages = client.certificates()
+    expect(await pages.next()).toMatchObject({ value: { certificates: [0] } })
+    await expect(pages.next()).rejects.toMatchObject({ code: 'internal-error' })
+    expect(await pages.next()).toMatchObject({ value: { certificates: [2] } })
+    expect(await pages.next()).toEqual({ done: true, value: undefined })
+    expect(paths()).toHaveLength(3)
+  })
+
   it('is what pages of a list are asked in, until there is no next', async () => {
     const storage = memoryStorage()
     await storage.save({ session: { renewedAt: 1, accessToken: 'a' } })

@@ -7,7 +7,7 @@ import { qualificationLine } from '../../parts/certificate.ts'
 import { forceLine, kindLine } from '../../parts/kind.ts'
 import { account } from '../../texts/account.ts'
 import { day } from '../../texts/dates.ts'
-import { client } from '../api.ts'
+import { client, Refusal } from '../api.ts'
 import { lang, one } from '../dom.ts'
 import { showTakeover } from './account.ts'
 import { go, hrefOf, say, show, t } from './screen.ts'
@@ -52,7 +52,17 @@ async function drawNext(
     say(t.loggedOut)
     go('login')
   })
-  place.querySelector('#more')?.addEventListener('click', () => void drawNext(pages, certificates))
+  const more = place.querySelector<HTMLButtonElement>('#more')
+  more?.addEventListener('click', async () => {
+    more.disabled = true
+    try {
+      await drawNext(pages, certificates)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      say(error.message, 'bad')
+      more.disabled = false
+    }
+  })
 }
 
 const group = (name: string, certificates: readonly Certificate[]): Html =>
