@@ -23,7 +23,9 @@ const DEVELOPMENT = 'cdx:npm:package:development'
 /** @throws Error when npm cannot say */
 export function productionBom(root: string): Bom {
   const npm = process.env.npm_execpath
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only']
+  // Of the service: the client is a package of its own, which who installs it sees with what it asks for.
+  const args = ['sbom', '--workspaces=false', '--sbom-format', 'cyclonedx', '--sbom-type', 'application']
+  args.push('--package-lock-only')
   const options = { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 } as const
   const { status, stdout, stderr } = npm
     ? spawnSync(process.execPath, [npm, ...args], options)
