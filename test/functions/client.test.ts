@@ -1,14 +1,15 @@
 /** The client against the deployed handlers: the journey of a holder and of an employer, as other people's programs go it. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ClientOptions, createClient, memoryStorage, type Transport } from '#client'
+import { type ClientOptions, memoryStorage } from '#client'
 import { noble } from '#client/noble'
 import { verifyOffline, verifyReceipt } from '#client/offline'
 import { createApiKeyRegister } from '#lib/api-key'
 import { apiKeyRegister } from '#lib/store'
 import { holder } from '../support/certificates.ts'
+import { clientOf } from '../support/client.ts'
 import { scanSvg } from '../support/scan.ts'
-import { ORIGIN, type Service, startService } from '../support/service.ts'
+import { type Service, startService } from '../support/service.ts'
 
 const NUMBER = 'ZY2344000001'
 
@@ -19,21 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-/** Straight to the gateway of the tests. */
-const transport: Transport = async ({ method, url, headers, body }) => {
-  const raw =
-    body === undefined ? {} : { raw: typeof body === 'string' ? body : Buffer.from(body).toString('base64') }
-  const answer = await service.call(method, url.slice(ORIGIN.length), { ...raw, headers })
-  const isText = /json|jwt|text/.test(answer.headers['content-type'] ?? '')
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: new Uint8Array(Buffer.from(answer.text, isText ? 'utf8' : 'base64')),
-  }
-}
-
-const connect = (options: Partial<ClientOptions> = {}) =>
-  createClient({ origin: ORIGIN, transport, ...options })
+const connect = (options: Partial<ClientOptions> = {}) => clientOf(service.call, options)
 
 describe('the client', () => {
   it('goes the whole way: registered, released, verified online and off, looked after, withdrawn', async () => {
