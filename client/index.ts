@@ -3,16 +3,16 @@
  * that wait as long as they are told, problems as one kind of error. What needs no service is in `zhengyan-client/offline`.
  */
 
-export {
-  type BatchOptions,
-  type CallOptions,
-  type Client,
-  type ClientOptions,
-  createClient,
-  type DocumentOptions,
-  type RequestOptions,
-  type UseOptions,
-} from './api/client.ts'
+export { createClient } from './api/client.ts'
+export type {
+  BatchOptions,
+  CallOptions,
+  Client,
+  ClientOptions,
+  DocumentOptions,
+  RequestOptions,
+  UseOptions,
+} from './api/options.ts'
 export { type ClientCode, type ServiceCode, ZhengyanProblem } from './api/problem.ts'
 export { type Kept, memoryStorage, type Session, type SessionStorage } from './api/session.ts'
 export {
@@ -34,6 +34,7 @@ export type {
   Challenge,
   DocumentVerification,
   FieldError,
+  Finding,
   IdType,
   Issuer,
   KeySet,

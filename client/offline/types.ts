@@ -160,6 +160,7 @@ export type AskedItem =
       readonly name: string
       readonly idNumber: string
     }
+  | { readonly by: 'document'; readonly sha256: string; readonly managementNumber?: string }
 
 /** A list that was asked, and whose API key it was. */
 export interface AskedBatch {

@@ -57,7 +57,8 @@ describe('a request', () => {
   it('of a document carries its bytes as they are', async () => {
     const { client, asked } = standIn(() => ({ json: { verified: false } }))
     const document = Uint8Array.of(37, 80, 68, 70)
-    await client.verifyDocument(document)
+    await client.verifyDocument(document, { useIn: '440000' })
+    expect(asked[0]?.url).toBe(`${ORIGIN}/v1/verify/document?useIn=440000`)
     expect(asked[0]).toMatchObject({ headers: { 'content-type': 'application/pdf' }, body: document })
   })
 
