@@ -49,10 +49,6 @@ export const common = define({
     zh: '本页需启用 JavaScript。扫描二维码或在首页输入核验码无需启用。',
     en: 'This page needs JavaScript. Scanning a QR code, or entering a code on the first page, does not.',
   },
-  offline: {
-    zh: '无法连接服务器，请检查网络后重试。',
-    en: 'The server cannot be reached. Check the network and try again.',
-  },
   waitSeconds: {
     zh: (seconds: number) => `请在 ${seconds} 秒后重试。`,
     en: (seconds: number) => `Try again in ${seconds} seconds.`,

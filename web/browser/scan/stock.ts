@@ -4,7 +4,7 @@
  */
 
 import { openStatusList, type TrustedKeySet, trustKeySet, type VerifiedStatusList } from '#client/offline'
-import { freshClient } from '../api.ts'
+import { freshClient, Refusal } from '../api.ts'
 
 const STORE = 'zhengyan-stock'
 const KEYS = '/.well-known/jwks.json'
@@ -50,13 +50,18 @@ export async function refreshStock(now: Date): Promise<void> {
     store.put(address, new Response(body, { headers: { [FETCHED]: now.toISOString() } }))
   await keep(KEYS, JSON.stringify(set))
   for (let number = 0; number < MOST_LISTS; number++) {
-    const token = await freshClient.statusList(number)
+    const token = await freshClient.statusList(number).catch(unlessOffline)
     if (token === undefined) break
     await openStatusList(token, { keySet, now }).then(
       () => keep(listAt(number), token),
       () => undefined,
     )
   }
+}
+
+/** A list that is refused just now is as one that is not there. */
+function unlessOffline(problem: unknown): undefined {
+  if (!(problem instanceof Refusal) || problem.status === 0) throw problem
 }
 
 /** Whether a list says nothing any more. */
