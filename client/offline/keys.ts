@@ -1,8 +1,7 @@
 /** Whom to trust, and what they say of what still stands: to be opened once where many credentials are checked. */
 
 import { webCrypto as ofPlatform } from '../../lib/jose/index.ts'
-import { verifyStatusList } from '../../lib/status-list/index.ts'
-import { trusted } from './opened.ts'
+import { open, trusted } from './opened.ts'
 import type { Engine, OfflineOptions, TrustedKeySet, VerifiedStatusList } from './types.ts'
 
 /** The engine of Node, browsers and workers: WebCrypto and `DecompressionStream`. */
@@ -28,5 +27,5 @@ export async function openStatusList(
   token: string,
   { keySet, now = new Date(), engine }: Pick<OfflineOptions, 'keySet' | 'now' | 'engine'>,
 ): Promise<VerifiedStatusList> {
-  return verifyStatusList(token, await trusted(keySet, engine), { now })
+  return open(token, await trusted(keySet, engine), now)
 }

@@ -16,12 +16,15 @@ export type SignatureVerifier = (
   signed: Uint8Array<ArrayBuffer>,
 ) => Promise<boolean>
 
-/** A key set that was read and found sound: what to keep when many credentials are checked. */
+/**
+ * A key set that was read and found sound: to be held while many credentials are checked. What is kept for later is the
+ * `KeySet`; this does not outlive a copy.
+ */
 export interface TrustedKeySet {
   readonly keys: readonly { readonly kid: string; readonly issuer: Issuer }[]
 }
 
-/** A status list whose signature holds: likewise. */
+/** A status list whose signature holds: likewise, and what is kept is its token. */
 export interface VerifiedStatusList {
   /** The number that credentials name. */
   readonly list: number

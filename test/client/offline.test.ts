@@ -181,6 +181,12 @@ describe.each(ENGINES)('verification without a network, by %s', (_name, engine) 
     const opened = await openStatusList(list, { keySet: keys, now })
     expect(opened).toMatchObject({ list: 3, issuer, issuedAt: now.toISOString(), ttl: 3600 })
     expect((await verifyOffline(text, { keySet: keys, statusLists: [opened], now })).verified).toBe(true)
+    // What was kept as JSON is no list any more: anybody could have written it.
+    const copied = JSON.parse(JSON.stringify(opened))
+    const found = await verifyOffline(text, { keySet: keys, statusLists: [copied], now })
+    expect([found.verified, found.status]).toEqual([false, { state: 'unknown' }])
+    const forged = { ...keySet, byKid: 'x', byPrefix: 'y' }
+    expect((await verifyOffline(text, { keySet: forged, now, engine })).integrity).toBe('verified')
     await expect(openStatusList(`${list}x`, { keySet: keys, now })).rejects.toMatchObject({
       code: 'status-list-invalid',
       message: expect.stringContaining('malformed'),
