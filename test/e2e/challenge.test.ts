@@ -25,9 +25,12 @@ async function useUp(
   gate: Parameters<WholeRuntime['rateLimiter']['enter']>[0],
 ): Promise<() => Promise<void>> {
   const tightest = Math.min(...gate.open.map(({ limit, part }) => (part?.limit ?? limit).free))
-  const entries = await Promise.all(Array.from({ length: tightest }, () => runtime.rateLimiter.enter(gate)))
+  // One or another may stand from before: what was right is left to time.
+  const entries = await Promise.allSettled(
+    Array.from({ length: tightest }, () => runtime.rateLimiter.enter(gate)),
+  )
   return async () => {
-    for (const entry of entries) await entry.forgive()
+    for (const entry of entries) if (entry.status === 'fulfilled') await entry.value.forgive()
   }
 }
 
