@@ -48,7 +48,7 @@ export function createDocuments({
         now: at,
         ...(expiresAt && { annotationExpiresAt: expiresAt }),
       })
-      const verification = { code: formatCode(code), url: `${origin}/v/${code}`, qr: qrMatrix(text) }
+      const verification = { code: formatCode(code), url: `${origin}/v/${code}`, text, qr: qrMatrix(text) }
       const printed = isLimited(entry) ? entry : undefined
       return maker.make({ certificate, annotation: printed, verification, now: at })
     },

@@ -6,17 +6,33 @@
  * the same: bundles drop what a function does not name.
  */
 
-export { type Fonts, loadFonts, loadFontsAhead, packagedFontFiles } from './drawing/fonts.ts'
+export { printedValue } from './design/wording.ts'
+export {
+  type Fonts,
+  type Fonts,
+  loadFonts,
+  loadFonts,
+  loadFontsAhead,
+  packagedFontFiles,
+  packagedFontFiles,
+} from './drawing/fonts.ts'
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
-export { createDocumentMaker } from './maker.ts'
+export { createDocumentDrawer, createDocumentMaker } from './maker.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
 export { openPkcs12Signer } from './signing/pkcs12-file.ts'
-export { type DocumentSigner, signerFromPem, signerFromPkcs12 } from './signing/signer.ts'
+export {
+  certificatesFromPem,
+  type DocumentSigner,
+  isDemonstration,
+  signerFromPem,
+  signerFromPkcs12,
+} from './signing/signer.ts'
 export type {
   AnsweredReceipt,
   BatchReceipt,
+  DocumentDrawer,
   DocumentMaker,
   DocumentMakerOptions,
   DocumentRequest,

@@ -12,7 +12,7 @@ import { Canvas } from './drawing/canvas.ts'
 import { writeMetadata } from './metadata.ts'
 import { signPdf } from './signing/pdf-signature.ts'
 import { isDemonstration } from './signing/signer.ts'
-import type { DocumentMaker, DocumentMakerOptions, DocumentRequest } from './types.ts'
+import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions, DocumentRequest } from './types.ts'
 
 /** What the law makes different: the design, and whether the file is signed. */
 const DESIGNS: Readonly<Record<Kind, { draw(page: Page): void; signed: boolean }>> = {
@@ -22,35 +22,45 @@ const DESIGNS: Readonly<Record<Kind, { draw(page: Page): void; signed: boolean }
 }
 
 /**
+ * Draws documents as they are before they are sealed; those that bear no seal are finished then. Of the same request it
+ * draws the same, but for the tags of its fonts and the file's identifier.
+ */
+export function createDocumentDrawer(
+  options: Pick<DocumentMakerOptions, 'fonts' | 'service' | 'demonstration'>,
+): DocumentDrawer {
+  const { fonts, service, demonstration } = options
+  return async (request) => {
+    guard(request)
+    const pdf = PDF.create()
+    const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
+    const page: Page = { canvas, request, service, demonstration }
+    if (demonstration) drawDemonstration(canvas)
+    DESIGNS[request.certificate.result.kind].draw(page)
+    if (request.annotation) drawOverprint(canvas, request.annotation)
+    canvas.finish()
+    writeMetadata(pdf, page)
+    return pdf.save({ subsetFonts: true })
+  }
+}
+
+/**
  * A maker of documents; keep one for the life of the process, as its fonts are parsed once.
  *
  * @example
  * const maker = createDocumentMaker({ fonts: loadFonts(), signer, service, demonstration: false })
- * const pdf = await maker.make({ certificate, annotation, verification: { code, url, qr }, now: new Date() })
+ * const pdf = await maker.make({ certificate, annotation, verification: { code, url, text, qr }, now: new Date() })
  */
 export function createDocumentMaker(options: DocumentMakerOptions): DocumentMaker {
-  const { fonts, signer, service, timestampUrl } = options
+  const { signer, timestampUrl } = options
   const demonstration = options.demonstration || isDemonstration(signer)
+  const draw = createDocumentDrawer({ ...options, demonstration })
 
   return {
     async make(request) {
-      guard(request)
-      const { result } = request.certificate
-      const design = DESIGNS[result.kind]
-
-      const pdf = PDF.create()
-      const sheet = pdf.addPage({ size: 'a4' })
-      const canvas = new Canvas(pdf, sheet, fonts)
-      const page: Page = { canvas, request, service, demonstration }
-      if (demonstration) drawDemonstration(canvas)
-      design.draw(page)
-      if (request.annotation) drawOverprint(canvas, request.annotation)
-      canvas.finish()
-      writeMetadata(pdf, page)
-      const file = await pdf.save({ subsetFonts: true })
-      if (!design.signed) return file
-
-      const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${result.label.zh} ${result.label.en}`
+      const file = await draw(request)
+      const { kind, label } = request.certificate.result
+      if (!DESIGNS[kind].signed) return file
+      const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${label.zh} ${label.en}`
       return signPdf(file, { signer, timestampUrl, now: request.now, reason })
     },
   }

@@ -25,8 +25,10 @@ export interface PrintedAnnotation {
 export interface PrintedVerification {
   /** As `formatCode` groups it for reading. */
   readonly code: string
-  /** The page a person opens and the link on the QR; without the credential after `#`. */
+  /** The page a person opens, to be read and typed; without the credential after `#`. */
   readonly url: string
+  /** The whole text of the QR: a click on it opens the same as a camera, and programs need no picture to read it. */
+  readonly text: string
   readonly qr: QrModules
 }
 
@@ -50,6 +52,13 @@ export interface DocumentMakerOptions {
   /** Marks every page as made up. A demonstration signer marks it whatever is said here. */
   readonly demonstration: boolean
 }
+
+/**
+ * @returns the file without a signature
+ * @throws {Problem} `certificate-revoked`, `annotation-required`, `annotation-expired`
+ * @throws {DocumentError} when the deployment or the request is wrong
+ */
+export type DocumentDrawer = (request: DocumentRequest) => Promise<Uint8Array>
 
 export interface DocumentMaker {
   /**

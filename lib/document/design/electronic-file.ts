@@ -155,7 +155,7 @@ function table({ canvas, request }: Page, density: number): Block {
 function drawVerification({ canvas, request }: Page, top: number): void {
   const side = qrSide(request.verification.qr)
   drawQr(canvas, request.verification.qr, LEFT, top)
-  canvas.link(LEFT, top, side, side, request.verification.url)
+  canvas.link(LEFT, top, side, side, request.verification.text)
   canvas.line(LEFT, top - 4, LEFT + WIDTH, top - 4, { width: 1, color: NAVY })
   const left = LEFT + side + 14
   const column = 200

@@ -64,6 +64,7 @@ export const ASKED_BY = {
   facts: '管理号、姓名和证件号码三项',
 } as const
 
+export const byDocument = (sha256: string): string => `PDF 文件（SHA-256：${sha256}）`
 export const byCode = (code: string): string => `${terms.verificationCode.zh} ${code}`
 
 /** Whether it held, and if not, which of the separate answers it was. */

@@ -59,6 +59,11 @@ function title(canvas: Canvas): Block {
   ])
 }
 
+function askedBy(asked: PrintedReceipt['receipt']['asked']): string {
+  if (asked.by === 'code') return words.byCode(formatCode(asked.code))
+  return asked.by === 'document' ? words.byDocument(asked.sha256) : words.ASKED_BY[asked.by]
+}
+
 /** Most important first; what the answer did not have is left out. */
 function rowsOf({ receipt, issuer }: PrintedReceipt): readonly Row[] {
   const { verifiedAt, status, certificate, annotation, use, differences, requestId } = receipt.answer
@@ -69,7 +74,7 @@ function rowsOf({ receipt, issuer }: PrintedReceipt): readonly Row[] {
     [words.ANSWERED_AT, `${chinaTime(verifiedAt)}（北京时间 UTC+8）`],
     [words.ISSUED_BY, `${issuer.name.zh} ${issuer.name.en} · ${receipt.issuer}`],
     ...optional(words.REQUEST, requestId),
-    [words.ASKED, asked.by === 'code' ? words.byCode(formatCode(asked.code)) : words.ASKED_BY[asked.by]],
+    [words.ASKED, askedBy(asked)],
     [words.STATUS, words.statusText(status)],
     ...optional(words.DIFFERS, differences && `${differences.length}`),
     ...(certificate ? factsOf(certificate) : []),

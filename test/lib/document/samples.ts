@@ -148,6 +148,7 @@ export function request(overrides: Partial<DocumentRequest> = {}): DocumentReque
     verification: {
       code: '7K3M-9QXD-2V5R-T8HW-N',
       url: 'https://verify.example.gov.cn/v/7K3M9QXD2V5RT8HWN',
+      text: 'https://verify.example.gov.cn/v/7K3M9QXD2V5RT8HWN#0123456789',
       qr: patternQr(),
     },
     now: NOW,
