@@ -25,6 +25,7 @@ const ROOMS = [
   'document',
   'annotation',
   'verification',
+  'inspection',
   'holder',
   'rights',
   'oidc',

@@ -10,6 +10,7 @@ export * as certificate from './certificate.ts'
 export { deprecationText, retired, retiredByAnswer, retiredIn } from './deprecation.ts'
 export * as document from './document.ts'
 export * as identity from './identity.ts'
+export * as inspect from './inspect.ts'
 export * as login from './login.ts'
 export * as lookup from './lookup.ts'
 export type { ProblemDocument } from './problem-document.ts'
@@ -20,6 +21,7 @@ export {
   type Contracts,
   contract,
   type Deprecation,
+  type FileContract,
   type PathParameter,
   type ReadonlyDeep,
   type RouteContract,

@@ -80,7 +80,7 @@ export const VerificationEntry = v.pipe(
         'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. 次数。',
       ),
     ),
-    how: growing('核验方式。', 'code', 'number', 'credential', 'batch'),
+    how: growing('核验方式。', 'code', 'number', 'credential', 'document', 'batch'),
     verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
     useIn: v.optional(RegionCode),
     annotation: v.optional(

@@ -30,6 +30,16 @@ export interface HeaderText {
   readonly examples?: readonly string[]
 }
 
+/** A file that is sent as the whole body. */
+export interface FileContract {
+  /** Its media type. */
+  readonly type: string
+  /** The most bytes. */
+  readonly largest: number
+  /** What is said of another type, and of a larger file. */
+  readonly refusals: { readonly type: Bilingual; readonly size: Bilingual }
+}
+
 /** An answer that is no problem. Without `json` and `media` it has no body. */
 export interface Answer {
   readonly description: string
@@ -62,6 +72,8 @@ export interface RouteContract {
   readonly body?: Schema
   /** A form of a page may send it too, without script: its fields are the members of the body. */
   readonly form?: true
+  /** The body is a file, as it is, and not read here. */
+  readonly file?: FileContract
   /** Answers only to a holder who is logged in. */
   readonly holder?: true
   /** Answers only to whoever holds an API key. */

@@ -7,15 +7,7 @@
  */
 
 export { printedValue } from './design/wording.ts'
-export {
-  type Fonts,
-  type Fonts,
-  loadFonts,
-  loadFonts,
-  loadFontsAhead,
-  packagedFontFiles,
-  packagedFontFiles,
-} from './drawing/fonts.ts'
+export { type Fonts, loadFonts, loadFontsAhead, packagedFontFiles } from './drawing/fonts.ts'
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentDrawer, createDocumentMaker } from './maker.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'

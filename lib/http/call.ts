@@ -34,6 +34,8 @@ export type Call<Key, C extends RouteContract> = Asked &
     : { readonly path: Readonly<Record<PathParameter<Key>, string>> }) &
   (C extends { readonly body: infer S extends Schema } ? { readonly body: InferOutput<S> } : unknown) &
   (C extends { readonly query: infer S extends Schema } ? { readonly query: InferOutput<S> } : unknown) &
+  /** The body as it was sent. */
+  (C extends { readonly file: object } ? { readonly file: Uint8Array } : unknown) &
   /** Who is logged in. */
   (C extends { readonly holder: true } ? { readonly holder: Identity } : unknown) &
   /** Whose API key it is. */
@@ -48,6 +50,7 @@ export interface AnyCall extends Asked {
   readonly path: Readonly<Record<string, string>>
   readonly body: unknown
   readonly query: unknown
+  readonly file: Uint8Array | undefined
   readonly holder: Identity | undefined
   readonly web: WebClient | undefined
   readonly client: ApiClient | undefined

@@ -2,7 +2,7 @@
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ApiClient } from '#lib/api-key'
-import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
+import type { Contracts, FileContract, ProblemDocument, RouteContract } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import {
@@ -93,7 +93,17 @@ export function createRoute(
   run: AnyHandler,
   { authenticate = nobody, authenticateKey = noKey, page }: AnySettings,
 ): Route {
-  const { body, query, holder: asksForHolder, apiKey, repeatable, refreshCookie, form, cacheable } = contract
+  const {
+    body,
+    query,
+    file,
+    holder: asksForHolder,
+    apiKey,
+    repeatable,
+    refreshCookie,
+    form,
+    cacheable,
+  } = contract
   const notice = createNotice(contract)
   return {
     page: contract.page && page,
@@ -109,6 +119,7 @@ export function createRoute(
       const reply = await run({
         body: body && validate(body, sent.body, 'body'),
         query: query && validate(query, sent.query, 'query'),
+        file: file && readFile(event, file),
         path: pathOf(event),
         language: languageOf(event),
         wants: wantedForm(event),
@@ -142,9 +153,20 @@ export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
 const isWellFormed = ({ pathParameters }: APIGatewayProxyEventV2) =>
   Object.values(pathParameters ?? {}).every((value) => value?.isWellFormed() ?? true)
 
+const typeOf = ({ headers }: APIGatewayProxyEventV2) =>
+  headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+
+/** A file in the body: bytes, which the gateway hands on in base64. */
+function readFile(event: APIGatewayProxyEventV2, { type, largest, refusals }: FileContract): Uint8Array {
+  if (typeOf(event) !== type) throw new Problem('unsupported-media-type', { detail: refusals.type })
+  const file = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  if (file.length > largest) throw new Problem('too-large', { detail: refusals.size })
+  return file
+}
+
 /** @throws Problem without the body in its cause: the body may hold a password. */
 function readBody(event: APIGatewayProxyEventV2, form: boolean | undefined): unknown {
-  const type = event.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  const type = typeOf(event)
   const isForm = form && type === FORM
   if (type !== 'application/json' && !isForm) throw new Problem('unsupported-media-type')
   const text = event.isBase64Encoded

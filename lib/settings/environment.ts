@@ -32,6 +32,10 @@ const Environment = v.object({
   /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
   SEAL_KMS_KEY: v.optional(v.string()),
   SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
+  /** PEM of the certificates that documents were sealed with before: a file, or … */
+  SEAL_FORMER_CERTIFICATES_FILE: v.optional(v.string()),
+  /** … an SSM parameter, which need not be there. */
+  SEAL_FORMER_CERTIFICATES_PARAMETER: v.optional(v.string()),
   /** An RFC 3161 time-stamp authority for the seal. */
   TIMESTAMP_URL: v.optional(address),
   /** The most hashes that a challenge may take of whoever failed often; half of it on average. `docs/limits.md`. */

@@ -12,7 +12,7 @@ export {
 } from './key-groups.ts'
 export { type LiveKeys, openKeys, REREAD_AFTER } from './live-keys.ts'
 export { type OidcSettings, readOidcSettings } from './oidc.ts'
-export { readParameter } from './parameters.ts'
+export { findParameters, readParameter } from './parameters.ts'
 export { readRuleSets } from './policy-files.ts'
 export {
   isSpent,

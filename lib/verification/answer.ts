@@ -10,7 +10,7 @@ import type { CertificateView } from '#lib/lookup'
 import type { RegionCode } from '#lib/policy'
 import { Problem } from '#lib/problem'
 import type { AnnotationEntry, NewVerification, Store } from '#lib/store'
-import type { Asking, Unreceipted, Verification, VerificationStatus } from './types.ts'
+import type { Asking, PresentedDocument, Unreceipted, Verification, VerificationStatus } from './types.ts'
 
 export interface AnswerSettings {
   readonly store: Store
@@ -66,9 +66,10 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
    * time.
    * @throws Problem `invalid-input` for a region that the catalogue does not know
    */
-  function judge(finding: Finding, { verifier, useIn, requestId }: Asking): Judged {
+  function judge(finding: Finding, { verifier, useIn, requestId, document }: Asking): Judged {
     const { how, stored, entry, integrity = 'not-checked' } = finding
-    if (useIn !== undefined && !view.policy.regions.has(useIn)) throw unknownRegion(how, useIn)
+    if (useIn !== undefined && !view.policy.regions.has(useIn))
+      throw unknownRegion(document ? 'document' : how, useIn)
     const at = now()
     const certificate = view.forVerifier(stored)
     const { annotationRequired } = certificate.result
@@ -93,7 +94,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
       logged: {
         managementNumber: stored.managementNumber,
         at: at.toISOString(),
-        how,
+        how: document ? 'document' : how,
         verified,
         verifier,
         useIn,
@@ -123,14 +124,23 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
      * @throws Problem `invalid-input` for a region that the catalogue does not know
      */
     async about(asked: Asked, finding: Finding, asking: Asking): Promise<Verification> {
-      const { answer, logged } = judge(finding, asking)
+      const { document, useIn } = asking
+      const judged = judge(finding, asking)
+      const { answer, logged } = document ? await withDocument(judged, document) : judged
       if (!asking.continues) await store.verificationLog.record(logged)
-      return withReceipt(asked, answer)
+      const { managementNumber } = logged
+      return withReceipt(
+        document ? askedBy(document, { managementNumber, ...(useIn && { useIn }) }) : asked,
+        answer,
+      )
     },
 
     /** The answer to a credential that is not ours or was changed. */
     failed: (asked: Asked, credential: Verification['credential'], asking: Asking): Promise<Verification> =>
-      withReceipt(asked, failedCredential(credential, asking, now())),
+      withReceipt(
+        asking.document ? askedBy(asking.document) : asked,
+        failedCredential(credential, asking, now()),
+      ),
   }
 }
 
@@ -147,13 +157,34 @@ export const failedCredential = (
   ...(requestId && { requestId }),
 })
 
-/** Only a code stands in an address, with the region behind it. */
+/** Of a document the receipt says which file it was, however the way led from it to the certificate. */
+const askedBy = (
+  { sha256 }: PresentedDocument,
+  more: { managementNumber?: string; useIn?: RegionCode } = {},
+): Asked => ({
+  by: 'document',
+  sha256,
+  ...more,
+})
+
+/** What is judged of a certificate holds for a document only if that agrees, before anything is logged. */
+async function withDocument({ logged, answer }: Judged, document: PresentedDocument): Promise<Judged> {
+  const { certificate, annotation, differences = [] } = answer
+  if (!certificate || !answer.verified) return { logged, answer }
+  const agrees = await document.agrees({ certificate, differences, ...(annotation && { annotation }) })
+  const verified = answer.verified && agrees
+  return { logged: { ...logged, verified }, answer: { ...answer, verified } }
+}
+
+/** A code stands in an address, with the region behind it; beside a file there is no other place for it. */
 export function unknownRegion(how: Finding['how'], region: RegionCode): Problem {
   const detail = {
     zh: `地区目录中没有代码 ${region}。`,
     en: `The region code ${region} is not in the catalogue.`,
   }
   return new Problem('invalid-input', {
-    errors: [{ pointer: how === 'code' ? '?useIn' : '/useIn', code: 'unknown-region', detail }],
+    errors: [
+      { pointer: how === 'code' || how === 'document' ? '?useIn' : '/useIn', code: 'unknown-region', detail },
+    ],
   })
 }

@@ -20,7 +20,16 @@ export { type BatchItem, type BatchResult, createBatches } from './batch.ts'
 export { createContinuations } from './continuation.ts'
 export { createReceiptDocuments } from './receipt-documents.ts'
 export { createStatusLists, STATUS_LIST_TTL } from './status-list.ts'
-export type { Asking, Presented, Unreceipted, Verification, VerificationStatus, Verifier } from './types.ts'
+export type {
+  Asking,
+  Found,
+  Presented,
+  PresentedDocument,
+  Unreceipted,
+  Verification,
+  VerificationStatus,
+  Verifier,
+} from './types.ts'
 
 export interface VerificationSettings {
   readonly store: Store

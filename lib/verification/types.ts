@@ -64,6 +64,24 @@ export interface Asking {
   readonly continues?: boolean
   /** A solved challenge, of whoever failed often. */
   readonly solution?: string | undefined
+  /** The file in which the code or the credential was found. */
+  readonly document?: PresentedDocument | undefined
+}
+
+/** What is known of a certificate that a document leads to; whoever has the document compares. */
+export interface Found {
+  readonly certificate: Certificate
+  readonly annotation?: Verification['annotation']
+  /** What the credential says differently from the record. */
+  readonly differences: readonly string[]
+}
+
+/** A whole document: it has to agree with the record before the answer is logged and signed. */
+export interface PresentedDocument {
+  /** Of its bytes, hexadecimal: the receipt says which file it was. */
+  readonly sha256: string
+  /** Asked only where something of the certificate may be shown. */
+  readonly agrees: (found: Found) => Promise<boolean>
 }
 
 /** The three facts an employer reads off a certificate. */

@@ -6,6 +6,7 @@ import {
   type Contracts,
   document,
   identity,
+  inspect,
   login,
   lookup,
   type RouteContract,
@@ -27,6 +28,7 @@ export const contracts: Contracts = {
   ...document.routes,
   ...verify.routes,
   ...batch.routes,
+  ...inspect.routes,
 }
 
 const info = {

@@ -68,7 +68,7 @@ const LANG = {
 }
 
 export function operation(key: string, contract: RouteContract) {
-  const { operationId, tag, summary, body, form, holder, apiKey, deprecated } = contract
+  const { operationId, tag, summary, body, file, form, holder, apiKey, deprecated } = contract
   const description = deprecated
     ? `${contract.description} ${deprecationText(deprecated)}`
     : contract.description
@@ -89,6 +89,7 @@ export function operation(key: string, contract: RouteContract) {
         },
       },
     }),
+    ...(file && { requestBody: { required: true, content: { [file.type]: {} } } }),
     responses: { ...answersOf(contract), ...problemRepliesOf(contract) },
     security: holder ? [{ bearer: [] }, { cookie: [] }] : apiKey ? [{ apiKey: [] }] : [],
   }

@@ -76,7 +76,7 @@ const HEADERS: Readonly<Record<number, object>> = {
 
 /** Every problem that a route can answer: its own, and those that follow from what it asks for. */
 export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
-  const { body, query, holder, apiKey, repeatable, web, storeless, problems = [] } = contract
+  const { body, query, file, holder, apiKey, repeatable, web, storeless, problems = [] } = contract
   const reading: ProblemCode[] = ['malformed-json', 'too-large', 'unsupported-media-type']
   return [
     ...problems,
@@ -84,6 +84,7 @@ export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
     ...(apiKey ? (['api-key-required'] as const) : []),
     ...(repeatable ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
     ...(body ? reading : []),
+    ...(file ? (['too-large', 'unsupported-media-type'] as const) : []),
     ...(body || query ? (['invalid-input'] as const) : []),
     ...(storeless ? [] : (['unavailable'] as const)),
     'internal-error',
@@ -93,11 +94,21 @@ export function problemsOf(contract: RouteContract): readonly ProblemCode[] {
 /** The reply to problems of one status, described. */
 export function problemReply(
   codes: readonly ProblemCode[],
-  { holder, apiKey, page }: Partial<RouteContract> = {},
+  { holder, apiKey, page, file }: Partial<RouteContract> = {},
 ) {
   const [code] = codes
   const status = code && problemTable[code].status
-  const occasionOf = (one: ProblemCode) => (one === 'unauthorized' && !holder ? FOREIGN_PAGE : occasions[one])
+  const ofFile: Partial<Record<ProblemCode, Bilingual>> = file
+    ? {
+        'too-large': text(
+          `文件超过 ${file.largest / 2 ** 20} MB`,
+          `The file is larger than ${file.largest / 2 ** 20} MB`,
+        ),
+        'unsupported-media-type': text(`须为 ${file.type}`, `The body is not \`${file.type}\``),
+      }
+    : {}
+  const occasionOf = (one: ProblemCode) =>
+    one === 'unauthorized' && !holder ? FOREIGN_PAGE : (ofFile[one] ?? occasions[one])
   const en = codes.map(
     (one, i) => `${i === 0 ? occasionOf(one).en : inside(occasionOf(one).en)} (\`${one}\`)`,
   )

@@ -13,6 +13,7 @@ import {
   type Deprecation,
   deprecationText,
   document,
+  inspect,
   login,
   lookup,
   problem,
@@ -22,7 +23,7 @@ import {
   verify,
 } from '#lib/contract'
 
-const modules = [values, certificate, login, lookup, document, verification, verify, batch, problem]
+const modules = [values, certificate, login, lookup, document, verification, verify, batch, inspect, problem]
 
 const isSchema = (value: unknown): value is v.GenericSchema =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema'

@@ -15,6 +15,8 @@ export interface Request {
   readonly body?: unknown
   /** Sent as it is, instead of `body`. */
   readonly raw?: string
+  /** A PDF, sent as it is; the gateway encodes it. */
+  readonly file?: Uint8Array
   /** Encoded by the gateway, as it does for types it does not know as text. */
   readonly base64?: boolean
   readonly headers?: Readonly<Record<string, string>>
@@ -74,7 +76,9 @@ export function createEvent(
 ): APIGatewayProxyEventV2 {
   const url = new URL(target, 'https://example.execute-api.cn-north-1.amazonaws.com.cn')
   const { from = '198.51.100.7', userAgent = 'curl/8.9.1' } = request
-  const body = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
+  const { file } = request
+  const text = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
+  const body = file ? Buffer.from(file).toString('base64') : text
   const now = new Date()
   const query = Object.fromEntries(
     [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]),
@@ -87,14 +91,14 @@ export function createEvent(
     ...(request.cookies && { cookies: [...request.cookies] }),
     headers: {
       accept: '*/*',
-      'content-length': String(Buffer.byteLength(body ?? '')),
+      'content-length': String(file?.length ?? Buffer.byteLength(body ?? '')),
       host: url.host,
       'user-agent': userAgent,
       'x-amzn-trace-id': 'Root=1-5eb33c07-de25b420912dee103a5db434',
       'x-forwarded-for': from,
       'x-forwarded-port': '443',
       'x-forwarded-proto': 'https',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': file ? 'application/pdf' : 'application/json' }),
       ...(request.token !== undefined && { authorization: `Bearer ${request.token}` }),
       ...request.headers,
     },
@@ -113,7 +117,7 @@ export function createEvent(
       timeEpoch: now.getTime(),
     },
     ...(body !== undefined && { body: request.base64 ? Buffer.from(body).toString('base64') : body }),
-    isBase64Encoded: request.base64 ?? false,
+    isBase64Encoded: request.base64 ?? file !== undefined,
   }
 }
 

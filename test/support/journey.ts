@@ -7,6 +7,7 @@ import { activationCode as activationCodeOf } from './activation.ts'
 import { otpAt } from './authenticator.ts'
 import { holder, stranger } from './certificates.ts'
 import type { Response } from './gateway.ts'
+import { withLink } from './pdf.ts'
 import { visitProvider } from './provider.ts'
 import { ORIGIN, type Service } from './service.ts'
 
@@ -144,7 +145,11 @@ export async function travel(service: Service): Promise<Journey> {
   await call('GET', `${own}/annotations`, { token })
   await call('GET', `${own}/annotations/${annotation.code}/qr.png`, { token })
   await call('GET', `${own}/document?annotation=${annotation.code}`, { token })
-  await call('GET', `/v1/certificates/${STANDING}/document`, { token })
+  const standing = await call('GET', `/v1/certificates/${STANDING}/document`, { token })
+  const file = Buffer.from(standing.text, 'base64')
+  await call('POST', '/v1/verify/document?useIn=110000', { file })
+  await call('POST', '/v1/verify/document', { file: file.subarray(0, 9_000) })
+  await call('POST', '/v1/verify/document', { file: withLink(file, `${ORIGIN}/v/00000000000000000`) })
 
   await call('GET', `/v1/verify/${annotation.code}?useIn=110000`)
   await call('GET', '/v1/verify/0000-0000-0000-00000')

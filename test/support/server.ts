@@ -55,12 +55,13 @@ export const callOver =
   (origin: string): Call =>
   async (method, target, asked = {}) => {
     const { from = '198.51.100.7', userAgent = 'curl/8.9.1' } = asked
-    const body = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body))
+    const text = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body))
+    const body = asked.file ? Buffer.from(asked.file) : text
     const headers = {
       accept: '*/*',
       'user-agent': userAgent,
       'x-forwarded-for': from,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': asked.file ? 'application/pdf' : 'application/json' }),
       ...(asked.token !== undefined && { authorization: `Bearer ${asked.token}` }),
       ...(asked.cookies && { cookie: asked.cookies.join('; ') }),
       ...asked.headers,

@@ -197,6 +197,7 @@ export const portal = define({
   byCode: { zh: '扫码或核验码', en: 'by QR code or code' },
   byNumber: { zh: '按编号', en: 'by number' },
   byCredential: { zh: '核对二维码签名', en: 'by the signed QR code' },
+  byDocument: { zh: 'PDF 文件', en: 'by the PDF file' },
   byBatch: { zh: '批量核验', en: 'in a batch' },
   phone: { zh: '手机', en: 'phone' },
   browser: { zh: '浏览器', en: 'browser' },

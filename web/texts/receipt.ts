@@ -74,6 +74,10 @@ export const receipt = define({
   system: { zh: '核验系统', en: 'System' },
   asked: { zh: '核验方式', en: 'Asked by' },
   byCredential: { zh: '二维码中的签名凭证', en: 'the signed credential of a QR code' },
+  byDocument: {
+    zh: (sha256: string) => `PDF 文件（SHA-256：${sha256}）`,
+    en: (sha256: string) => `a PDF file (SHA-256: ${sha256})`,
+  },
   byFacts: { zh: '管理号、姓名和证件号码三项', en: 'management number, name and ID number' },
   requestNumber: { zh: '请求编号', en: 'Request number' },
   rule: { zh: '适用规则', en: 'Rule applied' },

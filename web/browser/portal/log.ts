@@ -21,7 +21,13 @@ export interface Log {
 export const askLog = (managementNumber: string, next?: string): Promise<Log> =>
   askAsHolder(`${pathOf(managementNumber)}/verifications${next ? `?next=${encodeURIComponent(next)}` : ''}`)
 
-const HOW = { code: t.byCode, number: t.byNumber, credential: t.byCredential, batch: t.byBatch } as const
+const HOW = {
+  code: t.byCode,
+  number: t.byNumber,
+  credential: t.byCredential,
+  document: t.byDocument,
+  batch: t.byBatch,
+} as const
 
 const each = (entries: readonly LogEntry[], tell: (entry: LogEntry) => string | false | undefined) =>
   [...new Set(entries.map(tell).filter(Boolean))].join(regionTexts[lang].list)
