@@ -44,8 +44,8 @@ export const REFUSALS = {
   ),
   'byte-range-wrong': text('签名的覆盖范围不是整个文件。', 'The signature does not cover the whole file.'),
   'hole-wrong': text(
-    '签名之外留有不受签名保护的内容。',
-    'There is room beside the signature that it does not protect.',
+    '存放签名的位置含有不受签名保护的内容，或写法与本系统不同。',
+    'The place of the signature holds what the signature does not protect, or is not written as this service writes it.',
   ),
   'signature-unreadable': text(
     '签名的内容不完整，或不是本系统生成的样子。',

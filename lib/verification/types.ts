@@ -80,7 +80,7 @@ export interface Found {
 export interface PresentedDocument {
   /** Of its bytes, hexadecimal: the receipt says which file it was. */
   readonly sha256: string
-  /** Asked only where something of the certificate may be shown. */
+  /** Asked only where the record stands and is shown. */
   readonly agrees: (found: Found) => Promise<boolean>
 }
 

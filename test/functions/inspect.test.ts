@@ -1,8 +1,10 @@
 /** A PDF in, a verdict out, over the deployed functions: documents as they were downloaded, and what forgers make of them. */
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { formatCode, qrMatrix } from '#lib/credential'
+import { createDocumentDrawer, loadFonts } from '#lib/document'
 import { trustKeys, verifyReceipt } from '#lib/jose'
-import { rewrite, withLink } from '../support/pdf.ts'
+import { rewrite, withLink, withPage } from '../support/pdf.ts'
 import { ORIGIN, type Service, startService } from '../support/service.ts'
 
 const SEALED = 'ZY2344000001'
@@ -98,7 +100,9 @@ describe('a document as it was downloaded', () => {
     const { receipt } = await verifyReceipt(verification.receipt, keys)
     const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(file))).toString('hex')
     expect(receipt?.asked).toEqual({ by: 'document', sha256: digest, managementNumber: SEALED })
-    const pdf = await service.call('POST', '/v1/receipts/document', { body: { receipt: verification.receipt } })
+    const pdf = await service.call('POST', '/v1/receipts/document', {
+      body: { receipt: verification.receipt },
+    })
     expect(pdf.status).toBe(200)
   })
 })
@@ -127,12 +131,195 @@ describe('a document whose certificate is not what it was', () => {
     vi.useRealTimers()
   })
 
-  test('that was revoked since is not verified', async () => {
-    const file = await download(REVOKED)
-    const stored = (await service.store.lookup.withAnnotations(REVOKED)).certificate
-    await service.store.table.put({
-      Item: { ...stored, pk: `CERT#${REVOKED}`, sk: 'CERT' } as never,
-    } as never).catch(() => undefined)
-    expect((await inspect(file)).verification.status.record).toBeDefined()
+  test('that was revoked or corrected since is not verified', async () => {
+    const [revoked, corrected] = [await download(REVOKED), await download(CORRECTED)]
+    const change = async (number: string, changes: object) => {
+      const { certificate } = await service.store.lookup.withAnnotations(number)
+      const stored = certificate as NonNullable<typeof certificate>
+      expect(await service.store.certificates.replace({ ...stored, ...changes, revision: 2 }, 1)).toBe(true)
+    }
+    await change(REVOKED, { status: 'revoked', revokedAt: '2024-01-02T03:04:05.000Z' })
+    await change(CORRECTED, { holderName: '张叁' })
+    expect(await inspect(revoked)).toMatchObject({
+      verified: false,
+      verification: { verified: false, status: { record: 'revoked' } },
+    })
+    expect(await inspect(corrected)).toMatchObject({
+      verified: false,
+      checks: { facts: { outcome: 'failed', code: 'facts-differ', differences: ['holderName'] } },
+      verification: { verified: false, differences: ['holderName'], certificate: { holderName: '张叁' } },
+    })
+  })
+
+  test('of which there is no record is not verified, and nothing is said of it', async () => {
+    const answer = await inspect(withLink(await download(FILE), `${ORIGIN}/v/00000000000000000`))
+    expect(answer).toMatchObject({ verified: false, checks: { credential: { code: 'not-on-record' } } })
+    expect(answer.verification).toBeUndefined()
+  })
+})
+
+describe('a file that somebody has forged', () => {
+  const REFUSED = { verified: false, verification: { verified: false } }
+  const fonts = loadFonts()
+  const draw = createDocumentDrawer({
+    fonts,
+    service: { zh: '证验演示机构', en: 'Zhengyan demonstration authority' },
+    demonstration: true,
+  })
+
+  test('an electronic certificate whose signature was taken out', async () => {
+    const file = await download(SEALED)
+    const sealed = file.toString('latin1')
+    const unsealed = file.subarray(0, sealed.indexOf('%%EOF\n') + 6)
+    const answer = await inspect(unsealed)
+    expect(answer).toMatchObject({
+      ...REFUSED,
+      signature: { state: 'none', code: 'seal-missing' },
+      checks: { structure: { outcome: 'verified' }, facts: { outcome: 'not-checked' } },
+    })
+    const log = (await service.call('GET', `${own(SEALED)}/verifications`, { token })).json
+    expect(log.verifications).toContainEqual(expect.objectContaining({ how: 'document', verified: false }))
+  })
+
+  test('a new file with the QR of somebody else’s certificate: what differs is named', async () => {
+    const genuine = await download(FILE)
+    const { verification } = await inspect(genuine)
+    const link = linkOf(genuine)
+    const code = link.split('/v/')[1]?.split('#')[0] as string
+    const forged = await draw({
+      certificate: { ...verification.certificate, holderName: '李四', idNumber: '990*************23' },
+      verification: {
+        code: formatCode(code),
+        url: `${ORIGIN}/v/${code}`,
+        text: link,
+        qr: qrMatrix(link),
+      },
+      now: new Date(),
+    })
+    expect(await inspect(forged)).toMatchObject({
+      ...REFUSED,
+      signature: { state: 'none', code: 'no-seal-by-design' },
+      checks: {
+        structure: { outcome: 'verified' },
+        credential: { outcome: 'verified' },
+        facts: { outcome: 'failed', code: 'facts-differ', differences: ['holderName', 'idNumber'] },
+      },
+    })
+  })
+
+  test.each<[string, (file: Buffer) => Buffer]>([
+    [
+      'the true text hidden beneath a cover',
+      (file) => withPage(file, (drawn) => `${drawn}\nq 1 1 1 rg 100 500 300 100 re f Q`),
+    ],
+    [
+      'an invisible text beside the true one',
+      (file) => withPage(file, (drawn) => drawn.replace('\nBT', '\nBT 3 Tr')),
+    ],
+    ['a letter drawn with lines', (file) => withPage(file, (drawn) => `${drawn}\n200 600 m 210 620 l S`)],
+    [
+      'a QR in which one module is another',
+      (file) => withPage(file, (drawn) => drawn.replace(/(\d+) (\d+) 1 1 re/, '$1 $2 2 1 re')),
+    ],
+    [
+      'letters that read otherwise than they look',
+      (file) =>
+        rewrite(file, (text) => text.replace(/(CIDToGIDMap \d+)([\s\S]*)(CIDToGIDMap \d+)/, '$3$2$1')),
+    ],
+    [
+      'another title',
+      (file) => rewrite(file, (text) => text.replace(/\/Title <FEFF..../, '/Title <FEFF674E')),
+    ],
+    [
+      'another day of making',
+      (file) => rewrite(file, (text) => text.replace(/(CreationDate \(D:20)\d\d/, '$125')),
+    ],
+  ])('%s: not as it is drawn from the record', async (_, forge) => {
+    const genuine = await download(FILE)
+    const forged = forge(genuine)
+    expect(forged.equals(genuine)).toBe(false)
+    expect(await inspect(forged)).toMatchObject({
+      ...REFUSED,
+      checks: { structure: { outcome: 'verified' }, facts: { outcome: 'failed', code: 'page-differs' } },
+    })
+  })
+
+  test('a link that leads to another system, or to another code', async () => {
+    const file = await download(FILE)
+    const link = linkOf(file)
+    const elsewhere = await inspect(withLink(file, link.replace(ORIGIN, 'https://zhengyan.exampIe')))
+    expect(elsewhere).toMatchObject({ ...REFUSED, checks: { facts: { code: 'link-foreign' } } })
+    const [address, credential] = link.split('#')
+    const other = linkOf(await download(SEALED)).split('#')[0]
+    expect(await inspect(withLink(file, `${other}#${credential}`))).toMatchObject({
+      ...REFUSED,
+      checks: { credential: { outcome: 'failed', code: 'credential-fails' } },
+    })
+    expect(await inspect(withLink(file, address as string))).toMatchObject({
+      ...REFUSED,
+      checks: { credential: { outcome: 'not-checked', code: 'code-alone' }, facts: { code: 'link-foreign' } },
+    })
+    expect(await inspect(withLink(file, 'https://elsewhere.example/'))).toMatchObject({
+      verified: false,
+      checks: { credential: { outcome: 'failed', code: 'no-credential' } },
+    })
+  })
+
+  test('a sealed file with one byte changed leads to no record: nobody’s log tells of it', async () => {
+    const logged = async () =>
+      (await service.call('GET', `${own(SEALED)}/verifications`, { token })).json.verifications.length
+    const [file, before] = [await download(SEALED), await logged()]
+    file[3_000] = (file[3_000] as number) ^ 1
+    const answer = await inspect(file)
+    expect(answer).toEqual({
+      verified: false,
+      signature: { state: 'changed', code: 'bytes-changed', reason: expect.anything() },
+      checks: {
+        structure: expect.objectContaining({ outcome: 'not-checked', code: 'file-not-accepted' }),
+        credential: expect.objectContaining({ outcome: 'not-checked' }),
+        facts: expect.objectContaining({ outcome: 'not-checked' }),
+      },
+    })
+    expect(await logged()).toBe(before)
+  })
+})
+
+describe('what the route takes', () => {
+  test('PDF alone: OFD and others are told what is missing, in both languages', async () => {
+    for (const type of ['application/ofd', 'application/json', '']) {
+      const reply = await service.call('POST', '/v1/verify/document', {
+        file: Buffer.from('x'),
+        headers: { 'content-type': type, 'accept-language': 'en' },
+      })
+      expect(reply.json).toMatchObject({ status: 415, code: 'unsupported-media-type' })
+      expect(reply.json.detail).toContain('OFD is not supported yet')
+    }
+  })
+
+  test('files up to 4 MB: a larger one is refused before it is read, one of that size is answered', async () => {
+    const tooLarge = await send(Buffer.alloc(4 * 1024 * 1024 + 1))
+    expect(tooLarge.json).toMatchObject({ status: 413, code: 'too-large', detail: '文件超过 4 MB。' })
+    const file = await download(FILE)
+    const padded = Buffer.concat([file, Buffer.alloc(4 * 1024 * 1024 - file.length)])
+    expect((await inspect(padded)).checks.structure.code).toBe('bytes-appended')
+    expect((await inspect(Buffer.alloc(0))).checks.structure.code).toBe('not-a-pdf')
+  })
+
+  test('a region that there is not is named, and no answer is given', async () => {
+    const reply = await send(await download(FILE), '?useIn=999999')
+    expect(reply.json).toMatchObject({ status: 422, errors: [{ pointer: '?useIn', code: 'unknown-region' }] })
+  })
+
+  test('files that do not hold are counted; from a network that has sent many, only good ones are answered', async () => {
+    const from = '203.0.113.9'
+    const bad = Buffer.from('%PDF-1.7 is not enough')
+    let status = 200
+    let asked = 0
+    while (status === 200 && asked < 100) {
+      status = (await send(bad, '', from)).status
+      asked++
+    }
+    expect([asked, status]).toEqual([61, 429])
+    expect((await send(await download(FILE), '', from)).json.verified).toBe(true)
   })
 })
