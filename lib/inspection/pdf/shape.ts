@@ -59,18 +59,8 @@ export const tuple =
     for (const [i, shape] of shapes.entries()) shape(value[i], walk)
   }
 
-export const either =
-  (...shapes: readonly Shape[]): Shape =>
-  (value, walk) => {
-    for (const shape of shapes) {
-      try {
-        return shape(value, walk)
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-      }
-    }
-    throw new Refusal('form-unexpected')
-  }
+/** Numbers, and lists of numbers among them. */
+export const numbers: Shape = list((value, walk) => (isArray(value) ? list(number) : number)(value, walk))
 
 /** @param others of keys that a pattern names */
 export const dict =

@@ -6,20 +6,7 @@
 
 import { Refusal } from '../refusal.ts'
 import type { PdfFile } from './file.ts'
-import {
-  dict,
-  either,
-  equals,
-  list,
-  named,
-  number,
-  type Shape,
-  said,
-  stream,
-  text,
-  to,
-  tuple,
-} from './shape.ts'
+import { dict, equals, named, number, numbers, type Shape, said, stream, text, to, tuple } from './shape.ts'
 import { type Dictionary, dictionary, isArray, Ref, Text, type Value } from './values.ts'
 
 export interface DocumentStructure {
@@ -59,7 +46,7 @@ const cidFont = dict({
   Subtype: named('CIDFontType2'),
   BaseFont: named(BASE_FONT),
   CIDSystemInfo: dict({ Registry: said('Adobe'), Ordering: said('Identity'), Supplement: equals(0) }),
-  W: list(either(number, list(number))),
+  W: numbers,
   FontDescriptor: to(() => descriptor),
   CIDToGIDMap: to(() => plainStream),
 })
