@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
+import { changed, choose, download } from './support/document.ts'
 import { zhangSan } from './support/scenario.ts'
 import { logIn, open, visit } from './support/visit.ts'
 
@@ -37,6 +38,13 @@ const unanswered = async (page: Page) => {
   )
   await scanned(states.national.text, '.verdict.limited')(page)
   await page.unroute('**/v1/verify/**')
+}
+
+/** @param make what is done to the PDF of 张三 before it is chosen */
+const sent = (make: (file: Buffer) => Buffer) => async (page: Page) => {
+  const pdf = await download(new URL(page.url()).origin, zhangSan.national, states.national.code)
+  await choose(page, make(pdf))
+  await page.waitForSelector('#file')
 }
 
 const screen = (hash: string) => async (page: Page) => {
@@ -101,6 +109,8 @@ const publicLooks: readonly Look[] = [
     path: '/scan',
     prepare: scanned(states.national.text.replace(/.{3}$/, '111'), '.verdict.bad'),
   },
+  { name: 'a PDF', path: '/scan', prepare: sent((pdf) => pdf) },
+  { name: 'a changed PDF', path: '/scan', prepare: sent(changed) },
   { name: 'log in', path: '/portal#/login', prepare: (page) => page.waitForSelector('#f-password') },
   {
     name: 'recover',

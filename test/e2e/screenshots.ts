@@ -7,6 +7,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserOptions } from './support/browser.ts'
+import { changed, choose, download } from './support/document.ts'
 import { prepareScenario, type Scenario, zhangSan } from './support/scenario.ts'
 import { startStack } from './support/stack.ts'
 
@@ -67,6 +68,8 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
   { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
   { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, s.file.text.replace(/.{3}$/, '111')) },
+  { name: 'scan-pdf', path: '/scan', prepare: (page) => pdf(page, s.national.code) },
+  { name: 'scan-pdf-changed', path: '/scan', prepare: (page) => pdf(page, s.national.code, changed) },
   { name: 'portal-login', path: '/portal#/login' },
   { name: 'portal-register', path: '/portal#/register' },
   { name: 'portal-recover', path: '/portal#/recover' },
@@ -134,6 +137,13 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.fill('#text', text)
   await page.click('#pasted button')
   await page.waitForSelector('#outcome:not([hidden])')
+}
+
+/** @param make what is done to it before it is chosen */
+async function pdf(page: Page, code: string, make = (file: Buffer) => file): Promise<void> {
+  await stocked(page)
+  await choose(page, make(await download(scenario.origin, zhangSan.national, code)))
+  await page.waitForSelector('#file')
 }
 
 /** Logs in only if the session of an earlier page is not still there. */

@@ -3,11 +3,14 @@
  * fresh; without one the service worker brings the page, and what was kept does the checking.
  */
 
-import type { Html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { ago } from '../texts/dates.ts'
+import { document as documentTexts } from '../texts/document.ts'
 import { scan as texts } from '../texts/scan.ts'
+import { Refusal } from './api.ts'
 import { lang, one, present, put } from './dom.ts'
 import { createCamera } from './scan/camera.ts'
+import { askAboutDocument, LARGEST_PDF, linkIn } from './scan/document.ts'
 import type { Outcome } from './scan/found.ts'
 import { forgetAll, historyPart, isEmpty, remember } from './scan/history.ts'
 import { offerInstallation } from './scan/install.ts'
@@ -17,6 +20,7 @@ import { createReader } from './scan/reader.ts'
 import { isTooOld, loadStock, refreshStock, type Stock } from './scan/stock.ts'
 
 const t = texts[lang]
+const d = documentTexts[lang]
 const video = one<HTMLVideoElement>('#video')
 const outcome = one('#outcome')
 const note = one('#camera-note')
@@ -80,16 +84,36 @@ one('#stop').addEventListener('click', () => {
   showCamera(false)
 })
 
-const picture = one<HTMLInputElement>('#picture')
-one('#choose').addEventListener('click', () => picture.click())
-picture.addEventListener('change', async () => {
-  const [file] = picture.files ?? []
-  if (!file) return
+/** What is behind a button: the same file may be chosen again. */
+function onChoice(button: string, input: string, take: (file: File) => Promise<void>): void {
+  const field = one<HTMLInputElement>(input)
+  one(button).addEventListener('click', () => field.click())
+  field.addEventListener('change', async () => {
+    const [file] = field.files ?? []
+    if (!file) return
+    await take(file)
+    field.value = ''
+  })
+}
+
+async function readPicture(file: File): Promise<void> {
   const bitmap = await createImageBitmap(file).catch(() => undefined)
   const text = bitmap && (await (await reader)(bitmap))
-  picture.value = ''
   note.textContent = text === undefined ? t.nothingFound : ''
   if (text !== undefined) await answer(text)
+}
+
+const isPdf = ({ type, name }: File) => type === 'application/pdf' || /\.pdf$/i.test(name)
+
+onChoice('#choose', '#picture', readPicture)
+onChoice('#choose-pdf', '#pdf', sendDocument)
+const readerCard = one('#reader')
+readerCard.addEventListener('dragover', (event) => event.preventDefault())
+readerCard.addEventListener('drop', (event) => {
+  const [file] = event.dataTransfer?.files ?? []
+  if (!file) return
+  event.preventDefault()
+  void (isPdf(file) ? sendDocument(file) : readPicture(file))
 })
 
 const pasted = one<HTMLFormElement>('#pasted')
@@ -106,7 +130,8 @@ let scans = 0
 /** What the server is being asked about: asking twice at a time would be two entries in the holder's log. */
 let pending: string | undefined
 
-async function answer(text: string): Promise<void> {
+/** @param before what has to be known before it is read */
+async function answer(text: string, before: Html = html``): Promise<void> {
   if (text === pending) return show()
   pending = text
   const scan = ++scans
@@ -115,15 +140,44 @@ async function answer(text: string): Promise<void> {
   try {
     const local = await outcomeOf(text, stock, now, lang)
     if (local.question && isLatest()) {
-      fill(local.waiting)
+      fill(html`${before}${local.waiting}`)
       show()
     }
     const found = (local.question && (await askServer(local.question, local.signed, lang))) ?? local
-    if (isLatest()) settle(found, local.question !== undefined)
+    const shown = { ...found, body: html`${before}${found.body}` }
+    if (isLatest()) settle(shown, local.question !== undefined)
     remember(found, now)
     drawHistory()
   } finally {
     if (isLatest()) pending = undefined
+  }
+}
+
+/** Sends a PDF. Without an answer the link in it is looked at like any scan, and what was not checked is said. */
+async function sendDocument(file: File): Promise<void> {
+  if (file.size > LARGEST_PDF) {
+    note.textContent = d.tooLarge
+    return
+  }
+  const scan = ++scans
+  const isLatest = () => scan === scans
+  pending = undefined
+  outcome.hidden = true
+  note.textContent = d.sending
+  try {
+    const found = await askAboutDocument(file, lang)
+    if (isLatest()) {
+      note.textContent = ''
+      settle(found, false)
+    }
+    remember(found, new Date())
+    drawHistory()
+  } catch (error) {
+    const { status, message } = error instanceof Refusal ? error : { status: 0, message: '' }
+    if (!isLatest()) return
+    const link = status === 0 ? await linkIn(file) : undefined
+    note.textContent = status !== 0 ? message : link ? d.linkOnly : d.needsNetwork
+    if (link) await answer(link, html`<p class="note caution">${d.linkOnly}</p>`)
   }
 }
 

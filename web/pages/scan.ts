@@ -4,6 +4,7 @@ import { html } from '../html.ts'
 import { shell } from '../parts/shell.ts'
 import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
+import { document } from '../texts/document.ts'
 import { scan as texts } from '../texts/scan.ts'
 
 export function scanPage(lang: Lang, script: string): string {
@@ -34,7 +35,10 @@ export function scanPage(lang: Lang, script: string): string {
             <button class="button" type="button" id="stop" hidden>${t.stop}</button>
             <button class="button" type="button" id="choose">${t.picture}</button>
             <input class="quiet" type="file" id="picture" accept="image/*" tabindex="-1" aria-label="${t.picture}">
+            <button class="button" type="button" id="choose-pdf" aria-describedby="pdf-hint">${document[lang].choose}</button>
+            <input class="quiet" type="file" id="pdf" accept="application/pdf,.pdf" tabindex="-1" aria-label="${document[lang].choose}">
           </p>
+          <p class="hint" id="pdf-hint">${document[lang].hint}</p>
           <form id="pasted">
             <div class="field">
               <label for="text">${t.paste}</label>
