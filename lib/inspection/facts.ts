@@ -4,6 +4,7 @@ import { PDF } from '@libpdf/core'
 import { type Certificate, fieldsShownTo } from '#lib/certificate'
 import { formatCode, parseCode, parseCredentialText, qrMatrix, qrText } from '#lib/credential'
 import { type DocumentDrawer, printedValue } from '#lib/document'
+import { Problem } from '#lib/problem'
 import type { Found } from '#lib/verification'
 import type { Opened } from './open.ts'
 import { createUnpacker, readFile } from './pdf/file.ts'
@@ -46,8 +47,11 @@ export async function compareFacts(
   const verification = { code: formatCode(code), url: `${origin}/v/${code}`, text, qr: qrMatrix(text) }
   const printed = annotation && { ...annotation, issuedAt: createdAt.toISOString() }
   const request = { certificate, annotation: printed, verification, now: createdAt }
-  // Neither revoked nor ended, or nothing of it would be shown; so it can be drawn, unless it is dated after its end.
-  const drawn = await draw(request).catch(() => undefined)
+  // A document that could never have been made, such as one dated after the end of its annotation, is none of ours.
+  const drawn = await draw(request).catch((error: unknown) => {
+    if (error instanceof Problem) return undefined
+    throw error
+  })
   if (drawn && isSame(pdf, readFile(Buffer.from(drawn)))) return { code: 'drawn-the-same' }
   const named = drawn ? await differingFacts(bytes, pdf, drawn, certificate) : []
   return named.length > 0 ? { code: 'facts-differ', differences: named } : { code: 'page-differs' }

@@ -86,12 +86,15 @@ function verdictOfFile({ signature, checks, verification }: Inspection, lang: La
   return undefined
 }
 
+/** Where no signature is no fault, or nothing is known of what there should be. */
+const UNSIGNED: Readonly<Record<string, Tone>> = { 'no-seal-by-design': 'limited', 'no-signature': 'unknown' }
+
 const TONES = { verified: 'good', failed: 'bad', 'not-checked': 'unknown' } as const
 
 function fileCard({ signature, checks }: Inspection, lang: Lang): Html {
   const t = texts[lang]
   const { state, code, reason, signer, signedAt } = signature
-  const tone: Tone = state === 'whole' ? 'good' : code === 'no-seal-by-design' ? 'limited' : 'bad'
+  const tone: Tone = state === 'whole' ? 'good' : (UNSIGNED[code] ?? 'bad')
   const by = signer && signedAt && t.signedBy(signer, moment(signedAt, lang))
   const { structure, credential, facts } = checks
   return html`
