@@ -36,7 +36,7 @@ describe('a PDF in the scanner', () => {
   it('that is whole has the result of its record, and who signed it', async () => {
     await send(await download(origin, zhangSan.guangdong, guangdong.code))
     expect(await verdict()).toBe('有效 · 仅限广东省')
-    expect((await lines())[0]).toMatch(/^签名：签名完整.+DEMONSTRATION.+20\d\d/)
+    expect((await lines())[0]).toMatch(/^签名完整.+DEMONSTRATION.+20\d\d/)
     expect(await visitor.page.locator('#file .tone.good').count()).toBe(4)
     expect(await visitor.page.locator('[data-receipt]').count()).toBe(1)
     await visitor.page.selectOption('#useIn', '440000')

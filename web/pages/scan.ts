@@ -38,7 +38,7 @@ export function scanPage(lang: Lang, script: string): string {
             <button class="button" type="button" id="choose-pdf" aria-describedby="pdf-hint">${document[lang].choose}</button>
             <input class="quiet" type="file" id="pdf" accept="application/pdf,.pdf" tabindex="-1" aria-label="${document[lang].choose}">
           </p>
-          <p class="hint" id="pdf-hint">${document[lang].hint}</p>
+          <p class="muted small" id="pdf-hint">${document[lang].hint}</p>
           <form id="pasted">
             <div class="field">
               <label for="text">${t.paste}</label>

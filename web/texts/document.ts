@@ -4,14 +4,10 @@ import { define } from './define.ts'
 
 export const document = define({
   file: { zh: 'PDF 文件', en: 'The PDF' },
-  signature: { zh: '签名：', en: 'Signature: ' },
-  signedBy: {
-    zh: (signer: string, at: string) => `（${signer}，${at}）`,
-    en: (signer: string, at: string) => `(${signer}, ${at})`,
-  },
-  notKept: {
-    zh: '系统没有保存这份文件。回执中记有它的 SHA-256，可据以确认核验的是哪一份。',
-    en: 'The system has not kept this file. The receipt has its SHA-256, by which it is known again.',
+  notKept: { zh: '系统没有保存这份文件。', en: 'The system has not kept this file.' },
+  inReceipt: {
+    zh: '回执中记有它的 SHA-256，可据以确认核验的是哪一份。',
+    en: 'The receipt has its SHA-256, by which it is known again.',
   },
   changed: { zh: '文件被改动', en: 'The file was changed' },
   doNotAccept: {

@@ -91,19 +91,20 @@ const UNSIGNED: Readonly<Record<string, Tone>> = { 'no-seal-by-design': 'limited
 
 const TONES = { verified: 'good', failed: 'bad', 'not-checked': 'unknown' } as const
 
-function fileCard({ signature, checks }: Inspection, lang: Lang): Html {
+function fileCard({ signature, checks, verification }: Inspection, lang: Lang): Html {
   const t = texts[lang]
   const { state, code, reason, signer, signedAt } = signature
   const tone: Tone = state === 'whole' ? 'good' : (UNSIGNED[code] ?? 'bad')
-  const by = signer && signedAt && t.signedBy(signer, moment(signedAt, lang))
-  const { structure, credential, facts } = checks
+  const by = [signer, signedAt && moment(signedAt, lang)].filter(Boolean).map((one) => ` · ${one}`)
+  // What was not looked at for one reason is said once.
+  const others = new Map(Object.values(checks).map((one) => [one.code, one]))
   return html`
     <section class="card" id="file">
       <h2>${t.file}</h2>
       <ul class="checks">
-        ${checkLine(tone, `${t.signature}${reason[lang]}${by ? ` ${by}` : ''}`)}
-        ${[structure, credential, facts].map((one) => checkLine(TONES[one.outcome], one.reason[lang]))}
+        ${checkLine(tone, `${reason[lang]}${by.join('')}`)}
+        ${[...others.values()].map((one) => checkLine(TONES[one.outcome], one.reason[lang]))}
       </ul>
-      <p class="muted small">${t.notKept}</p>
+      <p class="muted small">${t.notKept}${verification && ` ${t.inReceipt}`}</p>
     </section>`
 }
