@@ -131,12 +131,13 @@ test('each function asks for the keys that its role grants, in one request, and 
     'batch',
     'identity',
     'import-work',
+    'inspect',
     'login',
     'second-factor',
     'verify',
   ])
   expect(holding('factor').sort()).toEqual(['login', 'second-factor'])
-  expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'verify'])
+  expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'inspect', 'verify'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
   expect(asked.get('login')).toEqual(['factor', 'idMac', 'token'])
 })
