@@ -37,7 +37,7 @@ export async function unitsOf({ endpoint }: Tap, requests: readonly Tapped[]) {
     const answer = await client.send(new Command({ ...again, ReturnConsumedCapacity: 'TOTAL' }))
     const { ConsumedCapacity } = answer as Pick<BatchGetItemCommandOutput, 'ConsumedCapacity'>
     const units = [ConsumedCapacity ?? []].flat().reduce((sum, used) => sum + (used?.CapacityUnits ?? 0), 0)
-    if (/Put|Update/.test(operation)) writeUnits += units
+    if (/Put|Update|Write/.test(operation)) writeUnits += units
     else readUnits += units
   }
   client.destroy()

@@ -2,6 +2,7 @@
 
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -11,6 +12,7 @@ import {
 // biome-ignore lint/suspicious/noExplicitAny: the wire's own form, whichever command it is of
 export const COMMANDS: Readonly<Record<string, new (input: any) => any>> = {
   BatchGetItem: BatchGetItemCommand,
+  BatchWriteItem: BatchWriteItemCommand,
   GetItem: GetItemCommand,
   PutItem: PutItemCommand,
   Query: QueryCommand,

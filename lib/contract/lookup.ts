@@ -71,13 +71,13 @@ export const AnnotationList = v.pipe(
 export const VerificationEntry = v.pipe(
   v.object({
     at: here(Instant, 'The last time. 最近一次。'),
-    firstAt: here(Instant, 'The first time on that day. 当日首次。'),
+    firstAt: here(Instant, 'The first time on that day; of batches the last. 当日首次；批量核验为最近一次。'),
     count: v.pipe(
       v.number(),
       v.integer(),
       v.minValue(1),
       v.description(
-        'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. 次数。',
+        'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. Of batches (`how`) 1, however many: of each API key the last time of a day is kept. 次数；批量核验只保留当日最近一次，恒为 1。',
       ),
     ),
     how: growing('核验方式。', 'code', 'number', 'credential', 'document', 'batch'),

@@ -29,7 +29,7 @@
  * | idempotency         | `IDEMPOTENCY#<place>`  | `IDEMPOTENCY`   | pseudonym of client and name: get; expires (TTL) |
  * | format              | `FORMAT`               | `FORMAT`        | get: the form of all of these, see `format.ts`   |
  *
- * Every write is one conditional write of one item; nothing scans the table in a request. A holder id is random,
+ * Every write is one conditional write of one item, but for `batch-write.ts`; nothing scans the table in a request. A holder id is random,
  * a tag is an HMAC of an ID document.
  *
  * The first word of a partition is what a role can be limited to: what different functions write begins differently,

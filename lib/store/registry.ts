@@ -7,13 +7,13 @@ import {
   BatchGetCommand,
   type BatchGetCommandInput,
   BatchWriteCommand,
-  type BatchWriteCommandInput,
   type PutCommandInput,
   ScanCommand,
   type ScanCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { NewCertificate, RegisteredCertificate } from '#lib/certificate'
 import type { StatusPlace } from '#lib/status-list'
+import { ITEMS_PER_WRITE, inGroups, writeManyParams } from './batch-write.ts'
 import {
   certificateItem,
   createCertificateParams,
@@ -94,9 +94,8 @@ const PAGES_OF_A_SMALL_REGISTRY = 4
 /** Sequence numbers, with the turns of the keys that scatter them. */
 type Allocation = Awaited<ReturnType<ReturnType<typeof status>['allocate']>>
 
-/** Limits of BatchGetItem and BatchWriteItem. */
+/** Limit of BatchGetItem. */
 const KEYS_PER_READ = 100
-const ITEMS_PER_WRITE = 25
 
 /** Nobody took the lease since it was read: the one that was read stands, or none did and none does. */
 const LEASE_AS_READ = '#owner = :owner AND #until = :until'
@@ -105,10 +104,6 @@ const OWN_LEASE = '#owner = :owner'
 
 export function readManyParams(table: string, keys: readonly Key[]): BatchGetCommandInput {
   return { RequestItems: { [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true } } }
-}
-
-export function writeManyParams(table: string, items: readonly Item[]): BatchWriteCommandInput {
-  return { RequestItems: { [table]: items.map((Item) => ({ PutRequest: { Item } })) } }
 }
 
 export function putLeaseParams(lease: Lease, seen: Lease | undefined): Params<PutCommandInput> {
@@ -144,10 +139,6 @@ export const toLease = reader<Lease>('import lease', {
 const toNumbered = reader<Pick<RegisteredCertificate, 'managementNumber'>>('certificate', {
   managementNumber: text,
 })
-
-function inGroups<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
-}
 
 /** Places allocated at a time: every allocation writes the one counter. What a run does not use is lost. */
 const PLACES_PER_ALLOCATION = 1_000

@@ -26,8 +26,10 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { Problem } from '#lib/problem'
+import { putEach } from './batch-write.ts'
 import { endpointSettings } from './endpoint.ts'
 import type { Key } from './keys.ts'
+import { MAX_BATCH_ROUNDS, pauseBefore } from './rounds.ts'
 import { demandWholeAnswers, IncompleteAnswer } from './whole-answer.ts'
 
 /** The definition of the table; `resources.yml` states the same for the deployed one, and a test compares them. */
@@ -75,6 +77,11 @@ export interface Table {
   getAll(keys: readonly Key[], consistency?: Consistency): Promise<(Item | undefined)[]>
   /** @returns whether the condition held. */
   put(params: Params<PutCommandInput>): Promise<boolean>
+  /**
+   * Without a condition, 25 to a request: for items that nobody else writes and that may be written again.
+   * @returns for each what kept it from being written, or undefined
+   */
+  putEach(items: readonly (Key & Item)[]): Promise<(Problem | undefined)[]>
   /** @returns the attributes after the update, or undefined when the condition did not hold. */
   update(params: Params<UpdateCommandInput>): Promise<Item | undefined>
   /** @returns whether the condition held. */
@@ -130,7 +137,7 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
       for (let round = 0; wanted.length > 0; round++) {
         if (round === MAX_BATCH_ROUNDS)
           throw new Problem('unavailable', { cause: new Error('unprocessed keys remain') })
-        if (round > 0) await pause(25 * 2 ** round)
+        await pauseBefore(round)
         const request = { RequestItems: { [TableName]: { Keys: wanted, ConsistentRead } } }
         const answer = await send(() => client.send(new BatchGetCommand(request)))
         for (const item of answer.Responses?.[TableName] ?? [])
@@ -141,6 +148,8 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
     },
 
     put: (params) => sendConditional(() => client.send(new PutCommand({ TableName, ...params }))),
+
+    putEach: (items) => putEach(client, TableName, items),
 
     async update(params) {
       let attributes: Item | undefined
@@ -160,15 +169,11 @@ export function openTable({ tableName, endpoint }: TableSettings): Table {
   }
 }
 
-const MAX_BATCH_ROUNDS = 5
-
 /** @throws Problem `unavailable` for an item that nobody asked for: what was asked for may be there all the same */
 function ofKeys(keys: readonly Key[], item: Item): Item {
   if (keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk)) return item
   throw new Problem('unavailable', { cause: new IncompleteAnswer('another item') })
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** @throws Problem `unavailable` whatever goes wrong */
 async function send<T>(request: () => Promise<T>): Promise<T> {

@@ -34,9 +34,9 @@ export interface NewVerification {
 
 /** Verifications that are alike, as they are kept: `at` is the last one, and `useIn` what was asked last. */
 export interface VerificationLogEntry extends NewVerification {
-  /** ISO 8601 instant of the first one. */
+  /** ISO 8601 instant of the first one; of an API key, of the last. */
   readonly firstAt: string
-  /** How many; one more for an answer of the database that was lost and asked for again. */
+  /** How many; one more for an answer of the database that was lost and asked for again. Of an API key always 1: the last. */
   readonly count: number
 }
 

@@ -3,7 +3,7 @@
  * alone, and one receipt stands for all:
  *
  *     known by key ── claimed ── counted ── codes ──▶ certificates, annotations ──▶ judged ── logged ──▶ receipt
- *                    (if named)  (quota)    1 read        2 reads at most             (facts counted first)
+ *                    (if named)  (quota)    1 read        2 reads at most    (facts counted first)  25 to a write
  *
  * The reads are the same few for one item or a hundred. What was counted, judged and logged for an item is told in the
  * answer alone; whatever could not be done for it makes it "could not check", never "not found".
@@ -17,7 +17,7 @@ import type { CertificateView } from '#lib/lookup'
 import type { RegionCode } from '#lib/policy'
 import { Problem, type ProblemOptions } from '#lib/problem'
 import type { RateLimiter } from '#lib/rate-limit'
-import type { Store } from '#lib/store'
+import type { NewVerification, Store } from '#lib/store'
 import type { Tagging } from '#lib/vault'
 import { createAnswers, type Finding, failedCredential, unknownRegion } from './answer.ts'
 import { MISTYPED, releaseUnder } from './code.ts'
@@ -62,7 +62,7 @@ export interface BatchSettings {
   readonly now: () => Date
 }
 
-/** Items whose writes are under way at once: as many as a function has room for, beside those of other requests. */
+/** Items whose counts are under way at once: as many as a function has room for, beside those of other requests. */
 const AT_ONCE = 32
 
 /** An item, read as far as it goes without the store. */
@@ -72,6 +72,9 @@ type Prepared = { readonly asked: AskedBatch['items'][number] } & (
   | { readonly checked: CheckedCredential }
   | { readonly presented: Presented; readonly tags: readonly string[] }
 )
+
+/** What an item comes to; what is to be told of it has to be logged first. */
+type Settled = BatchResult | { readonly answer: Unreceipted; readonly logged: NewVerification }
 
 /** An answer as it is kept for a repetition: problems in both languages. */
 interface Kept {
@@ -153,7 +156,7 @@ export function createBatches(settings: BatchSettings) {
       const distinct = [...first.values()].sort((one, other) => one - other)
       const prepared = await Promise.all(distinct.map((i) => prepare(items[i] as BatchItem)))
       const known = await read(prepared)
-      const outcomes = await inTurns(prepared, (item) => settle(item, known).catch(failed))
+      const outcomes = await enter(await inTurns(prepared, (item) => settle(item, known).catch(failed)))
       const placeOf = new Map(distinct.map((i, place) => [names[i] as string, place]))
       const each = <T>(list: readonly T[]) => names.map((name) => list[placeOf.get(name) as number] as T)
       const results = each(outcomes)
@@ -185,7 +188,7 @@ export function createBatches(settings: BatchSettings) {
       return { receipt, results: results.map(keepable) }
     }
 
-    async function settle(item: Prepared, known: Awaited<ReturnType<typeof read>>): Promise<BatchResult> {
+    async function settle(item: Prepared, known: Awaited<ReturnType<typeof read>>): Promise<Settled> {
       const { numberOf, found, attempts } = known
       if ('problem' in item) return { problem: item.problem }
       if ('checked' in item) {
@@ -206,22 +209,31 @@ export function createBatches(settings: BatchSettings) {
       const stored = found.get(managementNumber)?.certificate
       if (!stored || !vault.isOf(stored.holder, item.tags) || !sameName(stored.holderName, name))
         throw new Problem('not-found')
-      const [told] = await Promise.all([tell({ stored }), attempt.forgive()])
-      return told
+      await attempt.forgive()
+      return tell({ stored })
     }
 
     /** A problem of an item is its answer; whatever else went wrong is the whole request's. */
-    function failed(error: unknown): BatchResult {
+    function failed(error: unknown): { readonly problem: Problem } {
       if (!(error instanceof Problem)) throw error
       if (error.cause !== undefined) onFailure(error)
       return { problem: error }
     }
 
-    /** In the holder's log first. */
-    async function tell(finding: Omit<Finding, 'how'>): Promise<BatchResult> {
-      const { answer, logged } = judge({ ...finding, how: 'batch' }, { verifier, useIn })
-      await store.verificationLog.record(logged)
-      return { verification: answer }
+    function tell(finding: Omit<Finding, 'how'>): Settled {
+      return judge({ ...finding, how: 'batch' }, { verifier, useIn })
+    }
+
+    /** In the holders' logs first, all at once; what is not there for certain could not be checked. */
+    async function enter(settled: readonly Settled[]): Promise<readonly BatchResult[]> {
+      const found = settled.flatMap((one) => ('logged' in one ? one : []))
+      const refused = await store.verificationLog.recordEach(found.map(({ logged }) => logged))
+      const reasons = new Map(found.map((one, i) => [one, refused[i]]))
+      return settled.map((one) => {
+        if (!('logged' in one)) return one
+        const reason = reasons.get(one)
+        return reason ? failed(reason) : { verification: one.answer }
+      })
     }
   }
 }

@@ -120,7 +120,7 @@ describe('what is handed over', () => {
   })
 })
 
-it('the log has a screen of its own: by day, network and answer, repeats counted', async () => {
+it('the log has a screen of its own: by day, network and answer, repeats counted, of an office the last time', async () => {
   const { page } = holder
   const { store } = await openRuntime(inject('environment'))
   const entry = (at: string, network: string, verified: boolean) => ({
@@ -138,6 +138,9 @@ it('the log has a screen of its own: by day, network and answer, repeats counted
     ['2026-03-01T17:00:00.000Z', '203.0.113.0/24', true],
   ] as const)
     await store.verificationLog.record(entry(at, network, verified))
+  const office = { name: '某市某局人事处', key: 'k1', network: '192.0.2.0/24', client: 'program' as const }
+  for (const at of ['2026-03-01T05:00:00.000Z', '2026-03-01T06:00:00.000Z'])
+    await store.verificationLog.record({ ...entry(at, '', true), how: 'batch', verifier: office })
   store.table.client.destroy()
   await open(page, `#/certificate/${UNSEEN}`)
   await page.click('#log a')
@@ -153,6 +156,7 @@ it('the log has a screen of its own: by day, network and answer, repeats counted
     ['2026年3月2日', '203.0.113.0/24结果：有效扫码或核验码 · 手机01:00 · 1 次'],
     [
       '2026年3月1日',
+      '某市某局人事处 · 192.0.2.0/24结果：有效批量核验 · 程序14:00 · 当日最近一次',
       '198.51.100.0/24结果：无效扫码或核验码 · 手机11:00 · 1 次',
       '198.51.100.0/24结果：有效扫码或核验码 · 手机09:00–10:30 · 2 次',
     ],

@@ -45,6 +45,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   service.tap.treat = () => 'pass'
+  service.tap.leaves = () => false
   vi.useRealTimers()
 })
 
@@ -68,6 +69,17 @@ async function release(stored: StoredCertificate, validDays = 30) {
   })
   return { code, url }
 }
+const revoke = (stored: StoredCertificate) =>
+  service.store.certificates.replace(
+    {
+      ...stored,
+      status: 'revoked',
+      revokedAt: start.toISOString(),
+      revocationReason: '信息有误',
+      revision: 2,
+    },
+    1,
+  )
 async function credentialOf(stored: StoredCertificate): Promise<string> {
   const { code } = await release(stored)
   const { annotations: set } = await service.store.lookup.withAnnotations(stored.managementNumber)
@@ -95,6 +107,9 @@ const requestsOf = async (run: () => Promise<unknown>) => {
   await run()
   return service.tap.requests.slice(before)
 }
+const logWrites = (requests: Awaited<ReturnType<typeof requestsOf>>) =>
+  requests.filter(({ operation }) => operation === 'BatchWriteItem')
+const entriesIn = ({ RequestItems }: { RequestItems: object }) => Object.values(RequestItems).flat().length
 const codes = (json: { results: { problem?: { code: string } }[] }) =>
   json.results.map(({ problem }) => problem?.code ?? 'verified')
 const usedToday = async () => (await register.show(keyId)).today.items
@@ -180,16 +195,7 @@ describe('each item', () => {
       },
     ]
     await annotations.withdraw({ tags: [withdrawn.holder] }, withdrawn.managementNumber, items[1]?.code ?? '')
-    await service.store.certificates.replace(
-      {
-        ...gone,
-        status: 'revoked',
-        revokedAt: start.toISOString(),
-        revocationReason: '信息有误',
-        revision: 2,
-      },
-      1,
-    )
+    await revoke(gone)
     vi.setSystemTime(start.getTime() + DAY)
     const { json } = await ask(items)
     expect(codes(json)).toEqual([
@@ -213,6 +219,18 @@ describe('each item', () => {
     const { entries } = await service.store.verificationLog.list(stored.managementNumber, 10)
     expect(entries.map((entry) => entry.count)).toEqual([1])
     expect(await usedToday()).toBe(3)
+  })
+
+  test('by code and by credential of one release: one entry in the log, written once, and both answered', async () => {
+    const stored = await newCertificate()
+    const credential = await credentialOf(stored)
+    const { annotations: set } = await service.store.lookup.withAnnotations(stored.managementNumber)
+    const requests = await requestsOf(async () => {
+      const { json } = await ask([{ credential }, { code: set.entries[0]?.code }])
+      expect(codes(json)).toEqual(['verified', 'verified'])
+    })
+    expect(logWrites(requests).map(({ body }) => entriesIn(body))).toEqual([1])
+    expect((await service.store.verificationLog.list(stored.managementNumber, 10)).entries).toHaveLength(1)
   })
 
   test('none, more than a hundred, an unknown region, no list: refused whole, and nothing is counted', async () => {
@@ -266,10 +284,36 @@ describe('the holder', () => {
     })
   })
 
+  test('reads of one office the last time of a day, from whatever network; each outcome by itself', async () => {
+    const stored = await newCertificate()
+    const { code } = await release(stored)
+    const askFrom = (from: string, useIn: string) =>
+      service.call('POST', '/v1/verify/batch', {
+        body: { items: [{ code }], useIn },
+        headers: { 'x-api-key': key },
+        from,
+      })
+    await askFrom('203.0.113.7', '110000')
+    vi.setSystemTime(start.getTime() + DAY / 4)
+    await askFrom('198.51.100.7', '440000')
+    await revoke(stored)
+    vi.setSystemTime(start.getTime() + DAY / 3 - 1000)
+    await askFrom('198.51.100.7', '440000')
+    const { entries } = await service.store.verificationLog.list(stored.managementNumber, 10)
+    const network = '198.51.100.0/24'
+    expect(
+      entries.map(({ at, firstAt, count, verified, useIn, verifier }) => [
+        ...[at, firstAt, count, verified, useIn, verifier.network],
+      ]),
+    ).toEqual([
+      ['2023-08-23T15:59:59.000Z', '2023-08-23T15:59:59.000Z', 1, false, '440000', network],
+      ['2023-08-23T14:00:00.000Z', '2023-08-23T14:00:00.000Z', 1, true, '440000', network],
+    ])
+  })
+
   test('is not told less because others failed, and an item whose log cannot be written is «could not check»', async () => {
     const [one, two] = [await newCertificate(), await newCertificate()]
-    service.tap.treat = ({ body }) =>
-      body.Key?.pk.S === `VERIFIED#${two.managementNumber}` ? 'reset' : 'pass'
+    service.tap.leaves = (pk) => pk === `VERIFIED#${two.managementNumber}`
     const { status, json } = await ask([factsOf(one), factsOf(two), { code: newCode() }])
     expect(status).toBe(200)
     expect(codes(json)).toEqual(['verified', 'unavailable', 'not-found'])
@@ -396,7 +440,7 @@ describe('guessing', () => {
 })
 
 describe('what it asks of the store', () => {
-  test('a hundred items: one read for the key, three for the items, whatever their kinds; a log entry each', async () => {
+  test('a hundred items: one read for the key, three for the items, whatever their kinds; four writes for the logs', async () => {
     const stored = await Promise.all(Array.from({ length: 100 }, () => newCertificate()))
     const released = await Promise.all(stored.map((one) => release(one)))
     const shape = (requests: Awaited<ReturnType<typeof requestsOf>>) => {
@@ -415,9 +459,9 @@ describe('what it asks of the store', () => {
       'GetItem API-KEY': 1,
       'UpdateItem API-USAGE': 1,
       BatchGetItem: 3,
-      // Here and there one whose place of the day is taken.
-      'UpdateItem VERIFIED': expect.closeTo(102, -1),
+      BatchWriteItem: 4,
     })
+    expect(logWrites(byCode).map(({ body }) => entriesIn(body))).toEqual([25, 25, 25, 25])
     const byFacts = await requestsOf(async () => {
       const { json } = await ask(stored.map(factsOf))
       expect(new Set(codes(json))).toEqual(new Set(['verified']))
@@ -427,7 +471,7 @@ describe('what it asks of the store', () => {
       'UpdateItem API-USAGE': 1,
       BatchGetItem: 2,
       'UpdateItem RATE-LIMIT': 100,
-      'UpdateItem VERIFIED': expect.closeTo(102, -1),
+      BatchWriteItem: 4,
     })
     const mixed = [
       ...released.slice(0, 40).map(({ code }) => ({ code })),
@@ -443,7 +487,7 @@ describe('what it asks of the store', () => {
       expect(new Set(codes(json))).toEqual(new Set(['verified']))
     })
     // Nor is any count read again: what stands of the first time was seen.
-    expect(shape(byAll)).toMatchObject({ BatchGetItem: 3, 'UpdateItem RATE-LIMIT': 30 })
+    expect(shape(byAll)).toMatchObject({ BatchGetItem: 3, 'UpdateItem RATE-LIMIT': 30, BatchWriteItem: 4 })
     expect(receipt.length).toBeLessThan(MOST_RECEIPT)
   })
 
@@ -459,10 +503,59 @@ describe('what it asks of the store', () => {
 
   test('where nothing at all could be checked there is no answer: 503', async () => {
     const stored = await newCertificate()
-    service.tap.treat = ({ body }) => (/^(VERIFIED|RATE)/.test(body.Key?.pk.S ?? '') ? 'reset' : 'pass')
+    service.tap.treat = ({ operation, body }) =>
+      operation === 'BatchWriteItem' || body.Key?.pk.S.startsWith('RATE') ? 'reset' : 'pass'
     const { status, json } = await ask([factsOf(stored), { code: 7 }])
     expect({ status, code: json.code }).toEqual({ status: 503, code: 'unavailable' })
   })
+})
+
+describe('the logs', () => {
+  test('a write that fails is «could not check» for its 25, and no word of them is told; again, and all are there', async () => {
+    const stored = await Promise.all(Array.from({ length: 60 }, () => newCertificate()))
+    const first = `VERIFIED#${stored[0]?.managementNumber}`
+    service.tap.treat = ({ operation, body }) =>
+      operation === 'BatchWriteItem' && JSON.stringify(body).includes(first) ? 'throttle' : 'pass'
+    const { status, json } = await ask(stored.map(factsOf))
+    expect(status).toBe(200)
+    expect(codes(json)).toEqual([...Array(25).fill('unavailable'), ...Array(35).fill('verified')])
+    expect(JSON.stringify(json.results.slice(0, 25))).not.toContain(holder.name)
+    service.tap.treat = () => 'pass'
+    expect(new Set(codes((await ask(stored.map(factsOf))).json))).toEqual(new Set(['verified']))
+    for (const { managementNumber } of [stored[0], stored[59]] as StoredCertificate[])
+      expect((await service.store.verificationLog.list(managementNumber, 10)).entries).toHaveLength(1)
+  })
+
+  test('what a busy database leaves is written again until it is there', async () => {
+    const stored = await Promise.all(Array.from({ length: 30 }, () => newCertificate()))
+    const last = `VERIFIED#${stored[24]?.managementNumber}`
+    let left = 0
+    service.tap.leaves = (pk) => pk === last && left === 0 && ++left > 0
+    const requests = await requestsOf(async () => {
+      expect(new Set(codes((await ask(stored.map(factsOf))).json))).toEqual(new Set(['verified']))
+    })
+    const sizes = logWrites(requests).map(({ body }) => entriesIn(body))
+    expect(left).toBe(1)
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([1, 5, 25])
+  })
+
+  test('a written answer that was lost is written again and stands once', async () => {
+    const stored = await newCertificate()
+    let lost = 0
+    service.tap.treat = ({ operation }) => (operation === 'BatchWriteItem' && lost++ < 1 ? 'lose' : 'pass')
+    expect(codes((await ask([factsOf(stored)])).json)).toEqual(['verified'])
+    const { entries } = await service.store.verificationLog.list(stored.managementNumber, 10)
+    expect(entries.map(({ count }) => count)).toEqual([1])
+  })
+
+  test.each(['empty', 'garbage', 'half'] as const)(
+    'an answer that says too little is none: %s',
+    async (how) => {
+      const stored = await newCertificate()
+      service.tap.treat = ({ operation }) => (operation === 'BatchWriteItem' ? how : 'pass')
+      expect((await ask([factsOf(stored)])).status).toBe(503)
+    },
+  )
 })
 
 describe('the receipt', () => {
@@ -541,7 +634,7 @@ describe('a request that is sent again', () => {
     const stored = await newCertificate()
     const items = [factsOf(stored)]
     let held = true
-    service.tap.treat = ({ body }) => (held && /^VERIFIED/.test(body.Key?.pk.S ?? '') ? 'reset' : 'pass')
+    service.tap.treat = ({ operation }) => (held && operation === 'BatchWriteItem' ? 'reset' : 'pass')
     const cut = await ask(items, {}, NAME)
     expect(cut.status).toBe(503)
     expect(await usedToday()).toBe(1)
@@ -578,11 +671,10 @@ describe('a request that is sent again', () => {
 
   test('an answer in which something could not be checked is worked out anew, uncounted', async () => {
     const [one, two] = [await newCertificate(), await newCertificate()]
-    service.tap.treat = ({ body }) =>
-      body.Key?.pk.S === `VERIFIED#${two.managementNumber}` ? 'reset' : 'pass'
+    service.tap.leaves = (pk) => pk === `VERIFIED#${two.managementNumber}`
     const items = [factsOf(one), factsOf(two)]
     expect(codes((await ask(items, {}, NAME)).json)).toEqual(['verified', 'unavailable'])
-    service.tap.treat = () => 'pass'
+    service.tap.leaves = () => false
     expect(codes((await ask(items, {}, NAME)).json)).toEqual(['verified', 'verified'])
     expect(await usedToday()).toBe(2)
   })

@@ -37,6 +37,10 @@ function rightsOf(functionName: string): Statement[] {
 /** The partition keys that a request names. */
 function partitionsOf({ operation, body }: Tapped): string[] {
   if (operation === 'PutItem') return [body.Item.pk.S]
+  if (operation === 'BatchWriteItem')
+    return Object.values<{ PutRequest: { Item: { pk: { S: string } } } }[]>(body.RequestItems)
+      .flat()
+      .map(({ PutRequest }) => PutRequest.Item.pk.S)
   if (operation === 'BatchGetItem') {
     const [{ Keys }] = Object.values<{ Keys: { pk: { S: string } }[] }>(body.RequestItems) as [
       { Keys: { pk: { S: string } }[] },
@@ -124,7 +128,7 @@ test.each([...new Set(routes.map(({ functionName }) => functionName))])(
 )
 
 test('nobody but the import may write a certificate, and a log is written by the verification alone', () => {
-  const writers = (word: string, writes = /:(Put|Update|Delete)Item /) =>
+  const writers = (word: string, writes = /:(Put|Update|Delete|BatchWrite)Item /) =>
     [...new Set(routes.map(({ functionName }) => functionName))].filter((name) =>
       rightsOf(name)
         .flatMap(grantsOf)
@@ -137,6 +141,6 @@ test('nobody but the import may write a certificate, and a log is written by the
   expect(writers('API-USAGE')).toEqual(['batch'])
   expect(writers('HOLDER').sort()).toEqual(['account', 'identity', 'login', 'second-factor'])
   // A proof of the person is made by the registry: nobody who answers requests may make one; the end of an account takes one away.
-  expect(writers('ACTIVATION', /:(Put|Update)Item /)).toEqual([])
+  expect(writers('ACTIVATION', /:(Put|Update|BatchWrite)Item /)).toEqual([])
   expect(writers('ACTIVATION')).toEqual(['account'])
 })

@@ -37,6 +37,8 @@ export interface Tap {
   readonly requests: Tapped[]
   /** Asked before each request is passed on. */
   treat: (tapped: Tapped) => Treatment
+  /** Whether a batched write leaves an item of this partition, as a busy database does; the others are passed on. */
+  leaves: (pk: string) => boolean
   /** From now on nobody listens, as when the database is gone. */
   cut(): Promise<void>
 }
@@ -50,6 +52,19 @@ const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' }
 function throttle(outgoing: ServerResponse): void {
   const type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'
   outgoing.writeHead(400, JSON_TYPE).end(JSON.stringify({ __type: type, message: 'The rate is exceeded' }))
+}
+
+/** A batched write in two: what the database leaves, and what it is asked for the rest; undefined where it leaves nothing. */
+function leftOf({ operation, body }: Tapped, leaves: Tap['leaves']) {
+  if (operation !== 'BatchWriteItem') return undefined
+  const [[table, requests]] = Object.entries(body.RequestItems) as [
+    [string, { PutRequest: { Item: { pk: { S: string } } } }[]],
+  ]
+  const isLeft = ({ PutRequest }: (typeof requests)[number]) => leaves(PutRequest.Item.pk.S)
+  const [items, rest] = [requests.filter(isLeft), requests.filter((one) => !isLeft(one))]
+  if (items.length === 0) return undefined
+  const RequestItems = { [table]: rest }
+  return { items: { [table]: items }, rest: { ...body, RequestItems }, isAll: rest.length === 0 }
 }
 
 async function spoil(
@@ -79,6 +94,7 @@ export async function openTap(endpoint: string): Promise<Tap> {
     endpoint: '',
     requests: [],
     treat: () => 'pass',
+    leaves: () => false,
     cut: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -100,7 +116,14 @@ export async function openTap(endpoint: string): Promise<Tap> {
     if (treatment === 'throttle') return throttle(outgoing)
     if (treatment === 'delay') await setTimeout(LATE + Math.random() * LATE)
     const { method, headers, url = '/' } = incoming
-    const onward = request(new URL(url, endpoint), { method, headers, agent }, (answer) => {
+    const left = leftOf(tapped, tap.leaves)
+    const sayWhatIsLeft = () =>
+      outgoing.writeHead(200, JSON_TYPE).end(JSON.stringify({ UnprocessedItems: left?.items }))
+    if (left?.isAll) return void sayWhatIsLeft()
+    const sent = left ? Buffer.from(JSON.stringify(left.rest)) : content
+    const asSent = { ...headers, 'content-length': sent.length }
+    const onward = request(new URL(url, endpoint), { method, headers: asSent, agent }, (answer) => {
+      if (left) return void answer.resume().once('end', sayWhatIsLeft)
       if (treatment === 'lose') {
         answer.resume().once('end', () => outgoing.destroy())
         return
@@ -111,7 +134,7 @@ export async function openTap(endpoint: string): Promise<Tap> {
       answer.pipe(outgoing)
     })
     onward.once('error', () => outgoing.destroy())
-    onward.end(content)
+    onward.end(sent)
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

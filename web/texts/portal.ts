@@ -189,6 +189,7 @@ export const portal = define({
     zh: (count: number) => `${count} 次`,
     en: (count: number) => (count === 1 ? 'once' : `${count} times`),
   },
+  lastOfDay: { zh: '当日最近一次', en: 'the last time that day' },
   noVerifications: { zh: '暂无核验记录。', en: 'Nobody has verified this certificate yet.' },
   verificationsHint: {
     zh: '同一日、同一网络、同一结果的核验合并显示。系统只记录网络段，不记录完整网络地址；记录保存三年。',

@@ -326,6 +326,30 @@ test('what is asked again on the same day is one entry with its count, its first
   expect(entries.filter(({ count }) => count === 1)).toHaveLength(4)
 })
 
+test('what an API key has verified is entered by the hundred, the last of a day, also where the day is full', async () => {
+  const numbers = times(60, () => fresh('ZY'))
+  const verifier = { network: '198.51.100.0/24', client: 'program', name: '某公司', key: 'k1' } as const
+  const at = (moment: string) => (number: string) => ({ ...verification(number, moment), verifier })
+  const early = numbers.map(at('2023-08-23T00:00:00.000Z'))
+  const late = numbers.map(at('2023-08-23T01:00:00.000Z'))
+  const full = numbers[7] as string
+  await db.store.verificationLog.record(verification(full, '2023-08-23T00:30:00.000Z'))
+  const refused = await db.store.verificationLog.recordEach([...early, ...late])
+  expect(refused).toEqual(times(120, () => undefined))
+  expect(await db.store.verificationLog.recordEach([])).toEqual([])
+  const listed = await Promise.all(numbers.map((one) => db.store.verificationLog.list(one, 10)))
+  expect(listed.map(({ entries }) => entries.length)).toEqual(numbers.map((one) => (one === full ? 2 : 1)))
+  expect(listed[0]?.entries).toEqual([{ ...late[0], firstAt: late[0]?.at, count: 1 }])
+  // One alone goes the same way.
+  await db.store.verificationLog.record({ ...at('2023-08-23T02:00:00.000Z')(full), verified: false })
+  const { entries } = await db.store.verificationLog.list(full, 10)
+  expect(entries.map((one) => [one.verifier.key, one.verified])).toEqual([
+    ['k1', false],
+    ['k1', true],
+    [undefined, true],
+  ])
+})
+
 test('whoever asks from a thousand networks fills the places of a day and no more; none is lost', async () => {
   const number = fresh('ZY')
   const networks = times(1_000, (i) => `10.${i >> 8}.${i & 255}.0/24`)

@@ -20,7 +20,12 @@ import {
   useSecondFactorParams,
 } from '../../../lib/store/second-factor.ts'
 import { createSessionParams, rotateSessionParams } from '../../../lib/store/session.ts'
-import { countVerificationParams, listVerificationsParams } from '../../../lib/store/verification-log.ts'
+import {
+  countVerificationParams,
+  keyedVerificationItem,
+  listVerificationsParams,
+  placesOf,
+} from '../../../lib/store/verification-log.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
@@ -243,6 +248,38 @@ test('a part is counted with its whole or not at all, and parts that are spent g
   })
 })
 
+test('what an API key has verified has a place of its own: by key, way, release, outcome and day, from wherever', () => {
+  const verification = {
+    managementNumber: 'A',
+    at: '2023-08-23T16:00:00.000Z',
+    how: 'batch',
+    verified: true,
+    annotation: { code: 'C', purpose: '求职' },
+    verifier: { name: '某公司', key: 'k1', network: '198.51.100.0/24', client: 'program' },
+  } as const
+  const item = keyedVerificationItem(verification)
+  expect(item).toMatchObject({ pk: 'VERIFIED#A', k: 'k1', w: '某公司', t: item.f, x: 1 })
+  expect(item[TTL_ATTRIBUTE]).toBe(Date.UTC(2023, 7, 23, 16) / 1000 + 3 * 365 * 86_400)
+  const placeOf = (more: object) => keyedVerificationItem({ ...verification, ...more }).sk
+  // None that others are given: those are numbers.
+  expect(placeOf({})).toMatch(/^VERIFIED#2023-08-24#key-[\w-]{22}$/)
+  expect(placesOf(verification).join()).toMatch(/^\d{3},\d{3}$/)
+  const { verifier } = verification
+  const same = [
+    { verifier: { ...verifier, network: '203.0.113.0/24', client: 'browser', name: '新名' } },
+    { at: '2023-08-24T15:59:59.999Z', useIn: '440000' },
+  ]
+  const others = [
+    { verifier: { ...verifier, key: 'k2' } },
+    { verified: false },
+    { annotation: undefined },
+    { annotation: { code: 'D', purpose: '求职' } },
+    { at: '2023-08-24T16:00:00.000Z' },
+  ]
+  expect(new Set(same.map(placeOf))).toEqual(new Set([placeOf({})]))
+  expect(new Set(others.map(placeOf).concat(placeOf({}))).size).toBe(others.length + 1)
+})
+
 test('a verification is kept for three years, in a partition of its own, at a place of its day in China', () => {
   const verification = {
     managementNumber: 'A',
@@ -254,7 +291,7 @@ test('a verification is kept for three years, in a partition of its own, at a pl
   const params = countVerificationParams(verification, '007')
   expect(params.Key).toEqual({ pk: 'VERIFIED#A', sk: 'VERIFIED#2023-08-24#007' })
   expect(params.ConditionExpression).toBe(
-    'attribute_not_exists(pk) OR (#h = :h AND #v = :v AND #n = :n AND #d = :d AND attribute_not_exists(#k) AND attribute_not_exists(#a))',
+    'attribute_not_exists(pk) OR (#h = :h AND #v = :v AND #n = :n AND #d = :d AND attribute_not_exists(#a))',
   )
   const released = { ...verification, annotation: { code: 'C', purpose: '求职' } }
   expect(countVerificationParams(released, '007').ConditionExpression).toMatch(/ AND #a\.#c = :code\)$/)

@@ -42,10 +42,12 @@ export function logGroup({ name, network, verified, count, first, last, entries 
     each(entries, ({ useIn }) => useIn && t.forUse(regions.nameOf(useIn)[lang])),
   ]
   const when = [...new Set([time(first), time(last)])].join('–')
+  // Of an office the last time of a day is kept, and how often it asked is not.
+  const howOften = entries.every(({ how }) => how === 'batch') ? t.lastOfDay : t.times(count)
   return html`<li>
     <p class="row between"><strong>${who}</strong><span class="tag ${verified ? 'good' : 'bad'}">${verified ? t.outcomeGood : t.outcomeBad}</span></p>
     <p class="small">${what.filter(Boolean).join(' · ')}</p>
-    <p class="small muted">${when} · ${t.times(count)}</p>
+    <p class="small muted">${when} · ${howOften}</p>
   </li>`
 }
 
