@@ -5,6 +5,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { readEnvironment } from '#lib/settings'
 import { isReachable, openTable } from '#lib/store'
 import { createApp, type Handler } from './app.ts'
+import { startBackground } from './background.ts'
 import { listen } from './listen.ts'
 import { createPages } from './pages.ts'
 import type { GatewayRoute } from './routes.ts'
@@ -57,6 +58,9 @@ async function start(assembly: Assembly, settings: ServerSettings, variables: No
   const many = cluster.isPrimary && settings.workers > 1
   running = many ? await runWorkers(settings) : await runOne(assembly, settings, variables)
   if (cluster.isPrimary) {
+    const [answering, background] = [running, await startBackground(logger, variables)]
+    const stopAll = async () => void (await Promise.all([answering.stop(), background.stop()]))
+    running = { ...answering, stop: stopAll }
     const { host, port, workers } = settings
     logger.info('listening', { host, port, workers })
     process.send?.('listening')

@@ -26,6 +26,7 @@ const ROOMS = [
   'annotation',
   'verification',
   'inspection',
+  'webhook',
   'holder',
   'rights',
   'oidc',

@@ -39,7 +39,7 @@ const commands: Readonly<Record<CommandName, Run>> = {
     }
     const groups = groupsOf(names)
     const secrets = await rotate(source, groups, options, now())
-    const rest = groups.some((group) => group === 'idMac' || group === 'idCipher' || group === 'status')
+    const rest = groups.some((group) => group !== 'token' && group !== 'credential')
     return keysAnswer(
       secrets,
       now(),
@@ -49,9 +49,9 @@ const commands: Readonly<Record<CommandName, Run>> = {
 
   async rekey({ options }, target, now) {
     const data = await rekeyAll(target, { now, atOnce: options.now, onProgress: showProgress })
-    const { tagged, certificates, codes, forgotten, waiting, left, notYet } = data
+    const { tagged, certificates, codes, webhooks, forgotten, waiting, left, notYet } = data
     const lines = [
-      `账户 accounts ${tagged} · 证书 certificates ${certificates} · 激活码 codes ${codes} · 旧标签 old tags ${forgotten}`,
+      `账户 accounts ${tagged} · 证书 certificates ${certificates} · 激活码 codes ${codes} · 通知 webhooks ${webhooks} · 旧标签 old tags ${forgotten}`,
       waiting > 0 &&
         `无证书的账户，下次登录时更新 accounts without a certificate, updated at their next login: ${waiting}`,
       left > 0 && `正被他人修改，请再次运行 others were changing these, run again: ${left}`,

@@ -8,7 +8,15 @@
 
 import { armor, Decrypter, Encrypter } from 'age-encryption'
 import { thumbprint } from '#lib/jose'
-import { ALL_KEY_GROUPS, type KeyGroup, parseGroup, publicHalfOf, type Secrets } from '#lib/settings'
+import {
+  ALL_KEY_GROUPS,
+  type KeyGroup,
+  LATER_GROUPS,
+  makeGroups,
+  parseGroup,
+  publicHalfOf,
+  type Secrets,
+} from '#lib/settings'
 
 /** Whom a file is for: whoever knows the passphrase, or holds one of the identities (`age1…`). */
 export type EscrowFor = { readonly passphrase: string } | { readonly recipients: readonly string[] }
@@ -40,7 +48,8 @@ export async function openEscrow(file: string, by: EscrowBy): Promise<Escrow> {
   else decrypter.addIdentity(by.identity)
   const { format, madeAt, of, secrets } = JSON.parse(await decrypter.decrypt(armor.decode(file), 'text'))
   if (format !== FORMAT) throw new Error('not an escrow file of this system')
-  const checked = ALL_KEY_GROUPS.map((group) => [group, parseGroup(group, secrets?.[group], 'escrow')])
+  const all = { ...makeGroups(LATER_GROUPS), ...secrets }
+  const checked = ALL_KEY_GROUPS.map((group) => [group, parseGroup(group, all[group], 'escrow')])
   return { madeAt, of, secrets: Object.fromEntries(checked) }
 }
 
@@ -63,6 +72,7 @@ export async function restored(present: Partial<Secrets>, { secrets }: Escrow): 
     idCipher: await together(present.idCipher ?? [], secrets.idCipher),
     factor: await together(present.factor ?? [], secrets.factor),
     status: await together(present.status ?? [], secrets.status),
+    webhook: await together(present.webhook ?? [], secrets.webhook),
     ...tokens,
     tokenPublic: tokens.token.map(publicHalfOf),
     credential: credential.filter((_, i) => !gone.has(names[i] as string)),

@@ -10,6 +10,7 @@ import {
   type SymmetricKey,
   writeSecrets,
 } from '#lib/settings'
+import { countSealKeys } from '#lib/webhook'
 import type { Target } from './target.ts'
 
 export interface Pruned {
@@ -22,14 +23,14 @@ export async function prune(target: Target, now: Date): Promise<Pruned> {
   const before = await readSecrets(target.source, ALL_KEY_GROUPS)
   const inUse: Pruned['inUse'][number][] = []
   const changed: Partial<Secrets> = pruneSigning(before, now)
-  const spent = (['idMac', 'idCipher', 'status'] as const).filter((group) =>
+  const spent = (['idMac', 'idCipher', 'status', 'webhook'] as const).filter((group) =>
     before[group].some((key) => isSpent(key, before[group], now)),
   )
   const kept: Partial<Record<(typeof spent)[number], SymmetricKey[]>> = {}
   if (spent.length > 0) {
     const opened = await target.openStore()
     try {
-      const use = await countKeyUse(opened, now)
+      const use = { ...(await countKeyUse(opened, now)), webhook: await countSealKeys(opened) }
       const turn = await opened.rekey.status.currentKey()
       const rests = (group: (typeof spent)[number], key: SymmetricKey) =>
         group === 'status'

@@ -3,9 +3,12 @@
 import { prepareTags, type RekeyProgress, type RekeySummary, rekey } from '#lib/registry'
 import { letWrite, readSecrets, readyToWrite, writeSecrets, writingKey } from '#lib/settings'
 import { createVault } from '#lib/vault'
+import { createSeals, resealAll } from '#lib/webhook'
 import type { Target } from './target.ts'
 
 export interface Rekeyed extends RekeySummary {
+  /** Whose secrets were sealed anew. */
+  readonly webhooks: number
   /** A key does not write yet: run again after this ISO 8601 instant. */
   readonly notYet?: string
 }
@@ -21,7 +24,7 @@ export async function rekeyAll(
   target: Target,
   { now, atOnce = false, onProgress = () => {} }: RekeyOptions,
 ): Promise<Rekeyed> {
-  let secrets = await readSecrets(target.source, ['idMac', 'idCipher', 'status'])
+  let secrets = await readSecrets(target.source, ['idMac', 'idCipher', 'status', 'webhook'])
   const opened = await target.openStore()
   try {
     const status = writingKey(secrets.status, now())
@@ -43,8 +46,15 @@ export async function rekeyAll(
       .map(({ nbf = 0, heard = 0, waits }) => (waits ? nbf : ([nbf, heard].find(isToCome) ?? 0)))
     const next = secrets.idMac.find(({ nbf = 0, waits }) => waits || isToCome(nbf))?.id
     const summary = await rekey({ ...opened, vault: createVault(secrets, now), next, keepOld, onProgress })
+    const seals = createSeals(() => secrets.webhook, { now })
+    const { changed: webhooks, left } = await resealAll(opened, seals, 'keys -- rekey', now)
     const latest = Math.max(...later)
-    return { ...summary, ...(latest > 0 && { notYet: new Date(latest * 1000).toISOString() }) }
+    return {
+      ...summary,
+      webhooks,
+      left: summary.left + left,
+      ...(latest > 0 && { notYet: new Date(latest * 1000).toISOString() }),
+    }
   } finally {
     await opened.close()
   }

@@ -17,7 +17,16 @@ export interface ReportedKey {
 const instant = (seconds: number) => new Date(seconds * 1000).toISOString()
 
 /** The groups whose halves are shown with their private ones. */
-const SHOWN = ['idMac', 'idCipher', 'factor', 'status', 'token', 'credential', 'credentialPublic'] as const
+const SHOWN = [
+  'idMac',
+  'idCipher',
+  'factor',
+  'status',
+  'webhook',
+  'token',
+  'credential',
+  'credentialPublic',
+] as const
 
 export async function reportOf(secrets: Secrets, now: Date): Promise<readonly ReportedKey[]> {
   const rows = SHOWN.flatMap((group) =>

@@ -4,7 +4,7 @@
  */
 
 import type { SecretsSource } from '#lib/settings'
-import { openTable, registryStore, rekeyStore } from '#lib/store'
+import { openTable, registryStore, rekeyStore, webhooks } from '#lib/store'
 import { localSettings } from '../../local/settings.ts'
 import { isListening, openLocalStore } from '../../local/store.ts'
 
@@ -52,5 +52,5 @@ export function openTarget(variables: NodeJS.ProcessEnv = process.env): Target {
 function opened(table: ReturnType<typeof openTable>) {
   // Nothing is created here: no place in a status list is asked for.
   const { scan, getMany } = registryStore(table, { bulk: false, statusKeys: () => [] })
-  return { store: { scan, getMany }, rekey: rekeyStore(table) }
+  return { store: { scan, getMany }, rekey: rekeyStore(table), webhooks: webhooks(table) }
 }

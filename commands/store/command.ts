@@ -43,7 +43,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     const made = await createTable(table)
     await assertFormat(table)
-    if (made && secretsFile) await ensureSecretsFile(secretsFile)
+    if (secretsFile && (made || existsSync(secretsFile))) await ensureSecretsFile(secretsFile)
     const expiring = await expireItems(table)
     console.log(`✓ ${tableName}：表已就绪 / the table is ready`)
     if (!expiring) {

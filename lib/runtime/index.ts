@@ -5,6 +5,7 @@
 
 export { boot, type Runtime } from './boot.ts'
 export { bootSplit, bootWork } from './boot-import.ts'
+export { bootDispatcher, bootPlan, bootSend } from './boot-webhooks.ts'
 export {
   composeAnnotations,
   composeAuthentication,

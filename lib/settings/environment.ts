@@ -86,6 +86,14 @@ const ImportEnvironment = v.object({
   POLICY_DIR: Environment.entries.POLICY_DIR,
 })
 
+/** What the planning of webhooks reads. */
+const PlanEnvironment = v.object({
+  TABLE_NAME: Environment.entries.TABLE_NAME,
+  DYNAMODB_ENDPOINT: Environment.entries.DYNAMODB_ENDPOINT,
+  PUBLIC_ORIGIN: Environment.entries.PUBLIC_ORIGIN,
+  WEBHOOK_QUEUE_URL: v.pipe(v.string(), v.url()),
+})
+
 /**
  * Reads and checks the settings of a process that answers requests.
  * @throws Error naming every setting that is missing or wrong; values are not repeated.
@@ -96,6 +104,10 @@ export const readEnvironment = (variables: NodeJS.ProcessEnv = process.env): Env
 /** The same for the import functions. */
 export const readImportEnvironment = (variables: NodeJS.ProcessEnv = process.env) =>
   readSettings(ImportEnvironment, variables)
+
+/** The same for the planning of webhooks. */
+export const readPlanEnvironment = (variables: NodeJS.ProcessEnv = process.env) =>
+  readSettings(PlanEnvironment, variables)
 
 /** Reads settings by their schema. @throws Error naming every one that is missing or wrong; values are not repeated */
 export function readSettings<S extends v.GenericSchema>(

@@ -1,10 +1,16 @@
 /** What a deployment is set up with, read and checked once at start: its environment, its secrets, its own rules. */
 
-export { type Environment, readEnvironment, readImportEnvironment } from './environment.ts'
+export {
+  type Environment,
+  readEnvironment,
+  readImportEnvironment,
+  readPlanEnvironment,
+} from './environment.ts'
 export {
   ALL_KEY_GROUPS,
   type KeyGroup,
   type KeysOf,
+  LATER_GROUPS,
   parseGroup,
   type Secrets,
   type SigningKey,
@@ -33,6 +39,7 @@ export {
   ensureSecretsParameters,
   findSecrets,
   generateSecrets,
+  makeGroups,
   newSymmetricKey,
   publicHalfOf,
   readSecrets,

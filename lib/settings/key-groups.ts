@@ -54,6 +54,8 @@ export const KEY_GROUPS = {
   factor: symmetric,
   /** Scatters status-list indices; which key is for which list stands beside the counter in the store. */
   status: symmetric,
+  /** AES-256-GCM: the secrets of webhooks. */
+  webhook: symmetric,
   /** ES256, access tokens: private keys, … */
   token: v.pipe(v.array(PrivateKey), v.minLength(1)),
   /** … and the public halves, for functions that only check tokens. */
@@ -72,6 +74,12 @@ export type SymmetricKey = v.InferOutput<typeof SymmetricKey>
 export type SigningKey = v.InferOutput<typeof SigningKey>
 
 export const ALL_KEY_GROUPS = Object.keys(KEY_GROUPS) as readonly KeyGroup[]
+
+/**
+ * Groups that came after the others: a deployment or an escrow of before has none. What is missing is made, and what
+ * rested on a lost one is made anew by hand (a webhook's secret: `webhooks -- rotate`).
+ */
+export const LATER_GROUPS = ['webhook'] as const satisfies KeyGroup[]
 
 /** What a function is given: its groups, and no other. */
 export type KeysOf<G extends KeyGroup> = Pick<Secrets, G>

@@ -21,6 +21,7 @@ export const ROTATABLE = [
   'idCipher',
   'factor',
   'status',
+  'webhook',
   'token',
   'credential',
 ] as const satisfies KeyGroup[]

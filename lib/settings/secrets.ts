@@ -10,6 +10,7 @@ import {
   ALL_KEY_GROUPS,
   type KeyGroup,
   type KeysOf,
+  LATER_GROUPS,
   parseGroup,
   type Secrets,
   type SymmetricKey,
@@ -148,6 +149,7 @@ export async function generateSecrets(): Promise<Secrets> {
     idCipher: [newSymmetricKey()],
     factor: [newSymmetricKey()],
     status: [newSymmetricKey()],
+    webhook: [newSymmetricKey()],
     token: [token],
     tokenPublic: [publicHalfOf(token)],
     credential: [credential],
@@ -157,7 +159,7 @@ export async function generateSecrets(): Promise<Secrets> {
 
 /**
  * Makes the SSM parameters of a new deployment. `idMac` is made last and marks that all are there: where it is, nothing is
- * made, and what is missing beside it has to be restored, since new keys would read nothing.
+ * made but groups that came later, and what else is missing has to be restored, since new keys would read nothing.
  * @returns whether they were made
  * @throws Error that names what is missing
  */
@@ -166,6 +168,11 @@ export async function ensureSecretsParameters(path: string): Promise<boolean> {
   if (found[`${path}/idMac`]) {
     const missing = ALL_KEY_GROUPS.filter((group) => !found[`${path}/${group}`])
     if (missing.length === 0) return false
+    const later = LATER_GROUPS.filter((group) => missing.includes(group))
+    if (later.length === missing.length) {
+      await writeSecrets({ SECRETS_PATH: path }, makeGroups(later))
+      return true
+    }
     throw new Error(`密钥不全，请从备份恢复 / keys are missing, restore them: ${missing.join(', ')}`)
   }
   const { idMac, ...others } = await generateSecrets()
@@ -174,12 +181,19 @@ export async function ensureSecretsParameters(path: string): Promise<boolean> {
   return true
 }
 
-/** Makes the secrets file if there is none; an existing one is never touched. */
+/** New keys of groups that came later. */
+export const makeGroups = (groups: readonly (typeof LATER_GROUPS)[number][]): Partial<Secrets> =>
+  Object.fromEntries(groups.map((group) => [group, [newSymmetricKey()]]))
+
+/** Makes the secrets file if there is none; to an existing one come the groups that are later than it, and nothing else. */
 export async function ensureSecretsFile(file: string): Promise<void> {
   const text = textOf(await generateSecrets())
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const present = await findSecrets({ SECRETS_FILE: file })
+    const later = LATER_GROUPS.filter((group) => !present[group])
+    if (later.length > 0) await writeSecrets({ SECRETS_FILE: file }, makeGroups(later))
   }
 }

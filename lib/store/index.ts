@@ -8,13 +8,16 @@ import { answerChanges } from './answer-change.ts'
 import { apiKeys } from './api-key.ts'
 import { certificates } from './certificate.ts'
 import { idempotency } from './idempotency.ts'
+import { deliveries } from './delivery.ts'
 import { lookup } from './lookup.ts'
+import { outbox } from './outbox.ts'
 import { rateLimit } from './rate-limit.ts'
 import { secondFactors } from './second-factor.ts'
 import { sessions } from './session.ts'
 import { status } from './status.ts'
 import { openTable, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
+import { webhooks } from './webhook.ts'
 
 export type { Account, Consent, NewAccount, SpentProof } from './account.ts'
 export type { AccountEvent, AccountEventKind, NewAccountEvent } from './account-event.ts'
@@ -29,6 +32,7 @@ export {
   type NewUsage,
 } from './api-key.ts'
 export { type ExportEntry, type ExportRegister, exportRegister } from './export-register.ts'
+export { DEAD_FOR, type Delivery, KEPT_FOR, type Receiver } from './delivery.ts'
 export {
   assertFormat,
   FORMAT,
@@ -43,6 +47,7 @@ export type { Repeatable } from './idempotency.ts'
 export { type ImportEntry, type ImportRegister, importRegister } from './import-register.ts'
 export { type JudgementStore, type JudgingRun, judgements } from './judgement.ts'
 export type { Key } from './keys.ts'
+export { ANNOUNCED_FOR, type Announced, type Announcement, LISTENED_FOR, OUTBOX_SHARDS } from './outbox.ts'
 export { type Attempt, type Attempts, absurd, type Outcome } from './rate-limit.ts'
 export { isReachable } from './reachable.ts'
 export { type Lease, type RegistryStore, type RegistryStoreSettings, registryStore } from './registry.ts'
@@ -54,6 +59,8 @@ export { createAllocator, type StatusKey } from './status.ts'
 export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDefinition } from './table.ts'
 export { MOST_ENTRIES_A_DAY } from './verification-log.ts'
 export type { NewVerification, VerificationLogEntry } from './verification-log-item.ts'
+
+export { type Webhook, type WebhookSecret, webhooks } from './webhook.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -70,11 +77,14 @@ export function openStore(settings: TableSettings) {
     apiKeys: apiKeys(table),
     certificates: certificates(table),
     idempotency: idempotency(table),
+    deliveries: deliveries(table),
     lookup: lookup(table),
+    outbox: outbox(table),
     rateLimit: rateLimit(table),
     secondFactors: secondFactors(table),
     sessions: sessions(table),
     status: status(table),
     verificationLog: verificationLog(table),
+    webhooks: webhooks(table),
   }
 }

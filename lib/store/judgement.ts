@@ -13,6 +13,7 @@ import { type AnswerChange, recordAnswerChangeParams } from './answer-change.ts'
 import { toRegistered } from './certificate.ts'
 import { boolean, nested, number, optional, reader, text } from './item.ts'
 import { judgedByKey, judgingProgressKey, judgingRunKey, type Key } from './keys.ts'
+import { createAnnouncer } from './outbox.ts'
 import { scanCertificatesParams } from './registry.ts'
 import { defaultRetry, type RetrySettings } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
@@ -55,7 +56,7 @@ export interface JudgementStore {
   findProgress(run: JudgingRun): Promise<JudgingProgress>
   /** @returns false when somebody else works on the same run */
   recordProgress(progress: JudgingProgress, seen: JudgingProgress): Promise<boolean>
-  /** Puts it into the log of its holder, once. */
+  /** Announces it to whoever relied on the certificate (`outbox.ts`), and puts it into the log of its holder, once. */
   recordChange(change: AnswerChange): Promise<void>
   /** Keeps the rules that the run has judged by, and removes the run. */
   finishRun(run: JudgingRun, at: string): Promise<void>
@@ -99,13 +100,15 @@ const PAGE = 1_000
 export interface JudgementSettings {
   readonly retry?: RetrySettings
   readonly page?: number
+  readonly now?: () => Date
 }
 
 export function judgements(
   table: Table,
-  { retry = defaultRetry, page: Limit = PAGE }: JudgementSettings = {},
+  { retry = defaultRetry, page: Limit = PAGE, now }: JudgementSettings = {},
 ): JudgementStore {
   const { one, get, put, ...retrying } = retryingTable(table, retry)
+  const announce = createAnnouncer(table, { one, put }, now)
   return {
     findJudgedBy: async () => toJudgedBy(await get(judgedByKey)),
     beginJudgedBy: (judgedBy) =>
@@ -118,6 +121,8 @@ export function judgements(
     },
     recordProgress: (progress, seen) => put(recordProgressParams(progress, seen)),
     async recordChange(change) {
+      const { managementNumber, at } = change
+      await announce({ managementNumber, what: 'rejudge', at })
       await put(recordAnswerChangeParams(change))
     },
     async finishRun({ startedAt, to }, at) {

@@ -27,6 +27,11 @@
  * | API key             | `API-KEY`              | `KEY#<id>`      | id: get; all of them: query (operator only)      |
  * | usage of an API key | `API-USAGE#<id>`       | `DAY#<day>`     | id and day: get; expires (TTL)                   |
  * | idempotency         | `IDEMPOTENCY#<place>`  | `IDEMPOTENCY`   | pseudonym of client and name: get; expires (TTL) |
+ * | webhook             | `WEBHOOK`              | `WEBHOOK#<id>`  | id: get; all of them: query                      |
+ * | announced change    | `OUTBOX#<shard>`       | `OUTBOX#<time>#…` | shard: query, oldest first; expires (TTL)      |
+ * | delivery to a webhook | `DELIVERY#<webhook>` | `DELIVERY#<event>` | webhook: query; expires (TTL)                 |
+ * | dead letter         | `DELIVERY#<webhook>`   | `DEAD#<event>`  | webhook: query; expires (TTL)                    |
+ * | receiver of a webhook | `DELIVERY#<webhook>` | `RECEIVER`      | webhook: get                                     |
  * | format              | `FORMAT`               | `FORMAT`        | get: the form of all of these, see `format.ts`   |
  *
  * Every write is one conditional write of one item, but for `batch-write.ts`; nothing scans the table in a request. A holder id is random,
@@ -99,4 +104,18 @@ export const withdrawnBitsKey = (list: number, chunk: number): Key => ({
   pk: `WITHDRAWN#${list}`,
   sk: chunkSortKey(chunk),
 })
+export const webhookKey = (webhookId: string): Key => ({ pk: 'WEBHOOK', sk: `WEBHOOK#${webhookId}` })
+export const outboxKey = (shard: number, place: string): Key => ({
+  pk: `OUTBOX#${shard}`,
+  sk: `OUTBOX#${place}`,
+})
+export const deliveryKey = (webhookId: string, eventId: string): Key => ({
+  pk: `DELIVERY#${webhookId}`,
+  sk: `DELIVERY#${eventId}`,
+})
+export const deadLetterKey = (webhookId: string, eventId: string): Key => ({
+  pk: `DELIVERY#${webhookId}`,
+  sk: `DEAD#${eventId}`,
+})
+export const receiverKey = (webhookId: string): Key => ({ pk: `DELIVERY#${webhookId}`, sk: 'RECEIVER' })
 const chunkSortKey = (chunk: number) => `BITS#${String(chunk).padStart(2, '0')}`

@@ -23,6 +23,7 @@ import {
 import { type ImportRegister, importRegister } from './import-register.ts'
 import { number, reader, text } from './item.ts'
 import { certificateKey, type Key, leaseKey } from './keys.ts'
+import { createAnnouncer } from './outbox.ts'
 import { defaultRetry, type RetrySettings, untilDone } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
 import { createAllocator, type StatusKey, status } from './status.ts'
@@ -53,8 +54,8 @@ export interface RegistryStore extends ImportRegister {
    */
   create(certificates: readonly NewCertificate[], assertMayWrite: () => void): Promise<readonly string[]>
   /**
-   * Writes a certificate anew, its status bit before it: stopped in between, the same change done again finds work
-   * to do.
+   * Writes a certificate anew, after it is announced to whoever relied on it (`outbox.ts`) and its status bit is set:
+   * stopped in between, the same change done again finds work to do.
    * @returns false when another write came after revision `read`
    */
   replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
@@ -86,6 +87,7 @@ export interface RegistryStoreSettings {
   /** Scatter new certificates' places in the status lists; newest first, as they are now. */
   readonly statusKeys: () => readonly StatusKey[]
   readonly retry?: RetrySettings
+  readonly now?: () => Date
 }
 
 /** A page of a scan reads 1 MB: some thousand certificates. */
@@ -146,12 +148,13 @@ const PLACES_PER_ALLOCATION = 1_000
 /** The registry's store over the one table. */
 export function registryStore(
   table: Table,
-  { bulk, statusKeys, retry = defaultRetry }: RegistryStoreSettings,
+  { bulk, statusKeys, retry = defaultRetry, now }: RegistryStoreSettings,
 ): RegistryStore {
   const { client, name: TableName } = table
   const bits = status(table)
 
   const { one, get, put, ...retrying } = retryingTable(table, retry)
+  const announce = createAnnouncer(table, { one, put }, now)
   const allocate = createAllocator(
     { allocate: async (count) => (await one(() => bits.allocate(count))) as Allocation },
     statusKeys,
@@ -207,8 +210,11 @@ export function registryStore(
     },
 
     async replace(certificate, read) {
+      const { managementNumber, revision, history = [] } = certificate
+      const change = history.at(-1)
+      if (change) await announce({ managementNumber, revision, what: change.action, at: change.at })
       // Only who changes the status touches its bit: another change must not undo a revocation it did not see.
-      if (certificate.history?.at(-1)?.before.status !== undefined) await setBit(certificate)
+      if (change?.before.status !== undefined) await setBit(certificate)
       return put(replaceCertificateParams(certificate, read))
     },
 

@@ -4,8 +4,9 @@
  * who verified, and nobody can fill it by asking again.
  *
  * What an API key has verified has a place of its own, one for each outcome of a release on a day, which holds the last
- * time: nobody else writes it, and written again it says the same. So it needs no condition, a whole batch is entered at
- * once, and nobody who fills the day keeps it out; but it has no count.
+ * time; by it the key's owner is told when the certificate changes (`lib/webhook`). Nobody else writes it, and written
+ * again it says the same. So it needs no condition, a whole batch is entered at once, and nobody who fills the day keeps it
+ * out; but it has no count.
  *
  * For all others a day has a fixed number of places. Where an entry goes follows from what it says, and each of its two
  * places is given to whoever comes first; who finds both taken is counted with others, without a network. A handful of
@@ -136,6 +137,23 @@ const newestFirst = (one: VerificationLogEntry, other: VerificationLogEntry): nu
   other.at.localeCompare(one.at) ||
   (one.annotation?.purpose ?? '').localeCompare(other.annotation?.purpose ?? '')
 
+/** What API keys have verified since the day of a moment. */
+export function listKeyedVerificationsParams(
+  managementNumber: string,
+  since: Date,
+  after?: Key,
+): Params<QueryCommandInput> {
+  const { pk, sk } = verificationLogKey(managementNumber, dayOf(since.toISOString()), '')
+  return {
+    KeyConditionExpression: 'pk = :pk AND sk > :since',
+    FilterExpression: 'attribute_exists(k)',
+    ExpressionAttributeValues: { ':pk': pk, ':since': sk },
+    // Somebody is to be told: what was entered a moment ago counts.
+    ConsistentRead: true,
+    ...(after && { ExclusiveStartKey: { ...after } }),
+  }
+}
+
 export function verificationLog(table: Table) {
   /**
    * Enters what an API key has verified, of many certificates in few requests.
@@ -163,6 +181,18 @@ export function verificationLog(table: Table) {
         if (await table.update(countVerificationParams(verification, place))) return
       }
       await table.update(countAmongOthersParams(verification))
+    },
+    /** What API keys have verified since a moment, page by page. */
+    async *byKeysSince(
+      managementNumber: string,
+      since: Date,
+    ): AsyncIterable<readonly VerificationLogEntry[]> {
+      let after: Key | undefined
+      do {
+        const page = await table.query(listKeyedVerificationsParams(managementNumber, since, after))
+        yield page.items.map((item) => toVerificationLogEntry(item))
+        after = page.next
+      } while (after)
     },
     /** One page: the newest day first, and of what is on the page the newest first. */
     async list(managementNumber: string, limit: number, after?: Key) {

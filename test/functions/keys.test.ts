@@ -11,7 +11,7 @@ import { activationHash } from '#lib/holder'
 import { trustKeys, verifyReceipt } from '#lib/jose'
 import type { KeyGroup, Secrets } from '#lib/settings'
 import { readSecrets, writeSecrets } from '#lib/settings'
-import { activations, registryStore, rekeyStore, type Table } from '#lib/store'
+import { activations, registryStore, rekeyStore, type Table, webhooks } from '#lib/store'
 import { createVault, keyIdOf } from '#lib/vault'
 import { prune } from '../../commands/keys/prune.ts'
 import { rekeyAll } from '../../commands/keys/rekey.ts'
@@ -181,6 +181,7 @@ const targetOver = (over: Table) => ({
   openStore: async () => ({
     store: registryStore(over, noPlaces),
     rekey: rekeyStore(over, { first: 1, longest: 1, giveUpAfter: 1 }),
+    webhooks: webhooks(over),
     close: async () => {},
   }),
 })
