@@ -45,9 +45,11 @@ export interface Receiver {
 }
 
 const DAY = 86_400
-/** How long a delivery is kept that cannot be made, be it that its webhook is paused, in seconds. */
+/** How long a delivery is kept that cannot be made, be it that its webhook is paused, in seconds; then it is buried … */
 export const KEPT_FOR = 7 * DAY
-/** And a dead letter. */
+/** … by whoever sends. Of a webhook that is paused as long again nobody looks at it, and it expires. */
+const UNSEEN_FOR = 2 * KEPT_FOR
+/** How long a dead letter is kept. */
 export const DEAD_FOR = 30 * DAY
 
 const expiryOf = (at: string, seconds: number) => Math.ceil(Date.parse(at) / 1000) + seconds
@@ -62,7 +64,7 @@ export function planDeliveryParams(delivery: Delivery): Params<PutCommandInput> 
     Item: {
       ...deliveryKey(webhookId, eventId),
       ...delivery,
-      [TTL_ATTRIBUTE]: expiryOf(plannedAt, KEPT_FOR),
+      [TTL_ATTRIBUTE]: expiryOf(plannedAt, UNSEEN_FOR),
     },
     ConditionExpression: NOT_THERE,
   }

@@ -25,7 +25,7 @@ export {
 export { createPlan, type Plan, type Planned, SETTLES } from './plan.ts'
 export { createPost, type Outcome, type Post, type PostSettings } from './post.ts'
 export { countSealKeys, createSeals, resealAll, type Seals } from './seals.ts'
-export { type AttemptLine, createSend, PAUSES, receiverAfter, type Send, type Sent } from './send.ts'
+export { type AttemptLine, createSend, PAUSES, type Send, type Sent } from './send.ts'
 export { newSecret, signatureHeaders } from './sign.ts'
 export {
   type VerifiedWebhook,

@@ -81,7 +81,7 @@ export function createSend(settings: SendSettings): Send {
         for (const outcome of outcomes) {
           if (!outcome) continue
           count[outcome.result]++
-          receiver = receiverAfter(receiver, outcome, now())
+          if (outcome.outcome) receiver = receiverAfter(receiver, outcome.outcome, now())
         }
         if (isLeftAlone(receiver, now())) break sending
       }
@@ -98,7 +98,8 @@ export const isLeftAlone = ({ restsUntil = '', goneAt }: Receiver, now: Date): b
 
 interface Attempted {
   readonly result: keyof Sent
-  readonly outcome: Outcome
+  /** None where nothing was sent. */
+  readonly outcome: Outcome | undefined
 }
 
 /** @returns undefined when somebody else makes it */
@@ -114,10 +115,11 @@ async function attempt(
   }: SendSettings & { readonly url: string; readonly secrets: readonly string[] },
 ): Promise<Attempted | undefined> {
   const { webhookId, eventId, type, body } = delivery
-  // Kept back for too long, by a pause say; not every database removes what has run out.
+  // Kept back for too long, by a pause say: whoever asked for it may send it again, of its own accord nothing does.
   if (Date.parse(delivery.plannedAt) + KEPT_FOR * 1000 < now().getTime()) {
-    await store.deliveries.remove(delivery)
-    return undefined
+    await store.deliveries.bury({ ...delivery, failure: 'expired' }, now().toISOString())
+    onAttempt?.({ webhookId, type, attempt: delivery.attempts, result: 'given-up', failure: 'expired' })
+    return { result: 'givenUp', outcome: undefined }
   }
   const pause = PAUSES[delivery.attempts]
   const next = new Date(now().getTime() + (pause ?? 0) * 1000 * (0.9 + Math.random() / 5))
@@ -153,11 +155,7 @@ const isDelivered = (outcome: Outcome) =>
   outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300
 
 /** How the receiver is after an attempt. By the specification 410 is for good, and 429 and 503 ask for patience. */
-export function receiverAfter(
-  receiver: Receiver,
-  { outcome }: Pick<Attempted, 'outcome'>,
-  now: Date,
-): Receiver {
+function receiverAfter(receiver: Receiver, outcome: Outcome, now: Date): Receiver {
   const at = now.toISOString()
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString()
   if (isDelivered(outcome)) return { failures: 0, deliveredAt: at }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { parse } from 'yaml'
 import { type ChunkedImportSummary, revoke } from '#lib/registry'
 import { generateSecrets } from '#lib/settings'
-import { registryStore } from '#lib/store'
+import { LISTENED_FOR, OUTBOX_SHARDS, registryStore } from '#lib/store'
 import s3Event from '../fixtures/events/s3-object-created.json' with { type: 'json' }
 import sqsEvent from '../fixtures/events/sqs-chunk.json' with { type: 'json' }
 import {
@@ -300,6 +300,35 @@ it('a revocation made while chunks wait is not undone by them', async () => {
   expect((await registry().getMany([number]))[0]).toMatchObject({ status: 'revoked', issuer: '新机关' })
 })
 
+it('announces the rows that it changes, where there is a webhook to be told', async () => {
+  const rows = freshRows(4)
+  await importInto(registry(), rows)
+  const at = noon.toISOString()
+  const { webhooks, outbox } = testStore.store
+  const webhook = {
+    keyId: 'k',
+    url: 'https://hr.example/',
+    secrets: [],
+    createdAt: at,
+    changedAt: at,
+    operator: '甲',
+  }
+  await webhooks.put({ webhookId: 'wh_1', ...webhook }, 0)
+  vi.setSystemTime(Date.now() + LISTENED_FOR)
+  cloud.put(FILE, csvOf(rows.map((row, i) => (i < 2 ? { ...row, issuer: '新机关' } : row))))
+  await split(s3Event as S3Event)
+  await work(deliver(cloud.messages))
+  const shards = await Promise.all(
+    Array.from({ length: OUTBOX_SHARDS }, (_, shard) => outbox.list(shard, new Date('2100-01-01'), 100)),
+  )
+  const announced = shards.flatMap(({ announcements }) => announcements)
+  expect(announced.map(({ managementNumber, what }) => `${what} ${managementNumber}`).sort()).toEqual(
+    rows.slice(0, 2).map(({ managementNumber }) => `import ${managementNumber}`),
+  )
+  await webhooks.remove('wh_1')
+  vi.useRealTimers()
+})
+
 describe.each(['ImportSplitRole', 'ImportWorkRole'])('%s', (role) => {
   interface Statement {
     readonly Action: string | string[]
@@ -327,7 +356,9 @@ describe.each(['ImportSplitRole', 'ImportWorkRole'])('%s', (role) => {
     expect(requests.length).toBeGreaterThan(10)
     for (const { operation, body } of requests) {
       const items =
-        operation === 'BatchGetItem' ? body.RequestItems[testStore.tableName].Keys : [body.Item ?? body.Key]
+        operation === 'BatchGetItem'
+          ? body.RequestItems[testStore.tableName].Keys
+          : [body.Item ?? body.Key ?? { pk: body.ExpressionAttributeValues[':pk'] }]
       for (const { pk } of items) expect(allowed(operation, pk.S), `${operation} ${pk.S}`).toBe(true)
     }
     const used = new Set(requests.map(({ operation }) => `dynamodb:${operation}`))

@@ -69,10 +69,14 @@ beforeAll(async () => {
   aws = await openAwsKeys()
   await withParameters(service.secrets)
   delete process.env.SECRETS_FILE
-  const Import = { IMPORT_BUCKET: 'bucket', IMPORT_QUEUE_URL: 'http://127.0.0.1:9/queue' }
-  Object.assign(process.env, { SECRETS_PATH: PATH, ...Import })
+  const queues = {
+    IMPORT_BUCKET: 'bucket',
+    IMPORT_QUEUE_URL: 'http://127.0.0.1:9/queue',
+    WEBHOOK_QUEUE_URL: 'http://127.0.0.1:9/queue',
+  }
+  Object.assign(process.env, { SECRETS_PATH: PATH, ...queues })
   // The real-name service is there only once the journey has come to it; its function starts then.
-  for (const name of [...FUNCTIONS, 'import-work', 'import-split'].sort(
+  for (const name of [...FUNCTIONS, 'import-work', 'import-split', 'webhook-plan', 'webhook-send'].sort(
     (a, b) => Number(a === 'identity') - Number(b === 'identity'),
   )) {
     const [before, opened] = [aws.reads.length, used.length]
@@ -83,7 +87,8 @@ beforeAll(async () => {
     const groups = used[opened]
     if (groups) usedBy.set(name, groups)
   }
-  for (const file of ['resources.yml', 'resources-import.yml', 'resources-web.yml']) readRights(file)
+  for (const file of ['resources.yml', 'resources-import.yml', 'resources-web.yml', 'resources-webhooks.yml'])
+    readRights(file)
 })
 afterEach(() => {
   aws.broken = undefined
@@ -139,6 +144,8 @@ test('each function asks for the keys that its role grants, in one request, and 
   expect(holding('factor').sort()).toEqual(['login', 'second-factor'])
   expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'inspect', 'verify'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
+  expect(holding('webhook')).toEqual(['webhook-send'])
+  expect(asked.get('webhook-send')).toEqual(['webhook'])
   expect(asked.get('login')).toEqual(['factor', 'idMac', 'token'])
 })
 

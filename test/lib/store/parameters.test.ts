@@ -82,6 +82,11 @@ test('every key is documented in the table at the head of keys.ts', () => {
     statusCounterKey: keys.statusCounterKey,
     statusBitsKey: keys.statusBitsKey(0, 0),
     withdrawnBitsKey: keys.withdrawnBitsKey(0, 0),
+    webhookKey: keys.webhookKey('I'),
+    outboxKey: keys.outboxKey(0, 'T'),
+    deliveryKey: keys.deliveryKey('I', 'E'),
+    deadLetterKey: keys.deadLetterKey('I', 'E'),
+    receiverKey: keys.receiverKey('I'),
   }
   expect(Object.keys(made).sort()).toEqual(Object.keys(keys).sort())
   for (const { pk, sk } of Object.values(made)) {
@@ -113,6 +118,11 @@ test('no two things can ever have the same key', () => {
     keys.statusCounterKey,
     keys.statusBitsKey(0, 0),
     keys.withdrawnBitsKey(0, 0),
+    keys.webhookKey('A'),
+    keys.outboxKey(0, 'A'),
+    keys.deliveryKey('A', 'A'),
+    keys.deadLetterKey('A', 'A'),
+    keys.receiverKey('A'),
   ]
   expect(new Set(all.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(all.length)
 })

@@ -211,7 +211,8 @@ describe('nothing more is sent', () => {
     world.clock.at += 2 * DAY
     await resumeWebhook(webhookId, world.context)
     await world.send()(webhookId)
-    expect(world.attempts.map(({ type }) => type)).toEqual(['certificate.reinstated'])
+    expect(world.posted.map(({ body }) => JSON.parse(body).type)).toEqual(['certificate.reinstated'])
+    expect(await dead()).toMatchObject([{ type: 'certificate.revoked', failure: 'expired' }])
     expect(await waiting()).toEqual([])
   })
 
