@@ -8,11 +8,9 @@ import {
   LONGEST_NAME,
   MOST_PER_DAY,
 } from '#lib/api-key'
-import { apiKeyRegister, assertFormat, openTable } from '#lib/store'
-import { localSettings } from '../../local/settings.ts'
-import { isListening, openLocalStore } from '../../local/store.ts'
-import { callerIdentity, systemUser } from '../registry/operator.ts'
+import { apiKeyRegister } from '#lib/store'
 import { type Command, type Options, UsageError, usage } from './arguments.ts'
+import { openTableTarget } from './table.ts'
 
 interface Answer {
   readonly data: unknown
@@ -77,41 +75,16 @@ export async function apiKeyCommand(command: Command, now: () => Date): Promise<
   const known: readonly string[] = [...action.takes, 'operator', 'json']
   const foreign = Object.keys(options).find((option) => !known.includes(option))
   if (foreign) throw new UsageError(`api ${name} 没有选项 / has no option --${foreign}\n\n${usage}`)
-  const target = await openTarget()
+  const target = await openTableTarget()
   try {
     const operator = options.operator ?? (await target.whoActs())
-    return await action.run(createApiKeyRegister({ keys: target.keys, operator, now }), values, options)
+    return await action.run(
+      createApiKeyRegister({ keys: apiKeyRegister(target.table), operator, now }),
+      values,
+      options,
+    )
   } finally {
     await target.close()
-  }
-}
-
-/**
- * AWS when `TABLE_NAME` is set, else the data of `npm start` on this machine, through the running local system or by
- * opening the data directory itself. No key of the deployment is read.
- */
-async function openTarget(variables: NodeJS.ProcessEnv = process.env) {
-  const { TABLE_NAME, DYNAMODB_ENDPOINT } = variables
-  const settings = TABLE_NAME === undefined ? localSettings(variables) : undefined
-  const own =
-    settings && !(await isListening(settings.storePort)) ? await openLocalStore(settings) : undefined
-  const table = settings
-    ? openTable({ tableName: settings.tableName, endpoint: settings.storeEndpoint })
-    : openTable({ tableName: TABLE_NAME as string, endpoint: DYNAMODB_ENDPOINT })
-  const close = async () => {
-    table.client.destroy()
-    await own?.close()
-  }
-  try {
-    await assertFormat(table)
-  } catch (error) {
-    await close()
-    throw error
-  }
-  return {
-    keys: apiKeyRegister(table),
-    whoActs: async () => (settings || DYNAMODB_ENDPOINT ? systemUser() : callerIdentity()),
-    close,
   }
 }
 

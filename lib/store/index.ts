@@ -15,7 +15,7 @@ import { rateLimit } from './rate-limit.ts'
 import { secondFactors } from './second-factor.ts'
 import { sessions } from './session.ts'
 import { status } from './status.ts'
-import { openTable, type TableSettings } from './table.ts'
+import { openTable, type Table, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
 import { webhooks } from './webhook.ts'
 
@@ -62,11 +62,13 @@ export type { NewVerification, VerificationLogEntry } from './verification-log-i
 
 export { type Webhook, type WebhookSecret, webhooks } from './webhook.ts'
 
-export type Store = ReturnType<typeof openStore>
+export type Store = ReturnType<typeof storeOver>
 
 /** Opens the store. No request is made before the first operation. */
-export function openStore(settings: TableSettings) {
-  const table = openTable(settings)
+export const openStore = (settings: TableSettings): Store => storeOver(openTable(settings))
+
+/** The store over a table that is open already. */
+export function storeOver(table: Table) {
   return {
     table,
     accounts: accounts(table),

@@ -3,7 +3,7 @@
 import type { RegisteredCertificate } from '#lib/certificate'
 import { Problem } from '#lib/problem'
 import { correct, reinstate, revoke } from '#lib/registry'
-import { apiKeyRegister, type NewVerification, registryStore, type Table } from '#lib/store'
+import { apiKeyRegister, type NewVerification, registryStore, storeOver, type Table } from '#lib/store'
 import {
   type AttemptLine,
   addWebhook,
@@ -14,12 +14,6 @@ import {
   type Outcome,
   type Post,
 } from '#lib/webhook'
-import { annotations } from '../../../lib/store/annotation.ts'
-import { apiKeys } from '../../../lib/store/api-key.ts'
-import { deliveries } from '../../../lib/store/delivery.ts'
-import { outbox } from '../../../lib/store/outbox.ts'
-import { verificationLog } from '../../../lib/store/verification-log.ts'
-import { webhooks } from '../../../lib/store/webhook.ts'
 import { createStored } from '../../support/certificates.ts'
 import { openTestStore } from '../../support/store.ts'
 import { catalogues, statusKeys, vault } from '../registry/fixtures.ts'
@@ -54,13 +48,6 @@ export async function openWorld() {
     posted.push(one)
     return answering.with(one)
   }
-  const storeOver = (over: Table) => ({
-    apiKeys: apiKeys(over),
-    deliveries: deliveries(over),
-    outbox: outbox(over),
-    verificationLog: verificationLog(over),
-    webhooks: webhooks(over),
-  })
   const context: OperatorContext = {
     store: db.store,
     seals,
@@ -118,7 +105,7 @@ export async function openWorld() {
 
     /** As the batch route enters it. */
     async verify(key: string | undefined, more: Partial<NewVerification> = {}, over = table): Promise<void> {
-      await verificationLog(over).record({
+      await storeOver(over).verificationLog.record({
         managementNumber: NUMBER,
         at: now().toISOString(),
         how: 'batch',
@@ -138,7 +125,7 @@ export async function openWorld() {
           ...(withdrawnAt && { withdrawnAt }),
         },
       ]
-      await annotations(table).writeSet(NUMBER, { revision: withdrawnAt ? 1 : 0, entries })
+      await db.store.annotations.writeSet(NUMBER, { revision: withdrawnAt ? 1 : 0, entries })
     },
     /** A minute later everything that was announced is planned. @returns what is on its way to a webhook */
     async planned(webhookId: string, over = table) {
