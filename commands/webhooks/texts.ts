@@ -6,7 +6,7 @@ import type { ShownWebhook } from '#lib/webhook'
 export const secretText = (webhookId: string, secret: string, until?: string) =>
   [
     secret,
-    `${webhookId}：请妥善交给接收方，之后不再显示 · hand it to the receiver; it is not shown again`,
+    `${webhookId}：请妥善交给接收端，之后不再显示 · hand it to the receiver; it is not shown again`,
     ...(until ? [`旧密文并用至 · the one before signs too until ${until}`] : []),
     '',
   ].join('\n')
