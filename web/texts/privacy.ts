@@ -128,6 +128,10 @@ export const privacy: Reading = {
         '核验方为核验而输入的姓名和号码只用于本次查询，不保存；单位批量核验时可要求将答复加密保留 24 小时，以便网络中断后重新取得。核验会记入持证人可查看的核验记录，但不记录核验方的完整网络地址。',
         'What a verifier enters is used for that look-up alone and is not kept; an office that verifies a list may have the answer kept, encrypted, for 24 hours, so that it can be fetched again when the network broke off. The verification goes into the log that the holder sees, without the whole network address.',
       ),
+      both(
+        '以接口密钥核验的单位，在加注有效期内（无加注的为核验后 90 天），会得知证书被撤销、恢复、更正或重新认定；通知只有管理号和变更类型。撤回加注后不再通知。',
+        'Whoever verifies with an API key is told while the annotation lasts (without one for 90 days) that the certificate was revoked, reinstated, corrected or is judged otherwise: by its management number and the kind of change alone. After you withdraw the annotation nothing more is told.',
+      ),
     ),
     section('browser', both('浏览器中保存的内容', 'What is kept in your browser'), {
       list: [

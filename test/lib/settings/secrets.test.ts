@@ -101,6 +101,20 @@ test('a new secrets file is the owner’s alone; an existing one is never touche
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
+test('a group of keys that came later is made in an existing file, and any other that is missing is not', async () => {
+  const file = join(folder, 'earlier.json')
+  const { webhook: _, ...earlier } = await generateSecrets()
+  writeFileSync(file, JSON.stringify(earlier), { mode: 0o600 })
+  await ensureSecretsFile(file)
+  const { webhook, ...kept } = await readSecrets({ SECRETS_FILE: file }, ALL_KEY_GROUPS)
+  expect(kept).toEqual(earlier)
+  expect(webhook).toHaveLength(1)
+  const { idMac: __, ...damaged } = earlier
+  writeFileSync(file, JSON.stringify(damaged))
+  await ensureSecretsFile(file)
+  await expect(readSecrets({ SECRETS_FILE: file }, ['idMac'])).rejects.toThrow('idMac')
+})
+
 test('two deployments share no secret', async () => {
   const [one, other] = await Promise.all([generateSecrets(), generateSecrets()])
   for (const name of ALL_KEY_GROUPS.filter((group) => one[group].length > 0))
