@@ -31,8 +31,8 @@ export {
   apiKeyRegister,
   type NewUsage,
 } from './api-key.ts'
-export { type ExportEntry, type ExportRegister, exportRegister } from './export-register.ts'
 export { DEAD_FOR, type Delivery, KEPT_FOR, type Receiver } from './delivery.ts'
+export { type ExportEntry, type ExportRegister, exportRegister } from './export-register.ts'
 export {
   assertFormat,
   FORMAT,
@@ -78,8 +78,8 @@ export function storeOver(table: Table) {
     answerChanges: answerChanges(table),
     apiKeys: apiKeys(table),
     certificates: certificates(table),
-    idempotency: idempotency(table),
     deliveries: deliveries(table),
+    idempotency: idempotency(table),
     lookup: lookup(table),
     outbox: outbox(table),
     rateLimit: rateLimit(table),
