@@ -10,8 +10,10 @@ const logger = new Logger({ serviceName: 'zhengyan-webhooks' })
 const { plan, queue } = bootPlan()
 
 export const handler = async (): Promise<void> => {
-  const { announcements, deliveries, due } = await plan()
+  const { announcements, deliveries, failed, due } = await plan()
   await Promise.all(due.map((webhook) => queue.send(JSON.stringify({ webhook }))))
   if (announcements > 0 || due.length > 0)
     logger.info('planned', { announcements, deliveries, webhooks: due.length })
+  // Only now, when everybody else is seen to: the alarm is to hear of it.
+  if (failed > 0) throw new Error(`${failed} announcements could not be looked at`)
 }

@@ -29,7 +29,8 @@ export function startDispatcher({ plan, send, onError, every = EVERY }: Dispatch
   const running = new Map<string, Promise<unknown>>()
 
   async function round(): Promise<void> {
-    const { due } = await plan()
+    const { due, failed } = await plan()
+    if (failed > 0) onError(new Error(`${failed} announcements could not be looked at`))
     for (const webhookId of due) {
       if (running.has(webhookId)) continue
       const run = send(webhookId)

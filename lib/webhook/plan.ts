@@ -38,6 +38,8 @@ export interface Planned {
   /** Announcements that are done with, and deliveries that came of them. */
   readonly announcements: number
   readonly deliveries: number
+  /** Announcements that could not be looked at: they stay, and keep nobody else's back. */
+  readonly failed: number
   /** Webhooks for which there is something to send now. */
   readonly due: readonly string[]
 }
@@ -48,21 +50,23 @@ export function createPlan(settings: PlanSettings): Plan {
   const { store, now, settles = SETTLES } = settings
   return async () => {
     const webhooks = await store.webhooks.list()
-    if (webhooks.length === 0) return { announcements: 0, deliveries: 0, due: [] }
+    if (webhooks.length === 0) return { announcements: 0, deliveries: 0, failed: 0, due: [] }
     const until = performance.now() + ENOUGH
     const before = new Date(now().getTime() - settles)
-    const count = { announcements: 0, deliveries: 0 }
+    const count = { announcements: 0, deliveries: 0, failed: 0 }
     for (let shard = 0; shard < OUTBOX_SHARDS; shard++) {
       let after: Parameters<typeof store.outbox.list>[3]
       do {
         const page = await store.outbox.list(shard, before, PAGE, after)
         for (let at = 0; at < page.announcements.length; at += IN_FLIGHT) {
           const group = page.announcements.slice(at, at + IN_FLIGHT)
-          const settled = await Promise.all(group.map((one) => settle(one, webhooks, settings)))
-          for (const deliveries of settled) {
-            if (deliveries === undefined) continue
-            count.announcements++
-            count.deliveries += deliveries
+          const settled = await Promise.allSettled(group.map((one) => settle(one, webhooks, settings)))
+          for (const one of settled) {
+            if (one.status === 'rejected') count.failed++
+            else if (one.value !== undefined) {
+              count.announcements++
+              count.deliveries += one.value
+            }
           }
         }
         after = page.next
