@@ -59,10 +59,10 @@ export interface Told {
   readonly lastVerifiedAt: string
 }
 
-/** What is sent to one webhook. Its id follows from the change: planned twice, it is the same. */
+/** What is sent to one webhook. Its id follows from the change: announced or planned twice, it is the same. */
 export function deliveryOf(
   event: CertificateEvent,
-  { managementNumber, what, at, revision = 0 }: Announcement,
+  { managementNumber, what, at }: Announcement,
   { webhookId, keyId, lastVerifiedAt }: Told,
   { origin, now }: { readonly origin: string; readonly now: Date },
 ): Delivery {
@@ -76,7 +76,7 @@ export function deliveryOf(
   }
   return {
     webhookId,
-    eventId: eventIdOf(webhookId, managementNumber, what, at, String(revision)),
+    eventId: eventIdOf(webhookId, managementNumber, what, at),
     type,
     body: JSON.stringify({ type, timestamp: event.at, data }),
     plannedAt: now.toISOString(),

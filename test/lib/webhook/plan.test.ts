@@ -258,6 +258,23 @@ describe('a process that is killed loses nothing and makes nothing up', () => {
     expect(await world.announced()).toBe(0)
   })
 
+  test('an import that is killed and run again announces the same change anew: it is one event', async () => {
+    await world.verify('k1')
+    const row = createRow({ idNumber: '990101199003070015', specialty: '软件评测师' })
+    const at = world.now()
+    const load = (over = world.table) =>
+      importInto(world.registry(over), [row], { now: () => at, replace: true })
+    await expect(load(mortal(world.table, 2))).rejects.toThrow()
+    expect(await world.announced()).toBe(1)
+    // Meanwhile somebody else changes it, and the import comes by under a later revision.
+    await world.revoke()
+    await load()
+    expect(types(await world.planned(webhookId)).sort()).toEqual([
+      'certificate.corrected',
+      'certificate.revoked',
+    ])
+  })
+
   test('an announcement whose change somebody else was faster with is void, and one that is never made runs out', async () => {
     await world.verify('k1')
     // Two operators read the same revision; the announcement of the second is of a write that fails.
