@@ -154,6 +154,11 @@ export function listKeyedVerificationsParams(
   }
 }
 
+/** Those of one moment, as of one batch, by their purpose: their places are as random as the codes in them. */
+const newestFirst = (one: VerificationLogEntry, other: VerificationLogEntry): number =>
+  other.at.localeCompare(one.at) ||
+  (one.annotation?.purpose ?? '').localeCompare(other.annotation?.purpose ?? '')
+
 export function verificationLog(table: Table) {
   /**
    * Enters what an API key has verified, of many certificates in few requests.

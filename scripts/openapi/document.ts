@@ -17,6 +17,7 @@ import { operation } from './operation.ts'
 import { problemReply } from './problems.ts'
 import { namedSchemas } from './schemas.ts'
 import { share } from './share.ts'
+import { describeWebhooks } from './webhooks.ts'
 
 /** In the order in which they are shown. */
 export const contracts: Contracts = {
@@ -92,6 +93,7 @@ export function describeApi() {
     security: [],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: describeWebhooks(),
     components: { schemas: namedSchemas(), parameters, responses, securitySchemes },
     // OpenAPI has no place for the answer to every other address.
     'x-any-other-route': { responses: { 404: problemReply(['route-not-found']) } },

@@ -12,6 +12,7 @@ import { apiKeyRegister, registryStore } from '#lib/store'
 import { addWebhook, createSeals, PAUSES, verifyWebhook } from '#lib/webhook'
 import { holder } from '../support/certificates.ts'
 import { type Cloud, openCloud } from '../support/cloud.ts'
+import { webhookProblems } from '../support/contract.ts'
 import { type Service, startService } from '../support/service.ts'
 import type { Tapped } from '../support/tap.ts'
 
@@ -105,6 +106,8 @@ it('tells the owner of a key that verified a certificate, signed; again where it
     type: 'certificate.revoked',
     data: { managementNumber: NUMBER, verifyAgain: 'http://localhost:3000/v1/verify/batch' },
   })
+  expect(webhookProblems('certificateChanged', event)).toEqual([])
+  expect(webhookProblems('certificateChanged', { ...event, name: '张三' })).not.toEqual([])
   expect(JSON.stringify(heard)).not.toMatch(/张三|9901|测试|某公司|zyk_/)
 
   // Given up in the end: the last attempt is of three days later.

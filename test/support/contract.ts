@@ -83,3 +83,10 @@ export function assertDescribed(routeKey: string, response: Response): void {
     )
   }
 }
+
+/** What is wrong with the body of a webhook, by the description of those. */
+export function webhookProblems(name: string, body: Json): unknown[] {
+  const place = pointer('webhooks', name, 'post', 'requestBody', 'content', 'application/json', 'schema')
+  const validate = ajv.getSchema(`openapi.json#${place}`)
+  return validate?.(body) ? [] : [validate?.errors ?? `${name} is not described`]
+}
