@@ -21,9 +21,18 @@ import { toAnnotationSet } from './annotation.ts'
 import { type AnswerChange, toAnswerChange } from './answer-change.ts'
 import { toRegistered } from './certificate.ts'
 import { number, oneOf, optional, reader, text } from './item.ts'
-import { annotationSetKey, answerChangeKey, certificateKey, type Key, outboxKey } from './keys.ts'
+import {
+  annotationSetKey,
+  answerChangeKey,
+  certificateKey,
+  type Key,
+  outboxKey,
+  verificationLogKey,
+} from './keys.ts'
 import type { RetryingTable } from './retrying-table.ts'
 import { type Params, type Table, TTL_ATTRIBUTE } from './table.ts'
+import { dayOf } from './verification-log.ts'
+import { toVerificationLogEntry, type VerificationLogEntry } from './verification-log-item.ts'
 import { listWebhooksParams } from './webhook.ts'
 
 /** A change of a certificate that is to be told. */
@@ -127,6 +136,23 @@ export interface Announced {
   readonly answerChange: AnswerChange | undefined
 }
 
+/** What API keys have verified since the day of a moment. */
+export function listKeyedVerificationsParams(
+  managementNumber: string,
+  since: Date,
+  after?: Key,
+): Params<QueryCommandInput> {
+  const { pk, sk } = verificationLogKey(managementNumber, dayOf(since.toISOString()), '')
+  return {
+    KeyConditionExpression: 'pk = :pk AND sk > :since',
+    FilterExpression: 'attribute_exists(k)',
+    ExpressionAttributeValues: { ':pk': pk, ':since': sk },
+    // Somebody is to be told: what was entered a moment ago counts.
+    ConsistentRead: true,
+    ...(after && { ExclusiveStartKey: { ...after } }),
+  }
+}
+
 /** For whoever tells. */
 export function outbox(table: Table) {
   return {
@@ -147,6 +173,19 @@ export function outbox(table: Table) {
         annotations: toAnnotationSet(annotations),
         answerChange: toAnswerChange(answerChange),
       }
+    },
+
+    /** What API keys have verified since a moment, page by page. */
+    async *verifiedByKeys(
+      managementNumber: string,
+      since: Date,
+    ): AsyncIterable<readonly VerificationLogEntry[]> {
+      let after: Key | undefined
+      do {
+        const page = await table.query(listKeyedVerificationsParams(managementNumber, since, after))
+        yield page.items.map((item) => toVerificationLogEntry(item))
+        after = page.next
+      } while (after)
     },
 
     remove: (announcement: Announcement) => table.delete({ Key: keyOf(announcement) }),

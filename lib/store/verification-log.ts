@@ -137,28 +137,6 @@ const newestFirst = (one: VerificationLogEntry, other: VerificationLogEntry): nu
   other.at.localeCompare(one.at) ||
   (one.annotation?.purpose ?? '').localeCompare(other.annotation?.purpose ?? '')
 
-/** What API keys have verified since the day of a moment. */
-export function listKeyedVerificationsParams(
-  managementNumber: string,
-  since: Date,
-  after?: Key,
-): Params<QueryCommandInput> {
-  const { pk, sk } = verificationLogKey(managementNumber, dayOf(since.toISOString()), '')
-  return {
-    KeyConditionExpression: 'pk = :pk AND sk > :since',
-    FilterExpression: 'attribute_exists(k)',
-    ExpressionAttributeValues: { ':pk': pk, ':since': sk },
-    // Somebody is to be told: what was entered a moment ago counts.
-    ConsistentRead: true,
-    ...(after && { ExclusiveStartKey: { ...after } }),
-  }
-}
-
-/** Those of one moment, as of one batch, by their purpose: their places are as random as the codes in them. */
-const newestFirst = (one: VerificationLogEntry, other: VerificationLogEntry): number =>
-  other.at.localeCompare(one.at) ||
-  (one.annotation?.purpose ?? '').localeCompare(other.annotation?.purpose ?? '')
-
 export function verificationLog(table: Table) {
   /**
    * Enters what an API key has verified, of many certificates in few requests.
@@ -186,18 +164,6 @@ export function verificationLog(table: Table) {
         if (await table.update(countVerificationParams(verification, place))) return
       }
       await table.update(countAmongOthersParams(verification))
-    },
-    /** What API keys have verified since a moment, page by page. */
-    async *byKeysSince(
-      managementNumber: string,
-      since: Date,
-    ): AsyncIterable<readonly VerificationLogEntry[]> {
-      let after: Key | undefined
-      do {
-        const page = await table.query(listKeyedVerificationsParams(managementNumber, since, after))
-        yield page.items.map((item) => toVerificationLogEntry(item))
-        after = page.next
-      } while (after)
     },
     /** One page: the newest day first, and of what is on the page the newest first. */
     async list(managementNumber: string, limit: number, after?: Key) {

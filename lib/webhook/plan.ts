@@ -27,7 +27,7 @@ const IN_FLIGHT = 20
 const ENOUGH = 40_000
 
 export interface PlanSettings {
-  readonly store: Pick<Store, 'deliveries' | 'outbox' | 'verificationLog' | 'webhooks'>
+  readonly store: Pick<Store, 'deliveries' | 'outbox' | 'webhooks'>
   /** Of this deployment. */
   readonly origin: string
   readonly now: () => Date
@@ -108,7 +108,7 @@ const isOver = ({ announcedAt }: Announcement, now: Date) =>
 async function watchersOf(
   { managementNumber, announcedAt }: Announcement,
   { annotations }: Announced,
-  { verificationLog }: PlanSettings['store'],
+  { outbox }: PlanSettings['store'],
 ): Promise<ReadonlyMap<string, string>> {
   const at = new Date(announcedAt)
   const lasts = ({ annotation, at: verifiedAt }: VerificationLogEntry) => {
@@ -119,7 +119,7 @@ async function watchersOf(
   const watching = new Map<string, string>()
   // No release is longer than what counts without one; a day more for the days of the log.
   const since = new Date(at.getTime() - (WITHOUT_RELEASE_DAYS + 1) * DAY)
-  for await (const entries of verificationLog.byKeysSince(managementNumber, since)) {
+  for await (const entries of outbox.verifiedByKeys(managementNumber, since)) {
     for (const entry of entries.filter(lasts)) {
       const { key } = entry.verifier
       if (key !== undefined && entry.at > (watching.get(key) ?? '')) watching.set(key, entry.at)

@@ -18,12 +18,12 @@ const LONGEST_REST = 600
 /** The longest that a receiver may ask for. */
 const LONGEST_ASKED = 3_600
 
-const PAGE = 50
+const PAGE = 100
 /** Requests to one receiver at once. */
 const IN_FLIGHT = 4
 /** Milliseconds after which the rest is left to the next run, and deliveries that one run looks at. */
 const ENOUGH = 20_000
-const MOST = 1_000
+const MOST = 5_000
 
 export interface SendSettings {
   readonly store: Pick<Store, 'apiKeys' | 'deliveries' | 'webhooks'>
