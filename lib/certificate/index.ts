@@ -3,6 +3,7 @@
  * Everyone who reads such a value from a file or a request normalises it here, and nowhere else.
  */
 
+export { type Cell, cellText, lostDigits } from './cell.ts'
 export { findGender, findRecordStatus, genderName, recordStatusName } from './choices.ts'
 export { type ShownCertificate, type ShownValue, shownValue } from './display.ts'
 export {
@@ -21,6 +22,7 @@ export {
   signedFields,
   type ValueKind,
 } from './fields.ts'
+export { findField, findHeading, foldHeading } from './headings.ts'
 export {
   birthDateOf,
   checkIdNumber,

@@ -6,6 +6,7 @@
 import {
   type ChangeAction,
   type FieldKey,
+  findField,
   parseManagementNumber,
   type RegisteredCertificate,
   type RegisteredFields,
@@ -14,7 +15,6 @@ import type { Catalogues } from '#lib/policy'
 import type { RegistryStore } from '#lib/store'
 import type { Vault } from '#lib/vault'
 import { checkRow } from './check-row.ts'
-import { findColumn } from './columns.ts'
 import { dayInChina } from './day.ts'
 import { RegistryError } from './errors.ts'
 import { differences, fieldsOf, withChange } from './registered.ts'
@@ -117,7 +117,7 @@ export function correct(
 }
 
 function correctable(name: string): FieldKey {
-  const key = findColumn(name)
+  const key = findField(name)
   if (key && !uncorrectable.has(key)) return key
   throw new RegistryError('field-unknown', {
     zh: `“${name}”不是可以更正的字段`,

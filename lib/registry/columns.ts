@@ -3,25 +3,8 @@
  * them. The importer reads by them, the export writes by them.
  */
 
-import { certificateFields, type FieldKey } from '#lib/certificate'
+import { type Cell, certificateFields, type FieldKey, findField } from '#lib/certificate'
 import { RegistryError } from './errors.ts'
-import type { Cell } from './sheet/index.ts'
-
-const fold = (heading: string): string =>
-  heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-
-const byHeading = new Map<string, FieldKey>()
-for (const { key, label, aliases } of certificateFields) {
-  for (const heading of [key, label.zh, label.en, ...aliases]) byHeading.set(fold(heading), key)
-}
-
-/** The column that a heading means, compared without case, width, spaces and punctuation. */
-export function findColumn(heading: string): FieldKey | undefined {
-  return byHeading.get(fold(heading)) ?? byHeading.get(fold(heading.replace(/[(（].*$/u, '')))
-}
 
 /** What a file's heading row says. */
 export interface Headings {
@@ -33,7 +16,7 @@ export interface Headings {
 
 /** Whether a row can be the heading row: titles above it name no three columns. */
 export function looksLikeHeadings(cells: readonly Cell[]): boolean {
-  return cells.filter((cell) => findColumn(String(cell)) !== undefined).length >= 3
+  return cells.filter((cell) => findField(String(cell)) !== undefined).length >= 3
 }
 
 /**
@@ -41,7 +24,7 @@ export function looksLikeHeadings(cells: readonly Cell[]): boolean {
  * @throws RegistryError `column-missing` naming every required column that is not there, or `column-twice`
  */
 export function readHeadings(cells: readonly Cell[]): Headings {
-  const places = cells.map((cell) => findColumn(String(cell)))
+  const places = cells.map((cell) => findField(String(cell)))
   const unknown = cells.filter((cell, i) => !places[i] && String(cell).trim() !== '').map(String)
   const missing = certificateFields.filter(({ key, required }) => required && !places.includes(key))
   if (missing.length > 0) {

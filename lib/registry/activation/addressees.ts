@@ -1,8 +1,7 @@
 /** Who is to be given a code: everybody on record, or the holders of the certificates that a file names. */
 
-import { parseManagementNumber } from '#lib/certificate'
+import { findField, parseManagementNumber } from '#lib/certificate'
 import type { Addressee, Key, RegistryStore } from '#lib/store'
-import { findColumn } from '../columns.ts'
 import { RegistryError } from '../errors.ts'
 import { openSheet } from '../sheet/index.ts'
 import type { Recipient } from './give.ts'
@@ -56,7 +55,7 @@ export async function* named(
   for await (const { row, cells } of (await openSheet(file)).rows()) {
     read++
     if (column < 0) {
-      column = cells.findIndex((cell) => findColumn(String(cell)) === 'managementNumber')
+      column = cells.findIndex((cell) => findField(String(cell)) === 'managementNumber')
       if (column < 0 && read === HEADINGS_WITHIN) break
       continue
     }

@@ -1,9 +1,7 @@
 /** One row while it is being checked: its texts, each cleaned once, and the problems found so far. */
 
-import { certificateFields, type FieldKey } from '#lib/certificate'
-import { cellText, lostDigits } from '../cells.ts'
+import { type Cell, cellText, certificateFields, type FieldKey, lostDigits } from '#lib/certificate'
 import { type RowProblem, type RowProblemCode, rowProblem } from '../problems.ts'
-import type { Cell } from '../sheet/index.ts'
 
 export type Cells = Readonly<Partial<Record<FieldKey, Cell>>>
 

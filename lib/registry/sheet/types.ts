@@ -1,9 +1,9 @@
 /** What every kind of file is reduced to before anyone looks at its meaning: rows of cells. */
 
+import type { Cell } from '#lib/certificate'
 import type { OtherLimits } from './limits.ts'
 
-/** A number only where the file itself says number (XLSX); CSV has texts alone. */
-export type Cell = string | number
+export type { Cell }
 
 export interface SheetRow {
   /** As a spreadsheet program counts, from 1. */

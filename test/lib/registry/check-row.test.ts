@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { certificateFields, type FieldKey } from '#lib/certificate'
+import { certificateFields, type FieldKey, findField } from '#lib/certificate'
 import { type Cell, checkRow, type RowProblemCode, rowProblemCodes } from '#lib/registry'
-import { findColumn } from '../../../lib/registry/columns.ts'
 import { parseDate, parseMonth } from '../../../lib/registry/dates.ts'
 import { catalogues, citizenNumber, createRow } from './fixtures.ts'
 
@@ -148,17 +147,17 @@ describe('headings', () => {
   it('are found under every name of the table, however spaced and cased', () => {
     for (const { key, label, aliases } of certificateFields)
       for (const heading of [key, label.zh, label.en, ...aliases])
-        expect(findColumn(` ${heading.toUpperCase()}： `)).toBe(key)
+        expect(findField(` ${heading.toUpperCase()}： `)).toBe(key)
   })
 
   it('also with a remark in brackets', () => {
-    expect(findColumn('证件号码（必填）')).toBe('idNumber')
-    expect(findColumn('发证日期(yyyy-mm-dd)')).toBe('issueDate')
+    expect(findField('证件号码（必填）')).toBe('idNumber')
+    expect(findField('发证日期(yyyy-mm-dd)')).toBe('issueDate')
   })
 
   it('no two certificateFields claim one heading', () => {
     const all = certificateFields.flatMap(({ key, label, aliases }) => [key, label.zh, label.en, ...aliases])
-    expect(all.map((heading) => findColumn(heading))).not.toContain(undefined)
+    expect(all.map((heading) => findField(heading))).not.toContain(undefined)
     expect(new Set(all.map((h) => h.toLowerCase().replace(/[^\p{L}]/gu, ''))).size).toBeGreaterThan(
       all.length - certificateFields.length * 2,
     )

@@ -1,6 +1,7 @@
-/** A cell's text, freed of what spreadsheets and people leave in it. */
+/** A cell of a list, as a file has it: its text, freed of what spreadsheets and people leave in it. */
 
-import type { Cell } from './sheet/index.ts'
+/** A number only where the file itself says number (XLSX); CSV has texts alone. */
+export type Cell = string | number
 
 /** From here on a spreadsheet's numbers have lost digits (IEEE 754; Excel keeps 15). */
 const FIRST_LOSSY_NUMBER = 1e15
