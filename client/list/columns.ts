@@ -1,6 +1,13 @@
 /** What the columns of a list hold: the headings of codes here, those of a certificate's facts from the table of fields. */
 
-import { type FieldKey, findField, findHeading, foldHeading, labelOf, terms } from '#lib/certificate'
+import {
+  type FieldKey,
+  findField,
+  findHeading,
+  foldHeading,
+  labelOf,
+  terms,
+} from '../../lib/certificate/index.ts'
 import { ListError } from './errors.ts'
 import type { ListRow } from './types.ts'
 
@@ -64,7 +71,10 @@ export function findColumns(rows: readonly ListRow[]): Columns | undefined {
     const twice = [...ROLES].find((role) => roles.indexOf(role as Role) !== roles.lastIndexOf(role as Role))
     if (twice) throw columnTwice(headings.filter((_, i) => roles[i] === twice))
     if (!roles.includes('code') && facts.length < FACTS.length)
-      throw columnMissing(row, FACTS.filter((fact) => !roles.includes(fact)))
+      throw columnMissing(
+        row,
+        FACTS.filter((fact) => !roles.includes(fact)),
+      )
     const places = Object.fromEntries(roles.flatMap((role, i) => (role ? [[role, i]] : [])))
     return { headingRow: row, places, headings }
   }

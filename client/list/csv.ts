@@ -147,4 +147,3 @@ export const tooManyColumns = (row: number) =>
     zh: `第 ${row} 行：列数超过 ${LIMITS.columns}`,
     en: `row ${row}: more than ${LIMITS.columns} columns`,
   })
-

@@ -9,8 +9,8 @@ import {
   lostDigits,
   normaliseIdNumber,
   parseManagementNumber,
-} from '#lib/certificate'
-import { parseCode, parseCredentialText } from '#lib/credential'
+} from '../../lib/certificate/index.ts'
+import { parseCode, parseCredentialText } from '../../lib/credential/index.ts'
 import type { BatchItem, Bilingual } from '../api/types.ts'
 import type { Columns } from './columns.ts'
 import type { ListRow } from './types.ts'
@@ -61,13 +61,18 @@ function readLink(link: string, host: string): ReadItem | undefined {
 }
 
 /** @returns undefined where the row says nothing that could be verified: an empty one, or one without a link or a fact */
-export function readRow({ cells }: ListRow, columns: Columns | undefined, host: string): ReadItem | undefined {
+export function readRow(
+  { cells }: ListRow,
+  columns: Columns | undefined,
+  host: string,
+): ReadItem | undefined {
   const at = columns?.places ?? {}
   const cell = (place: number | undefined): Cell => (place === undefined ? '' : (cells[place] ?? ''))
   const expected = (found: ReadItem): ReadItem =>
     found.item ? { item: found.item, expected: expectedOf(cell, at) } : found
   const code = cellText(cell(at.code))
-  if (code !== '') return expected(readCode(code, host) ?? { problem: texts.code(headingOf(columns, at.code)) })
+  if (code !== '')
+    return expected(readCode(code, host) ?? { problem: texts.code(headingOf(columns, at.code)) })
   for (const text of cells.filter(hasLink)) {
     const found = readCode(cellText(text), host)
     if (found) return expected(found)
@@ -82,7 +87,11 @@ function expectedOf(cell: (place: number | undefined) => Cell, at: Columns['plac
   const managementNumber = parseManagementNumber(cellText(cell(at.managementNumber)))
   const holderName = cellText(cell(at.holderName))
   const idNumber = lostDigits(cell(at.idNumber)) ? '' : normaliseIdNumber(cellText(cell(at.idNumber)))
-  return { ...(managementNumber && { managementNumber }), ...(holderName && { holderName }), ...(idNumber && { idNumber }) }
+  return {
+    ...(managementNumber && { managementNumber }),
+    ...(holderName && { holderName }),
+    ...(idNumber && { idNumber }),
+  }
 }
 
 const headingOf = (columns: Columns | undefined, place: number | undefined): string =>
@@ -91,7 +100,9 @@ const headingOf = (columns: Columns | undefined, place: number | undefined): str
 function readFacts(facts: readonly Cell[], idTypeText: string): ReadItem | undefined {
   const [number = '', name = '', id = ''] = facts.map(cellText)
   if (number === '' && name === '' && id === '') return undefined
-  const missing = (['managementNumber', 'holderName', 'idNumber'] as const).filter((_, i) => !cellText(facts[i]))
+  const missing = (['managementNumber', 'holderName', 'idNumber'] as const).filter(
+    (_, i) => !cellText(facts[i]),
+  )
   if (missing.length > 0) return { problem: texts.missing(missing.map(labelOf)) }
   const [managementCell = '', , idCell = ''] = facts
   if (lostDigits(managementCell)) return { problem: texts.lostDigits(labelOf('managementNumber')) }

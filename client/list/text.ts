@@ -103,8 +103,7 @@ function invert(decoder: InstanceType<typeof TextDecoder>): Map<number, Bytes> {
       table.set(point, bytes)
   }
   for (let lead = 0x81; lead <= 0xfe; lead++)
-    for (let trail = 0x40; trail <= 0xfe; trail++)
-      if (trail !== 0x7f) add(new Uint8Array([lead, trail]))
+    for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) add(new Uint8Array([lead, trail]))
   for (let place = 0; place < BASIC_FOUR; place++) add(fourBytes(place))
   return table
 }

@@ -1,7 +1,7 @@
 /** The words of verdicts and of our columns, in both languages. */
 
-import { type FieldKey, labelOf } from '#lib/certificate'
-import { kindName } from '#lib/policy'
+import { type FieldKey, labelOf } from '../../lib/certificate/index.ts'
+import { kindName } from '../../lib/policy/index.ts'
 import type { Bilingual } from '../api/types.ts'
 
 /** The same words as on the pages (`web/texts/outcome.ts`, `states.ts`). */

@@ -1,6 +1,6 @@
 /** What a list is, whatever kind of file it came in: rows of cells, and the same file again with columns behind them. */
 
-import type { Cell } from '#lib/certificate'
+import type { Cell } from '../../lib/certificate/index.ts'
 
 export interface ListRow {
   /** As a spreadsheet program counts, from 1. */

@@ -3,7 +3,7 @@
  * itself, or from what is wrong with the list. Pure.
  */
 
-import { labelOf, normaliseIdNumber, sameMasked, sameName } from '#lib/certificate'
+import { labelOf, normaliseIdNumber, sameMasked, sameName } from '../../lib/certificate/index.ts'
 import type { BatchResult, Bilingual, Certificate, Verification } from '../api/types.ts'
 import type { OfflineVerification } from '../offline/types.ts'
 import type { Expected } from './items.ts'
@@ -70,7 +70,12 @@ export interface Verdict {
 
 type Said = Pick<Verdict, 'how' | 'at' | 'facts' | 'receipt'>
 
-const verdict = (code: VerdictCode, said: Said, detail: Bilingual = details[code], word = words[code]): Verdict => ({
+const verdict = (
+  code: VerdictCode,
+  said: Said,
+  detail: Bilingual = details[code],
+  word: Bilingual = words[code],
+): Verdict => ({
   code,
   outcome: OUTCOMES[code],
   word,
@@ -88,7 +93,11 @@ export const needsService = (): Verdict => verdict('needs-service', { how: 'list
 export const couldNotCheck = (why: Bilingual): Verdict => verdict('could-not-check', { how: 'list' }, why)
 
 /** @param qualification what a catalogue calls it; a credential has its identifier alone */
-export function fromOffline(found: OfflineVerification, at: Date, nameOf: (id: string) => Bilingual): Verdict {
+export function fromOffline(
+  found: OfflineVerification,
+  at: Date,
+  nameOf: (id: string) => Bilingual,
+): Verdict {
   const { certificate: c, status } = found
   const facts = c && {
     managementNumber: c.managementNumber,
@@ -102,7 +111,8 @@ export function fromOffline(found: OfflineVerification, at: Date, nameOf: (id: s
   if (found.integrity === 'failed') return verdict(keyFails(found) ? 'key-not-trusted' : 'forged', said)
   if (status.state === 'revoked') return verdict('revoked', said)
   if (status.state === 'withdrawn') return verdict('annotation-withdrawn', said)
-  if (found.reasons.some(({ reason }) => reason === 'annotation-expired')) return verdict('annotation-expired', said)
+  if (found.reasons.some(({ reason }) => reason === 'annotation-expired'))
+    return verdict('annotation-expired', said)
   if (found.reasons.some(({ outcome }) => outcome === 'failed')) return verdict('not-verified', said)
   return verdict('status-unknown', said)
 }
@@ -116,7 +126,10 @@ export const isSettled = ({ code }: Verdict): boolean => code === 'forged' || co
 /** @param answered when, and which receipt says so */
 export function fromResult(
   { verification, problem }: BatchResult,
-  { receipt, at }: { readonly receipt: { readonly number: number; readonly place: number }; readonly at: string },
+  {
+    receipt,
+    at,
+  }: { readonly receipt: { readonly number: number; readonly place: number }; readonly at: string },
 ): Verdict {
   if (verification) return fromVerification(verification, receipt)
   const said: Said = { how: 'online', at, receipt }
@@ -146,11 +159,17 @@ function fromVerification(verification: Verification, receipt: NonNullable<Verdi
   return verdict(isCertificate ? 'valid' : 'on-record', said, force.statement)
 }
 
-const factsOf = ({ qualification: q, result, ...rest }: Certificate, reason: Bilingual | undefined): Facts => ({
+const factsOf = (
+  { qualification: q, result, ...rest }: Certificate,
+  reason: Bilingual | undefined,
+): Facts => ({
   managementNumber: rest.managementNumber,
   holderName: rest.holderName,
   idNumber: rest.idNumber,
-  qualification: joined(q.name, q.specialtyName ?? (q.specialty ? { zh: q.specialty, en: q.specialty } : undefined)),
+  qualification: joined(
+    q.name,
+    q.specialtyName ?? (q.specialty ? { zh: q.specialty, en: q.specialty } : undefined),
+  ),
   kind: result.label,
   force: reason ?? result.force.statement,
 })

@@ -3,7 +3,7 @@
  * the others. Only what is added is written: formulas, formats and whatever else the sheet has stay as they are.
  */
 
-import type { Cell } from '#lib/certificate'
+import type { Cell } from '../../lib/certificate/index.ts'
 import { tooManyColumns, tooManyRows } from './csv.ts'
 import { type Appended, LIMITS, type ListRow } from './types.ts'
 import { parseXml, type Span } from './workbook.ts'
@@ -135,7 +135,8 @@ function append({ headingRow, headings, values }: Appended, xml: string, layout:
     const added = row.row === headingRow ? headings : values.get(row.row)
     if (!added) continue
     // Our headings look like the others.
-    const style = row.row === headingRow ? (row.places.findLast(({ column }) => column < first)?.style ?? '') : ''
+    const style =
+      row.row === headingRow ? (row.places.findLast(({ column }) => column < first)?.style ?? '') : ''
     edits.push(...cellsOf(row, { first, added, style, prefix: layout.prefix }))
   }
   return edited(xml, edits)
