@@ -30,9 +30,13 @@ export function readCsv(bytes: Bytes): ListFile {
   }
 }
 
+/** Characters looked at for the delimiter. */
+const HEAD = 65_536
+
 /** The one that stands most often in the first line that says something; a comma when none does. */
 function delimiterOf(raw: string): Delimiter {
-  const line = /[^\r\n]*[^\r\n,;\t ][^\r\n]*/.exec(raw)?.[0] ?? ''
+  const bare = raw.slice(0, HEAD).replace(/"(?:[^"]|"")*"/g, '""')
+  const line = /[^\r\n]*[^\r\n,;\t ][^\r\n]*/.exec(bare)?.[0] ?? ''
   const count = (delimiter: Delimiter) => line.split(delimiter).length
   return ([',', '\t', ';'] as const).reduce((best, one) => (count(one) > count(best) ? one : best))
 }
