@@ -1,0 +1,130 @@
+/** What is to be verified: a list, or the PDFs and pictures of a folder; and the form in which the verdicts come back. */
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join, relative } from 'node:path'
+import type { Bilingual } from '../api/types.ts'
+import { type Eyes, FILE_NAMES, readFileItems } from '../files/read.ts'
+import {
+  appendVerdicts,
+  type Bytes,
+  ListError,
+  type ReadItem,
+  readList,
+  verdictCells,
+  verdictHeadings,
+  writeCsv,
+  writeXlsx,
+} from '../list/index.ts'
+import type { Task } from '../list/run.ts'
+import type { Verdict } from '../list/verdict.ts'
+import { UsageError } from './arguments.ts'
+import { fingerprintOf } from './journal.ts'
+
+type Lang = keyof Bilingual
+type Verdicts = ReadonlyMap<string, Verdict>
+
+export interface Source {
+  /** Of the content: whose journal is whose. */
+  readonly fingerprint: string
+  /** With its point, where the result has to be of this kind. */
+  readonly extension?: string
+  /** Finds what is to be asked; what was read before a stop is not read again. */
+  tasks(files: FilesRead): Promise<readonly Task[]>
+  /** The result as a file. */
+  written(verdicts: Verdicts, out: string, lang: Lang): Bytes
+  /** Files of the folder that are neither PDFs nor pictures. */
+  readonly left: number
+}
+
+export interface FilesRead {
+  readonly files: ReadonlyMap<string, unknown>
+  file(name: string, found: unknown): Promise<void>
+  readonly eyes: () => Promise<Eyes>
+  readonly signal: AbortSignal
+  readonly onFile: (done: number, total: number) => void
+}
+
+/** @throws UsageError, ListError */
+export async function openSource(path: string, host: string): Promise<Source> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found)
+    throw new UsageError(`没有这个文件或文件夹：${path}`, `there is no such file or folder: ${path}`)
+  if (found.isDirectory()) return folder(path, await filesUnder(path), host)
+  return FILE_NAMES.test(path) ? folder(join(path, '..'), [path], host) : list(await readFile(path), host)
+}
+
+function list(content: Buffer, host: string): Source {
+  const bytes = new Uint8Array(content)
+  const read = readList(bytes, host)
+  return {
+    fingerprint: fingerprintOf(bytes),
+    extension: read.file.format === 'xlsx' ? '.xlsx' : '.csv',
+    left: 0,
+    tasks: async () => [...read.items].map(([row, item]) => ({ id: String(row), read: item })),
+    written: (verdicts, _, lang) =>
+      appendVerdicts(read, new Map([...verdicts].map(([id, verdict]) => [Number(id), verdict])), lang),
+  }
+}
+
+/** In the order of their names; hidden ones are what systems put beside. */
+async function filesUnder(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+}
+
+async function folder(root: string, all: readonly string[], host: string): Promise<Source> {
+  const paths = all.filter((path) => FILE_NAMES.test(path))
+  if (paths.length === 0)
+    throw new ListError('nothing-to-verify', {
+      zh: '文件夹中没有 PDF 或图片',
+      en: 'there is no PDF and no picture in the folder',
+    })
+  const states = await Promise.all(paths.map((path) => stat(path)))
+  const named = paths.map((path, i) => {
+    const name = relative(root, path)
+    return { path, name, state: `${name}\n${states[i]?.size}\n${states[i]?.mtimeMs}` }
+  })
+  return {
+    // Files that came or went meanwhile take nothing from what was read and asked of the others.
+    fingerprint: fingerprintOf(root),
+    left: all.length - paths.length,
+    async tasks({ files, file, eyes, signal, onFile }) {
+      const tasks: Task[] = []
+      for (const [i, { path, name, state }] of named.entries()) {
+        if (signal.aborted) break
+        let found = files.get(state) as readonly ReadItem[] | undefined
+        if (!found) {
+          found = await readFileItems(new Uint8Array(await readFile(path)), host, lazy(eyes))
+          await file(state, found)
+        }
+        // The state is part of the name: another file under the same name is another question.
+        const id = fingerprintOf(state).slice(0, 16)
+        tasks.push(...found.map((read, n) => ({ id: `${name}#${n}#${id}`, read })))
+        onFile(i + 1, named.length)
+      }
+      return tasks
+    },
+    written(verdicts, out, lang) {
+      const rows = [...verdicts].map(([id, verdict]) => [nameOf(id), ...verdictCells(verdict, lang)])
+      const heading = { zh: '文件', en: 'File' }[lang]
+      const table = [[heading, ...verdictHeadings(lang)], ...rows]
+      return extname(out).toLowerCase() === '.xlsx'
+        ? writeXlsx(table, basename(root) || 'files')
+        : writeCsv(table)
+    },
+  }
+}
+
+/** What a task of a folder is called for people. */
+export const nameOf = (id: string): string => id.replace(/#\d+#[0-9a-f]{16}$/, '')
+
+/** The heavy parts, once a file needs them. */
+const lazy = (eyes: FilesRead['eyes']): Eyes => ({
+  symbols: async (picture) => (await eyes()).symbols(picture),
+  async *pages(pdf) {
+    yield* (await eyes()).pages(pdf)
+  },
+})

@@ -1,0 +1,168 @@
+/** One run over a list or a folder, from what is kept here to what is written. Says nothing itself; `main.ts` does. */
+
+import { rename, writeFile } from 'node:fs/promises'
+import { createPolicy } from '../../lib/policy/index.ts'
+import { type BatchVerification, type Bilingual, type Client, ZhengyanProblem } from '../index.ts'
+import { type Progress, type Run, verifyTasks } from '../list/run.ts'
+import { fromOffline, needsService, type Outcome } from '../list/verdict.ts'
+import { verifyOffline, verifyReceipt } from '../offline/index.ts'
+import { type Arguments, type Places, placesOf, UsageError } from './arguments.ts'
+import { loadEyes } from './eyes.ts'
+import { openJournal } from './journal.ts'
+import { openSource, type Source } from './sources.ts'
+import type { Stock } from './stock.ts'
+
+export interface Watcher {
+  readonly signal: AbortSignal
+  readonly onFile: (done: number, total: number) => void
+  readonly onProgress: (progress: Progress) => void
+  /** The service asked for some patience. */
+  readonly onWait: (seconds: number) => void
+}
+
+export interface Result extends Run {
+  readonly places: Places
+  readonly counts: Readonly<Record<Outcome, number>>
+  readonly resumed: boolean
+  readonly left: number
+  /** Stopped by whoever has started it: nothing was written but the journal. */
+  readonly interrupted: boolean
+}
+
+/** Batches on their way at a time: while one is answered, the next is checked and sent. */
+const PARALLEL = 3
+/** Seconds; who is told to wait longer, for a day's quota, comes again later. */
+const LONGEST_WAIT = 120
+
+export async function verifyPath(
+  path: string,
+  { origin, apiKey, useIn = '', out, lang, offline }: Arguments,
+  {
+    client,
+    stock,
+    watcher,
+  }: { readonly client: Client; readonly stock: Stock | undefined; readonly watcher: Watcher },
+): Promise<Result> {
+  const { signal } = watcher
+  const source = await openSource(path, new URL(origin).host)
+  const places = placesOf(path, out, source.extension)
+  const journal = await openJournal(places.journal, { fingerprint: source.fingerprint, origin, useIn })
+  try {
+    const tasks = await source.tasks({ ...journal, signal, onFile: watcher.onFile, eyes: once(eyesOrWhy) })
+    const run = await verifyTasks(tasks, whyOf, {
+      journal,
+      parallel: PARALLEL,
+      signal,
+      onProgress: watcher.onProgress,
+      checkOffline: offlineCheck(stock),
+      ...(!offline && { ask: asker({ client, apiKey: apiKey as string, useIn, stock, watcher }) }),
+    })
+    const interrupted = signal.aborted
+    if (!interrupted) await write(source, places, run, lang)
+    return { ...run, places, counts: countsOf(run), resumed: journal.resumed, left: source.left, interrupted }
+  } finally {
+    await journal.close()
+  }
+}
+
+/** Whoever was interrupted, or could not ask for everything, goes on with the journal; who has it all needs none. */
+export const isComplete = ({ stopped, interrupted }: Result): boolean => stopped === undefined && !interrupted
+
+async function write(
+  source: Source,
+  { out, receipts }: Places,
+  run: Run,
+  lang: keyof Bilingual,
+): Promise<void> {
+  await replace(out, source.written(run.verdicts, out, lang))
+  const lines = [...run.receipts].toSorted(([a], [b]) => a - b).map(([, receipt]) => `${receipt}\n`)
+  if (lines.length > 0) await replace(receipts, lines.join(''))
+}
+
+/** The one or the other, never a half. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, content)
+  await rename(`${path}.part`, path)
+}
+
+const qualifications = createPolicy([]).qualifications
+
+const nameOf = (id: string): Bilingual => qualifications.find(id)?.qualification.name ?? { zh: id, en: id }
+
+function offlineCheck(stock: Stock | undefined) {
+  return async (credential: string) => {
+    if (!stock) return needsService()
+    const now = new Date()
+    const found = await verifyOffline(credential, { keySet: stock.keys, statusLists: stock.lists, now })
+    return fromOffline(found, now, nameOf)
+  }
+}
+
+interface Asking {
+  readonly client: Client
+  readonly apiKey: string
+  readonly useIn: string
+  readonly stock: Stock | undefined
+  readonly watcher: Watcher
+}
+
+function asker({ client, apiKey, useIn, stock, watcher: { signal, onWait } }: Asking) {
+  return async (items: Parameters<Client['verifyBatch']>[0], { key }: { readonly key: string }) => {
+    for (;;) {
+      try {
+        const options = { apiKey, idempotencyKey: key, signal, ...(useIn && { useIn }) }
+        const answer = await client.verifyBatch(items, options)
+        await mustBeSigned(answer, stock)
+        return answer
+      } catch (problem) {
+        const wait =
+          problem instanceof ZhengyanProblem && problem.status === 429 ? problem.retryAfter : undefined
+        if (wait === undefined || wait > LONGEST_WAIT || signal.aborted) throw problem
+        onWait(wait)
+        await new Promise((resolve) => setTimeout(resolve, wait * 1000))
+      }
+    }
+  }
+}
+
+/** An answer whose receipt the service has not signed is nobody's. */
+async function mustBeSigned({ receipt }: BatchVerification, stock: Stock | undefined): Promise<void> {
+  if (stock && (await verifyReceipt(receipt, { keySet: stock.keys })).verified) return
+  throw new UsageError(
+    '应答没有核验服务的签名，未采用',
+    'the answer bears no signature of the service, and was not taken',
+  )
+}
+
+/** In words, of what ended the asking. */
+export function whyOf(stopped: unknown): Bilingual {
+  if (stopped instanceof UsageError) return stopped.detail
+  if (stopped instanceof ZhengyanProblem) return { zh: stopped.detail, en: stopped.detail }
+  return { zh: '已停止', en: 'stopped' }
+}
+
+function countsOf({ verdicts }: Run): Record<Outcome, number> {
+  const counts = { verified: 0, failed: 0, unreadable: 0, 'not-checked': 0 }
+  for (const { outcome } of verdicts.values()) counts[outcome]++
+  return counts
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+async function eyesOrWhy() {
+  try {
+    return await loadEyes()
+  } catch (cause) {
+    if (!String((cause as NodeJS.ErrnoException).code).includes('MODULE_NOT_FOUND')) throw cause
+    throw new UsageError(
+      '读取图片和 PDF 需要可选组件，请安装：npm install zxing-wasm @hyzyla/pdfium',
+      'pictures and PDFs need optional packages: npm install zxing-wasm @hyzyla/pdfium',
+    )
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What there is to verify in a file that is no list: a PDF or a picture. Where a PDF says its QR's text as a link, that is
+ * taken; else its pages are drawn, and the QR is looked for as in a photograph.
+ */
+
+import { type Bytes, type ReadItem, readCode } from '../list/index.ts'
+import { pdfLinks } from './pdf-links.ts'
+
+export interface Pixels {
+  /** RGBA. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>
+  readonly width: number
+  readonly height: number
+}
+
+/** The heavy parts, which are loaded when the first file needs them. */
+export interface Eyes {
+  /** The texts of the QR symbols of a picture: pixels, or a file as a camera writes it. @throws when it cannot be read */
+  symbols(picture: Pixels | Bytes): Promise<readonly string[]>
+  /** The pages of a PDF, one after the other. @throws when it cannot be drawn */
+  pages(pdf: Bytes): AsyncIterable<Pixels>
+}
+
+export const FILE_NAMES = /\.(pdf|jpe?g|png|gif|bmp|webp|tiff?|heic|heif)$/i
+
+/** Bytes: beyond any certificate or photograph. */
+const LARGEST = 64 * 2 ** 20
+
+/**
+ * @returns one for each certificate that the file leads to, or what is wrong with it; never none, never throws
+ */
+export async function readFileItems(bytes: Bytes, host: string, eyes: Eyes): Promise<readonly ReadItem[]> {
+  if (bytes.length > LARGEST) return [{ problem: texts.tooLarge }]
+  const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-')
+  const linked = isPdf ? itemsIn(pdfLinks(bytes), host) : []
+  if (linked.some(({ item }) => item)) return linked.filter(({ item }) => item)
+  let seen: readonly ReadItem[]
+  let symbols: readonly string[]
+  try {
+    symbols = isPdf ? await symbolsOfPages(bytes, host, eyes) : await eyes.symbols(bytes)
+    seen = itemsIn(symbols, host)
+  } catch {
+    return [{ problem: isPdf ? texts.brokenPdf : texts.brokenPicture }]
+  }
+  const items = seen.filter(({ item }) => item)
+  if (items.length > 0) return items
+  // A link to another site is named before it is said that there is nothing.
+  const other = [...seen, ...linked][0]
+  return [other ?? { problem: symbols.length > 0 ? texts.otherSymbol : texts.noSymbol }]
+}
+
+/** Each once. */
+function itemsIn(found: readonly string[], host: string): readonly ReadItem[] {
+  const read = found.flatMap((text) => readCode(text, host) ?? [])
+  return [...new Map(read.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+/** The first page that has one of ours ends the search. */
+async function symbolsOfPages(pdf: Bytes, host: string, eyes: Eyes): Promise<readonly string[]> {
+  const found: string[] = []
+  for await (const page of eyes.pages(pdf)) {
+    const symbols = await eyes.symbols(page)
+    found.push(...symbols)
+    if (symbols.some((text) => readCode(text, host)?.item)) break
+  }
+  return found
+}
+
+const texts = {
+  tooLarge: { zh: '文件超过 64 MB', en: 'the file has more than 64 MB' },
+  brokenPdf: {
+    zh: 'PDF 已损坏、已加密，或无法显示',
+    en: 'the PDF is damaged or encrypted, or cannot be drawn',
+  },
+  brokenPicture: {
+    zh: '图片无法读取；请用 JPEG 或 PNG 格式（手机的 HEIC 图片请先转换）',
+    en: 'the picture cannot be read: use JPEG or PNG (convert the HEIC of a phone first)',
+  },
+  otherSymbol: {
+    zh: '文件中的二维码不是本系统的证书二维码',
+    en: 'the QR code in it is none of this system’s certificates',
+  },
+  noSymbol: {
+    zh: '文件中没有找到二维码；请确认二维码完整、清晰、平整',
+    en: 'no QR code was found in it: see that it is whole, sharp and flat',
+  },
+} as const
