@@ -22,7 +22,7 @@ export interface FileJournal extends Journal {
   /** Whether there was one to go on with. */
   readonly resumed: boolean
   close(): Promise<void>
-  /** All is written elsewhere. */
+  /** All is written elsewhere; to be closed all the same. */
   remove(): Promise<void>
 }
 
@@ -68,10 +68,7 @@ export async function openJournal(path: string, belonging: Belonging): Promise<F
     answered: ({ number }, answer) => note({ answered: number, answer }),
     file: (name, found) => note({ file: name, found }),
     close: () => file.close(),
-    async remove() {
-      await file.close()
-      await rm(path, { force: true })
-    },
+    remove: () => rm(path, { force: true }),
   }
 }
 

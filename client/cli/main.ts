@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 /** `zhengyan-verify`: a list or a folder in, verdicts and receipts out. The exit status tells how it ended. */
 
-import { extname } from 'node:path'
 import { createClient, ZhengyanProblem } from '../index.ts'
 import { ListError } from '../list/errors.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './arguments.ts'
 import { progressDisplay } from './progress.ts'
-import { nameOf } from './sources.ts'
 import { loadStock, refreshStock, type Stock } from './stock.ts'
 import { isComplete, type Result, verifyPath, whyOf } from './verify.ts'
 
@@ -59,8 +57,14 @@ async function stockOf(
   { offline, refresh, cache, origin }: Arguments,
   client: ReturnType<typeof createClient>,
 ) {
-  if (!offline || refresh) return refreshStock(cache, origin, client, new Date())
   const kept = await loadStock(cache, origin)
+  if (refresh || !offline) {
+    try {
+      return await refreshStock(cache, origin, client, new Date())
+    } catch (problem) {
+      if (refresh || !kept) throw problem
+    }
+  }
   if (kept) return kept
   throw new UsageError(
     '本机没有这个服务的密钥和名单，请先联网运行一次 --refresh',
@@ -80,13 +84,13 @@ function exitStatus({ counts, interrupted, stopped }: Result): number {
 }
 
 function report(result: Result, seconds: number): string {
-  const { counts, places, receipts, stopped, interrupted, left } = result
+  const { counts, places, receipts, stopped, interrupted, source } = result
   const again = '再次运行同一命令即从此处继续 run the same command again to go on from here'
   if (interrupted) return `■ 已停止 stopped。${again}`
   const why = stopped === undefined ? undefined : whyOf(stopped)
   return [
     `核验通过 verified ${counts.verified} · 未通过 not verified ${counts.failed} · 内容有误 unreadable ${counts.unreadable} · 未能核验 not checked ${counts['not-checked']} · ${seconds.toFixed(1)} s`,
-    ...(left > 0 ? [`其他文件未读 other files not read: ${left}`] : []),
+    ...(source.left > 0 ? [`其他文件未读 other files not read: ${source.left}`] : []),
     ...(why ? [`✗ ${why.zh === why.en ? why.zh : `${why.zh} / ${why.en}`}`, again] : []),
     `结果 result: ${places.out}`,
     ...(receipts.size > 0 ? [`回执 receipts: ${places.receipts}`] : []),
@@ -94,7 +98,7 @@ function report(result: Result, seconds: number): string {
 }
 
 function summary(result: Result, seconds: number) {
-  const { counts, places, receipts, stopped, interrupted, left, resumed, verdicts } = result
+  const { counts, places, receipts, stopped, interrupted, source, resumed, verdicts } = result
   return {
     verified: counts.verified,
     failed: counts.failed,
@@ -102,7 +106,7 @@ function summary(result: Result, seconds: number) {
     notChecked: counts['not-checked'],
     complete: isComplete(result),
     resumed,
-    otherFiles: left,
+    otherFiles: source.left,
     seconds: Number(seconds.toFixed(3)),
     ...(!interrupted && { out: places.out, ...(receipts.size > 0 && { receipts: places.receipts }) }),
     ...(stopped !== undefined && {
@@ -113,7 +117,7 @@ function summary(result: Result, seconds: number) {
       },
     }),
     results: [...verdicts].map(([id, { code, outcome, detail, how, at, facts, receipt }]) => ({
-      ...(extname(nameOf(id)) === '' ? { row: Number(id) } : { file: nameOf(id) }),
+      ...source.place(id),
       code,
       outcome,
       detail,

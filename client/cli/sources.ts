@@ -32,6 +32,8 @@ export interface Source {
   tasks(files: FilesRead): Promise<readonly Task[]>
   /** The result as a file. */
   written(verdicts: Verdicts, out: string, lang: Lang): Bytes
+  /** Where a task stands, for people and programs. */
+  place(id: string): { readonly row: number } | { readonly file: string }
   /** Files of the folder that are neither PDFs nor pictures. */
   readonly left: number
 }
@@ -60,6 +62,7 @@ function list(content: Buffer, host: string): Source {
     fingerprint: fingerprintOf(bytes),
     extension: read.file.format === 'xlsx' ? '.xlsx' : '.csv',
     left: 0,
+    place: (id) => ({ row: Number(id) }),
     tasks: async () => [...read.items].map(([row, item]) => ({ id: String(row), read: item })),
     written: (verdicts, _, lang) =>
       appendVerdicts(read, new Map([...verdicts].map(([id, verdict]) => [Number(id), verdict])), lang),
@@ -91,6 +94,7 @@ async function folder(root: string, all: readonly string[], host: string): Promi
     // Files that came or went meanwhile take nothing from what was read and asked of the others.
     fingerprint: fingerprintOf(root),
     left: all.length - paths.length,
+    place: (id) => ({ file: nameOf(id) }),
     async tasks({ files, file, eyes, signal, onFile }) {
       const tasks: Task[] = []
       for (const [i, { path, name, state }] of named.entries()) {
@@ -118,8 +122,7 @@ async function folder(root: string, all: readonly string[], host: string): Promi
   }
 }
 
-/** What a task of a folder is called for people. */
-export const nameOf = (id: string): string => id.replace(/#\d+#[0-9a-f]{16}$/, '')
+const nameOf = (id: string): string => id.replace(/#\d+#[0-9a-f]{16}$/, '')
 
 /** The heavy parts, once a file needs them. */
 const lazy = (eyes: FilesRead['eyes']): Eyes => ({

@@ -24,7 +24,7 @@ export interface Result extends Run {
   readonly places: Places
   readonly counts: Readonly<Record<Outcome, number>>
   readonly resumed: boolean
-  readonly left: number
+  readonly source: Source
   /** Stopped by whoever has started it: nothing was written but the journal. */
   readonly interrupted: boolean
 }
@@ -59,14 +59,17 @@ export async function verifyPath(
     })
     const interrupted = signal.aborted
     if (!interrupted) await write(source, places, run, lang)
-    return { ...run, places, counts: countsOf(run), resumed: journal.resumed, left: source.left, interrupted }
+    const result = { ...run, places, counts: countsOf(run), resumed: journal.resumed, source, interrupted }
+    if (isComplete(result)) await journal.remove()
+    return result
   } finally {
     await journal.close()
   }
 }
 
 /** Whoever was interrupted, or could not ask for everything, goes on with the journal; who has it all needs none. */
-export const isComplete = ({ stopped, interrupted }: Result): boolean => stopped === undefined && !interrupted
+export const isComplete = ({ stopped, interrupted }: Pick<Result, 'stopped' | 'interrupted'>): boolean =>
+  stopped === undefined && !interrupted
 
 async function write(
   source: Source,
