@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests that start other processes or a whole system. */
 const SYSTEM = [
   'test/commands/*.test.ts',
+  'test/client/cli/*.test.ts',
   'test/local/*.test.ts',
   'test/deployment/*.test.ts',
   'test/packages/*.test.ts',

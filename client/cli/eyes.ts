@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createEyes } from '../files/eyes.ts'
-import type { Eyes } from '../files/read.ts'
+import type { Eyes } from '../files/index.ts'
 
 /** @throws Error with `code` MODULE_NOT_FOUND or ERR_MODULE_NOT_FOUND where the packages were left out */
 export async function loadEyes(): Promise<Eyes> {

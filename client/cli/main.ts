@@ -5,8 +5,9 @@ import { createClient, ZhengyanProblem } from '../index.ts'
 import { ListError } from '../list/errors.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './arguments.ts'
 import { progressDisplay } from './progress.ts'
+import { openSource } from './sources.ts'
 import { loadStock, refreshStock, type Stock } from './stock.ts'
-import { isComplete, type Result, verifyPath, whyOf } from './verify.ts'
+import { isComplete, type Result, verifySource, whyOf } from './verify.ts'
 
 const ALL_VERIFIED = 0
 const SOME_NOT = 1
@@ -29,8 +30,9 @@ async function run(): Promise<number> {
       'the service asks for an API key: set ZHENGYAN_API_KEY, or check on this machine alone with --offline',
     )
   const client = createClient({ origin, language: lang })
+  const source = path === undefined ? undefined : await openSource(path, new URL(origin).host)
   const stock = await stockOf(given, client)
-  if (path === undefined) {
+  if (!source) {
     say(`✓ ${stockLine(stock as Stock)}`)
     return ALL_VERIFIED
   }
@@ -40,7 +42,7 @@ async function run(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const display = progressDisplay(process.stderr)
   const begun = performance.now()
-  const result = await verifyPath(path, given, {
+  const result = await verifySource(source, given, {
     client,
     stock,
     watcher: { signal: stop.signal, ...display },

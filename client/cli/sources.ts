@@ -1,9 +1,9 @@
 /** What is to be verified: a list, or the PDFs and pictures of a folder; and the form in which the verdicts come back. */
 
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join, relative } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import type { Bilingual } from '../api/types.ts'
-import { type Eyes, FILE_NAMES, readFileItems } from '../files/read.ts'
+import { type Eyes, FILE_NAMES, readFileItems } from '../files/index.ts'
 import {
   appendVerdicts,
   type Bytes,
@@ -24,6 +24,7 @@ type Lang = keyof Bilingual
 type Verdicts = ReadonlyMap<string, Verdict>
 
 export interface Source {
+  readonly path: string
   /** Of the content: whose journal is whose. */
   readonly fingerprint: string
   /** With its point, where the result has to be of this kind. */
@@ -51,14 +52,16 @@ export async function openSource(path: string, host: string): Promise<Source> {
   const found = await stat(path).catch(() => undefined)
   if (!found)
     throw new UsageError(`没有这个文件或文件夹：${path}`, `there is no such file or folder: ${path}`)
-  if (found.isDirectory()) return folder(path, await filesUnder(path), host)
-  return FILE_NAMES.test(path) ? folder(join(path, '..'), [path], host) : list(await readFile(path), host)
+  if (found.isDirectory()) return folder(path, path, await filesUnder(path), host)
+  if (FILE_NAMES.test(path)) return folder(path, join(path, '..'), [path], host)
+  return list(path, await readFile(path), host)
 }
 
-function list(content: Buffer, host: string): Source {
+function list(path: string, content: Buffer, host: string): Source {
   const bytes = new Uint8Array(content)
   const read = readList(bytes, host)
   return {
+    path,
     fingerprint: fingerprintOf(bytes),
     extension: read.file.format === 'xlsx' ? '.xlsx' : '.csv',
     left: 0,
@@ -78,7 +81,7 @@ async function filesUnder(path: string): Promise<string[]> {
     .toSorted()
 }
 
-async function folder(root: string, all: readonly string[], host: string): Promise<Source> {
+async function folder(path: string, root: string, all: readonly string[], host: string): Promise<Source> {
   const paths = all.filter((path) => FILE_NAMES.test(path))
   if (paths.length === 0)
     throw new ListError('nothing-to-verify', {
@@ -91,8 +94,9 @@ async function folder(root: string, all: readonly string[], host: string): Promi
     return { path, name, state: `${name}\n${states[i]?.size}\n${states[i]?.mtimeMs}` }
   })
   return {
+    path,
     // Files that came or went meanwhile take nothing from what was read and asked of the others.
-    fingerprint: fingerprintOf(root),
+    fingerprint: fingerprintOf(path),
     left: all.length - paths.length,
     place: (id) => ({ file: nameOf(id) }),
     async tasks({ files, file, eyes, signal, onFile }) {
@@ -115,9 +119,7 @@ async function folder(root: string, all: readonly string[], host: string): Promi
       const rows = [...verdicts].map(([id, verdict]) => [nameOf(id), ...verdictCells(verdict, lang)])
       const heading = { zh: '文件', en: 'File' }[lang]
       const table = [[heading, ...verdictHeadings(lang)], ...rows]
-      return extname(out).toLowerCase() === '.xlsx'
-        ? writeXlsx(table, basename(root) || 'files')
-        : writeCsv(table)
+      return extname(out).toLowerCase() === '.xlsx' ? writeXlsx(table, 'files') : writeCsv(table)
     },
   }
 }

@@ -9,7 +9,7 @@ import { verifyOffline, verifyReceipt } from '../offline/index.ts'
 import { type Arguments, type Places, placesOf, UsageError } from './arguments.ts'
 import { loadEyes } from './eyes.ts'
 import { openJournal } from './journal.ts'
-import { openSource, type Source } from './sources.ts'
+import type { Source } from './sources.ts'
 import type { Stock } from './stock.ts'
 
 export interface Watcher {
@@ -34,8 +34,8 @@ const PARALLEL = 3
 /** Seconds; who is told to wait longer, for a day's quota, comes again later. */
 const LONGEST_WAIT = 120
 
-export async function verifyPath(
-  path: string,
+export async function verifySource(
+  source: Source,
   { origin, apiKey, useIn = '', out, lang, offline }: Arguments,
   {
     client,
@@ -44,8 +44,7 @@ export async function verifyPath(
   }: { readonly client: Client; readonly stock: Stock | undefined; readonly watcher: Watcher },
 ): Promise<Result> {
   const { signal } = watcher
-  const source = await openSource(path, new URL(origin).host)
-  const places = placesOf(path, out, source.extension)
+  const places = placesOf(source.path, out, source.extension)
   const journal = await openJournal(places.journal, { fingerprint: source.fingerprint, origin, useIn })
   try {
     const tasks = await source.tasks({ ...journal, signal, onFile: watcher.onFile, eyes: once(eyesOrWhy) })

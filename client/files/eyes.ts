@@ -6,7 +6,7 @@
 import type { PDFiumLibrary } from '@hyzyla/pdfium'
 import type { readBarcodes } from 'zxing-wasm/reader'
 import type { Bytes } from '../list/types.ts'
-import type { Eyes, Pixels } from './read.ts'
+import type { Eyes, Pixels } from './index.ts'
 
 /** Pages that are drawn: a certificate has one, its copy may come behind a letter. */
 const MOST_PAGES = 5

@@ -5,6 +5,7 @@
 
 import { labelOf, normaliseIdNumber, sameMasked, sameName } from '../../lib/certificate/index.ts'
 import type { BatchResult, Bilingual, Certificate, Verification } from '../api/types.ts'
+import { reasonText } from '../offline/reason-text.ts'
 import type { OfflineVerification } from '../offline/types.ts'
 import type { Expected } from './items.ts'
 import { details, words } from './texts.ts'
@@ -107,14 +108,18 @@ export function fromOffline(
     kind: words[c.kind],
   }
   const said: Said = { how: 'offline', at: at.toISOString(), ...(facts && { facts }) }
+  const [open] = found.reasons
+  const why = open ? reasonText(open.reason) : details['status-unknown']
   if (found.verified) return verdict('genuine', said, details.genuineAsOf(status.asOf ?? ''))
   if (found.integrity === 'failed') return verdict(keyFails(found) ? 'key-not-trusted' : 'forged', said)
+  // Without the key nothing is known, not even that it is forged: keys that are kept may be older than it.
+  if (found.integrity === 'not-checked') return verdict('could-not-check', said, why)
   if (status.state === 'revoked') return verdict('revoked', said)
   if (status.state === 'withdrawn') return verdict('annotation-withdrawn', said)
   if (found.reasons.some(({ reason }) => reason === 'annotation-expired'))
     return verdict('annotation-expired', said)
   if (found.reasons.some(({ outcome }) => outcome === 'failed')) return verdict('not-verified', said)
-  return verdict('status-unknown', said)
+  return verdict('status-unknown', said, why)
 }
 
 const keyFails = ({ reasons }: OfflineVerification): boolean =>
