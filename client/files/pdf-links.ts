@@ -44,8 +44,9 @@ function inflated(bytes: Bytes): string {
     if (text.length > LONGEST) throw new RangeError('too long')
   })
   try {
-    for (let at = 0; at < bytes.length; at += 16_384)
-      unpacked.push(bytes.subarray(at, at + 16_384), at + 16_384 >= bytes.length)
+    // A kilobyte unfolds to one megabyte at most.
+    for (let at = 0; at < bytes.length; at += 1024)
+      unpacked.push(bytes.subarray(at, at + 1024), at + 1024 >= bytes.length)
   } catch {
     // What came out until then is looked at.
   }
