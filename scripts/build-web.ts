@@ -12,6 +12,7 @@ import { readSite } from '#lib/settings'
 import { ruleSets } from '#rule-sets'
 import openapi from '../openapi.json' with { type: 'json' }
 import { PAGES } from '../web/edge/route.ts'
+import { batchPage } from '../web/pages/batch.ts'
 import { homePage } from '../web/pages/home.ts'
 import { portalPage } from '../web/pages/portal.ts'
 import { readingPage } from '../web/pages/reading.ts'
@@ -31,6 +32,8 @@ const web = (file: string) => join(root, 'web', file)
 
 const common: BuildOptions = {
   bundle: true,
+  // What a script fetches later, under the address that it was built under.
+  external: ['/assets/*'],
   minify: true,
   format: 'esm',
   target: ['chrome109', 'safari16.4', 'firefox115'],
@@ -93,8 +96,13 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
   const WASM = `/assets/zxing_reader-${hashOf(wasm)}.wasm`
   await writeFile(join(outDir, WASM), wasm)
 
+  const pdfium = await readFile(join(root, 'node_modules/@hyzyla/pdfium/dist/pdfium.wasm'))
+  const PDFIUM = `/assets/pdfium-${hashOf(pdfium)}.wasm`
+  await writeFile(join(outDir, PDFIUM), pdfium)
+
   // The function's pages name these three, so their names do not change; the others carry a hash.
-  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle] = await Promise.all([
+  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle, DECODER_BATCH, LISTS, batchStyle] =
+    await Promise.all([
     build({ ...common, entryPoints: [web('styles/site.css')], outfile: join(assets, 'site.css') }),
     script(outDir, 'browser/result.ts', { hashed: false }),
     script(outDir, 'browser/code.ts', { hashed: false }),
@@ -104,11 +112,16 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     script(outDir, 'browser/receipt.ts'),
     script(outDir, 'browser/reference.ts'),
     style(outDir, 'styles/reference.css'),
+    script(outDir, 'browser/decoder-batch.ts', { define: { WASM, PDFIUM } }),
+    script(outDir, 'browser/batch/lists.ts'),
+    style(outDir, 'styles/batch.css'),
   ])
   const scan = await script(outDir, 'browser/scan.ts', { define: { DECODER } })
+  const batch = await script(outDir, 'browser/batch.ts', { define: { DECODER_BATCH, LISTS } })
 
   const pages: Readonly<Record<string, (lang: Lang) => string>> = {
     home: homePage,
+    batch: (lang) => batchPage(lang, { script: batch, style: batchStyle }),
     verify: (lang) => verifyPage(lang, verify),
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),

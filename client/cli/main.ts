@@ -2,12 +2,13 @@
 /** `zhengyan-verify`: a list or a folder in, verdicts and receipts out. The exit status tells how it ended. */
 
 import { createClient, ZhengyanProblem } from '../index.ts'
+import { whyOf } from '../list/ask.ts'
 import { ListError } from '../list/errors.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './arguments.ts'
 import { progressDisplay } from './progress.ts'
 import { openSource } from './sources.ts'
 import { loadStock, refreshStock, type Stock } from './stock.ts'
-import { isComplete, type Result, verifySource, whyOf } from './verify.ts'
+import { isComplete, type Result, verifySource } from './verify.ts'
 
 const ALL_VERIFIED = 0
 const SOME_NOT = 1

@@ -2,10 +2,11 @@
 
 import { rename, writeFile } from 'node:fs/promises'
 import { createPolicy } from '../../lib/policy/index.ts'
-import { type BatchVerification, type Bilingual, type Client, ZhengyanProblem } from '../index.ts'
+import type { Bilingual, Client } from '../index.ts'
+import { createAsk, whyOf } from '../list/ask.ts'
 import { type Progress, type Run, verifyTasks } from '../list/run.ts'
 import { fromOffline, needsService, type Outcome } from '../list/verdict.ts'
-import { verifyOffline, verifyReceipt } from '../offline/index.ts'
+import { verifyOffline } from '../offline/index.ts'
 import { type Arguments, type Places, placesOf, UsageError } from './arguments.ts'
 import { loadEyes } from './eyes.ts'
 import { openJournal } from './journal.ts'
@@ -31,8 +32,6 @@ export interface Result extends Run {
 
 /** Batches on their way at a time: while one is answered, the next is checked and sent. */
 const PARALLEL = 3
-/** Seconds; who is told to wait longer, for a day's quota, comes again later. */
-const LONGEST_WAIT = 120
 
 export async function verifySource(
   source: Source,
@@ -54,7 +53,16 @@ export async function verifySource(
       signal,
       onProgress: watcher.onProgress,
       checkOffline: offlineCheck(stock),
-      ...(!offline && { ask: asker({ client, apiKey: apiKey as string, useIn, stock, watcher }) }),
+      ...(!offline && {
+        ask: createAsk({
+          client,
+          apiKey: apiKey as string,
+          useIn,
+          keys: stock?.keys,
+          signal,
+          onWait: watcher.onWait,
+        }),
+      }),
     })
     const interrupted = signal.aborted
     if (!interrupted) await write(source, places, run, lang)
@@ -98,49 +106,6 @@ function offlineCheck(stock: Stock | undefined) {
     const found = await verifyOffline(credential, { keySet: stock.keys, statusLists: stock.lists, now })
     return fromOffline(found, now, nameOf)
   }
-}
-
-interface Asking {
-  readonly client: Client
-  readonly apiKey: string
-  readonly useIn: string
-  readonly stock: Stock | undefined
-  readonly watcher: Watcher
-}
-
-function asker({ client, apiKey, useIn, stock, watcher: { signal, onWait } }: Asking) {
-  return async (items: Parameters<Client['verifyBatch']>[0], { key }: { readonly key: string }) => {
-    for (;;) {
-      try {
-        const options = { apiKey, idempotencyKey: key, signal, ...(useIn && { useIn }) }
-        const answer = await client.verifyBatch(items, options)
-        await mustBeSigned(answer, stock)
-        return answer
-      } catch (problem) {
-        const wait =
-          problem instanceof ZhengyanProblem && problem.status === 429 ? problem.retryAfter : undefined
-        if (wait === undefined || wait > LONGEST_WAIT || signal.aborted) throw problem
-        onWait(wait)
-        await new Promise((resolve) => setTimeout(resolve, wait * 1000))
-      }
-    }
-  }
-}
-
-/** An answer whose receipt the service has not signed is nobody's. */
-async function mustBeSigned({ receipt }: BatchVerification, stock: Stock | undefined): Promise<void> {
-  if (stock && (await verifyReceipt(receipt, { keySet: stock.keys })).verified) return
-  throw new UsageError(
-    '应答没有核验服务的签名，未采用',
-    'the answer bears no signature of the service, and was not taken',
-  )
-}
-
-/** In words, of what ended the asking. */
-export function whyOf(stopped: unknown): Bilingual {
-  if (stopped instanceof UsageError) return stopped.detail
-  if (stopped instanceof ZhengyanProblem) return { zh: stopped.detail, en: stopped.detail }
-  return { zh: '已停止', en: 'stopped' }
 }
 
 function countsOf({ verdicts }: Run): Record<Outcome, number> {

@@ -1,4 +1,4 @@
-/** Why a list is refused as a whole, in both languages; what is wrong names the row and the column where there is one. */
+/** Why a list, or an answer about it, is refused as a whole, in both languages; what is wrong names the row and the column where there is one. */
 
 import type { Bilingual } from '../api/types.ts'
 
@@ -9,6 +9,7 @@ export type ListErrorCode =
   | 'column-missing'
   | 'column-twice'
   | 'nothing-to-verify'
+  | 'answer-unsigned'
 
 /** Repeats nothing of what the list says but its headings. */
 export class ListError extends Error {

@@ -4,15 +4,16 @@
  */
 
 import type { Bilingual } from '../api/types.ts'
+import { verdictCells, verdictHeadings } from './cells.ts'
 import { type Columns, findColumns } from './columns.ts'
 import { readCsv } from './csv.ts'
 import { ListError } from './errors.ts'
 import { type ReadItem, readRow } from './items.ts'
-import { columnTexts, howTexts } from './texts.ts'
 import { type Bytes, LIMITS, type ListFile, type ListRow } from './types.ts'
 import type { Verdict } from './verdict.ts'
 import { readXlsx } from './xlsx.ts'
 
+export { verdictCells, verdictHeadings } from './cells.ts'
 export { safeCell, writeCsv } from './csv.ts'
 export { ListError, type ListErrorCode } from './errors.ts'
 export { type ReadItem, readCode } from './items.ts'
@@ -70,30 +71,6 @@ function columnsOrNone(rows: readonly ListRow[]): Columns | undefined {
   } catch {
     return undefined
   }
-}
-
-/** What stands in our columns, in their order. */
-export function verdictCells({ word, detail, facts, at, how, code, receipt }: Verdict, lang: Lang): string[] {
-  return [
-    word[lang],
-    detail[lang],
-    facts?.kind[lang] ?? '',
-    facts?.force?.[lang] ?? '',
-    facts?.holderName ?? '',
-    facts?.managementNumber ?? '',
-    facts?.qualification[lang] ?? '',
-    at ?? '',
-    howTexts[how][lang],
-    code,
-    receipt ? `${receipt.number}-${receipt.place}` : '',
-  ]
-}
-
-/** Our headings; beside those of an earlier verification they are numbered. */
-export function verdictHeadings(lang: Lang, taken: readonly string[] = []): string[] {
-  const headings = Object.values(columnTexts).map((text) => text[lang])
-  const numbered = (n: number) => (n === 1 ? headings : headings.map((heading) => `${heading} ${n}`))
-  for (let n = 1; ; n++) if (!numbered(n).some((heading) => taken.includes(heading))) return numbered(n)
 }
 
 /** The list again: every column as it was, and the verdicts behind them. */

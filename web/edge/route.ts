@@ -22,6 +22,7 @@ export type Route =
 export const PAGES: Readonly<Record<string, string>> = {
   '/': 'home',
   '/verify': 'verify',
+  '/batch': 'batch',
   '/portal': 'portal',
   '/scan': 'scan',
   '/receipt': 'receipt',

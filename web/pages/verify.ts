@@ -36,6 +36,7 @@ export function verifyPage(lang: Lang, script: string): string {
           <div class="stack">
             <section class="card"><h2>${t.why}</h2><p>${t.whyText}</p></section>
             <section class="card"><h2>${t.haveCode}</h2>${codeForm(lang)}</section>
+            <section class="card"><h2>${t.haveList}</h2><p>${t.haveListText}</p><p class="buttons"><a class="button" href="/batch">${t.haveListGo}</a></p></section>
           </div>
         </div>
       </div>`,

@@ -48,6 +48,12 @@ export const verify = define({
   },
   isCodeGo: { zh: '凭此核验', en: 'Verify by it' },
   haveCode: { zh: '凭核验码核验', en: 'Do you have a code?' },
+  haveList: { zh: '有一批证书需要核验', en: 'Many certificates?' },
+  haveListText: {
+    zh: '用人单位可核验整份名单（Excel、CSV）或多份 PDF、照片。',
+    en: 'Organisations can verify a whole list (Excel, CSV), or many PDFs and photographs.',
+  },
+  haveListGo: { zh: '批量核验', en: 'Verify a list' },
   notFoundLead: {
     zh: '三项信息没有同时与任何记录相符。未查到不代表证书系伪造，请先排除下列原因。',
     en: 'The three facts do not agree with one record. That alone does not mean that the certificate is false.',
