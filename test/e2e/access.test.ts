@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
@@ -60,6 +61,19 @@ const checkedReceipt = async (page: Page) => {
   await page.waitForSelector('#answer:not([hidden])')
 }
 
+/** A real workbook, read in the page. */
+const listRead = async (page: Page) => {
+  await page.setInputFiles('#files', join(import.meta.dirname, '../fixtures/registry/office.xlsx'))
+  await page.waitForSelector('#ready:not([hidden])')
+}
+
+const listVerified = async (page: Page) => {
+  await listRead(page)
+  await page.fill('#f-apiKey', states.apiKey)
+  await page.click('#verify .primary')
+  await page.waitForSelector('#results:not([hidden])')
+}
+
 /** Everything that folds away, opened. */
 const opened = (page: Page) =>
   page.evaluate(() => {
@@ -93,6 +107,9 @@ const publicLooks: readonly Look[] = [
   { name: 'no such page', path: '/nothing' },
   { name: 'check a receipt', path: '/receipt' },
   { name: 'a genuine receipt', path: '/receipt', prepare: checkedReceipt },
+  { name: 'list', path: '/batch' },
+  { name: 'list, read', path: '/batch', prepare: listRead },
+  { name: 'list, verified', path: '/batch', prepare: listVerified },
   { name: 'help', path: '/help' },
   { name: 'privacy', path: '/privacy' },
   { name: 'accessibility', path: '/accessibility' },

@@ -44,6 +44,18 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'receipt', path: '/receipt' },
   { name: 'receipt-genuine', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code) },
   { name: 'receipt-changed', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code, 'AAAAAA') },
+  { name: 'batch', path: '/batch' },
+  { name: 'batch-read', path: '/batch', prepare: listRead },
+  { name: 'batch-wrong', path: '/batch', prepare: (page) => list(page, 'office.xls') },
+  { name: 'batch-verified', path: '/batch', prepare: (page) => listVerified(page, s.apiKey) },
+  {
+    name: 'batch-printed',
+    path: '/batch',
+    prepare: async (page) => {
+      await listVerified(page, s.apiKey)
+      await page.emulateMedia({ media: 'print' })
+    },
+  },
   { name: 'result-opened', path: `/v/${s.guangdong.code}`, prepare: unfold },
   {
     name: 'result-printed',
@@ -121,6 +133,20 @@ async function receipt(page: Page, of: string, end = ''): Promise<void> {
   await page.fill('#text', end ? whole.slice(0, -end.length) + end : whole)
   await page.click('#receipt button')
   await page.waitForSelector('#answer:not([hidden])')
+}
+
+async function list(page: Page, name: string): Promise<void> {
+  await page.setInputFiles('#files', join(root, 'test/fixtures/registry', name))
+  await page.waitForSelector('#ready:not([hidden]), #problem .note')
+}
+
+const listRead = (page: Page) => list(page, 'office.xlsx')
+
+async function listVerified(page: Page, apiKey: string): Promise<void> {
+  await listRead(page)
+  await page.fill('#f-apiKey', apiKey)
+  await page.click('#verify .primary')
+  await page.waitForSelector('#results:not([hidden])')
 }
 
 const stocked = async (page: Page) => {

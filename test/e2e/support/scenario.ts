@@ -1,9 +1,10 @@
 /** Puts every state that a person can meet into the store of a running stack: what to open for each. */
 
 import { type Annotation, createAnnotations } from '#lib/annotation'
+import { createApiKeyRegister } from '#lib/api-key'
 import { createCredentialIssuer } from '#lib/credential'
 import { revoke } from '#lib/registry'
-import { createAllocator, registryStore } from '#lib/store'
+import { apiKeyRegister, createAllocator, registryStore } from '#lib/store'
 import { openRuntime } from '../../support/runtime.ts'
 
 /** 张三 of the demo data: he has an account. */
@@ -91,8 +92,14 @@ export async function prepareScenario(environment: Readonly<Record<string, strin
     now: () => new Date(),
     reason: '报名材料不实',
   })
+  const { key: apiKey } = await createApiKeyRegister({
+    keys: apiKeyRegister(store.table),
+    operator: 'test',
+    now: () => new Date(),
+  }).create('示例科技有限公司')
   return {
     origin,
+    apiKey,
     guangdong,
     file,
     national,

@@ -9,7 +9,7 @@ import { startStack } from './stack.ts'
 
 type States = Pick<
   Scenario,
-  'origin' | 'guangdong' | 'file' | 'national' | 'expired' | 'withdrawn' | 'revoked' | 'unknown'
+  'origin' | 'apiKey' | 'guangdong' | 'file' | 'national' | 'expired' | 'withdrawn' | 'revoked' | 'unknown'
 >
 
 declare module 'vitest' {
