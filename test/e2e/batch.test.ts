@@ -89,7 +89,7 @@ describe('a workbook of LibreOffice', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('f-apiKey')
     await verify()
     expect(sent.map((request) => new URL(request.url()).pathname)).toEqual(['/v1/verify/batch'])
-    const { items, ...rest } = sent[0]?.postDataJSON()
+    const { items, ...rest } = (sent[0] as Request).postDataJSON()
     expect(rest).toEqual({})
     expect(items).toHaveLength(10)
     expect(items[0]).toEqual({

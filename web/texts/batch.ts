@@ -65,7 +65,7 @@ export const batch = define({
   forgetKey: { zh: '清除密钥', en: 'Forget the key' },
   keyForgotten: { zh: '密钥已清除。', en: 'The key was forgotten.' },
   useIn: { zh: '使用地区（可不选）', en: 'Where they will be used (optional)' },
-  start: { zh: '开始核验', en: 'Verify' },
+  start: { zh: '开始核验', en: 'Start' },
   offline: { zh: '只在本机核对', en: 'Check on this device only' },
   offlineHint: {
     zh: '只在本机核对时不发送任何内容：核对二维码的签名，并按本系统公布的名单检查是否已撤销、撤回。核验码和编号须联网核验。',
