@@ -2,7 +2,7 @@
 
 import { ZhengyanProblem } from '../api/problem.ts'
 import type { BatchVerification, Bilingual } from '../api/types.ts'
-import type { Client } from '../index.ts'
+import type { Client } from '../api/options.ts'
 import { verifyReceipt } from '../offline/receipt.ts'
 import type { TrustedKeySet } from '../offline/types.ts'
 import { ListError } from './errors.ts'
