@@ -80,9 +80,9 @@ const stockLine = ({ fetchedAt, lists }: Stock): string => {
   return `密钥 keys: ${fetchedAt} · 撤销名单 status lists: ${lists.length}（最早签于 oldest signed ${oldest}）`
 }
 
-function exitStatus({ counts, interrupted, stopped }: Result): number {
+function exitStatus({ counts, interrupted, incomplete }: Result): number {
   if (interrupted) return INTERRUPTED
-  if (stopped !== undefined || counts['not-checked'] > 0) return COULD_NOT_CHECK
+  if (incomplete || counts['not-checked'] > 0) return COULD_NOT_CHECK
   return counts.failed + counts.unreadable > 0 ? SOME_NOT : ALL_VERIFIED
 }
 
@@ -94,7 +94,8 @@ function report(result: Result, seconds: number): string {
   return [
     `核验通过 verified ${counts.verified} · 未通过 not verified ${counts.failed} · 内容有误 unreadable ${counts.unreadable} · 未能核验 not checked ${counts['not-checked']} · ${seconds.toFixed(1)} s`,
     ...(source.left > 0 ? [`其他文件未读 other files not read: ${source.left}`] : []),
-    ...(why ? [`✗ ${why.zh === why.en ? why.zh : `${why.zh} / ${why.en}`}`, again] : []),
+    ...(why ? [`✗ ${why.zh === why.en ? why.zh : `${why.zh} / ${why.en}`}`] : []),
+    ...(result.incomplete ? [again] : []),
     `结果 result: ${places.out}`,
     ...(receipts.size > 0 ? [`回执 receipts: ${places.receipts}`] : []),
   ].join('\n')

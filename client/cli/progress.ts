@@ -24,9 +24,9 @@ export function progressDisplay(
   const begun = now()
   let last = begun
   let shown = false
-  function show(done: number, total: number, text: string, always = false): void {
+  function show(done: number, total: number, text: string): void {
     const at = now()
-    if (!always && at - last < (output.isTTY ? BAR_EVERY : LINE_EVERY)) return
+    if (at - last < (output.isTTY ? BAR_EVERY : LINE_EVERY)) return
     last = at
     shown = true
     const share = total > 0 ? done / total : 1
@@ -40,7 +40,11 @@ export function progressDisplay(
       const bad = counts.failed > 0 ? ` · 未通过 not verified ${counts.failed}` : ''
       show(done, total, `核验 verifying · ${rate}/s${bad}`)
     },
-    onWait: (seconds) => show(0, 0, `服务要求等待 the service asks to wait ${seconds} s`, true),
+    onWait(seconds) {
+      const line = `服务要求等待 the service asks to wait ${seconds} s`
+      shown = true
+      output.write(output.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
+    },
     end() {
       if (shown && output.isTTY) output.write('\r\x1b[K')
     },

@@ -105,7 +105,10 @@ async function folder(path: string, root: string, all: readonly string[], host: 
         if (signal.aborted) break
         let found = files.get(state) as readonly ReadItem[] | undefined
         if (!found) {
-          found = await readFileItems(new Uint8Array(await readFile(path)), host, lazy(eyes))
+          const own = lazy(eyes)
+          found = await readFileItems(new Uint8Array(await readFile(path)), host, own.eyes)
+          // That the parts are missing says nothing of the file.
+          if (own.missing() !== undefined) throw own.missing()
           await file(state, found)
         }
         // The state is part of the name: another file under the same name is another question.
@@ -126,10 +129,21 @@ async function folder(path: string, root: string, all: readonly string[], host: 
 
 const nameOf = (id: string): string => id.replace(/#\d+#[0-9a-f]{16}$/, '')
 
-/** The heavy parts, once a file needs them. */
-const lazy = (eyes: FilesRead['eyes']): Eyes => ({
-  symbols: async (picture) => (await eyes()).symbols(picture),
-  async *pages(pdf) {
-    yield* (await eyes()).pages(pdf)
-  },
-})
+/** The heavy parts, once a file needs them; and why they cannot be had. */
+function lazy(eyes: FilesRead['eyes']): { readonly eyes: Eyes; missing(): unknown } {
+  let missing: unknown
+  const loaded = () =>
+    eyes().catch((cause) => {
+      missing = cause
+      throw cause
+    })
+  return {
+    missing: () => missing,
+    eyes: {
+      symbols: async (picture) => (await loaded()).symbols(picture),
+      async *pages(pdf) {
+        yield* (await loaded()).pages(pdf)
+      },
+    },
+  }
+}

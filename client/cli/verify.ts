@@ -75,8 +75,10 @@ export async function verifySource(
 }
 
 /** Whoever was interrupted, or could not ask for everything, goes on with the journal; who has it all needs none. */
-export const isComplete = ({ stopped, interrupted }: Pick<Result, 'stopped' | 'interrupted'>): boolean =>
-  stopped === undefined && !interrupted
+export const isComplete = ({
+  incomplete,
+  interrupted,
+}: Pick<Result, 'incomplete' | 'interrupted'>): boolean => !incomplete && !interrupted
 
 async function write(
   source: Source,

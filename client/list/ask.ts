@@ -1,8 +1,8 @@
 /** How a batch is asked: patiently where the service asks for patience, and only taken when the service has signed it. */
 
+import type { Client } from '../api/options.ts'
 import { ZhengyanProblem } from '../api/problem.ts'
 import type { BatchVerification, Bilingual } from '../api/types.ts'
-import type { Client } from '../api/options.ts'
 import { verifyReceipt } from '../offline/receipt.ts'
 import type { TrustedKeySet } from '../offline/types.ts'
 import { ListError } from './errors.ts'

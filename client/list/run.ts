@@ -89,6 +89,8 @@ export interface Run {
   readonly verdicts: ReadonlyMap<string, Verdict>
   /** By the number of their batch. */
   readonly receipts: ReadonlyMap<number, string>
+  /** Whether asking again may tell more. */
+  readonly incomplete: boolean
   /** Why not everything was asked that was to be. */
   readonly stopped?: unknown
 }
@@ -135,6 +137,7 @@ export async function verifyTasks(
   }
 
   let stopped: unknown
+  let incomplete = false
   if (ask) {
     const waiting = batchesOf(items, found, journal)
     const work = async () => {
@@ -148,7 +151,9 @@ export async function verifyTasks(
             batch,
           )
           const answer = { results, receipt, at: now().toISOString() }
-          await journal.answered(batch, answer)
+          // What the service could not look up is asked again by whoever goes on; its answer is no last word.
+          if (results.some(isForNow)) incomplete = true
+          else await journal.answered(batch, answer)
           take(batch, answer)
           tell()
         } catch (problem) {
@@ -166,8 +171,16 @@ export async function verifyTasks(
       return [id, comparedWith(found.get(asked) ?? local.get(asked) ?? rest, read.expected)]
     }),
   )
-  return { verdicts, receipts, ...(stopped !== undefined && { stopped }) }
+  return {
+    verdicts,
+    receipts,
+    incomplete: incomplete || stopped !== undefined,
+    ...(stopped !== undefined && { stopped }),
+  }
 }
+
+/** Not answered rather than answered with no. */
+const isForNow = ({ problem }: BatchResult): boolean => problem !== undefined && problem.status >= 500
 
 type Questions = ReadonlyMap<string, { readonly id: string; readonly item: BatchItem }>
 

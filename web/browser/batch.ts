@@ -183,8 +183,12 @@ async function run(): Promise<void> {
   show('running')
   try {
     const found = await proceed(signal)
-    const isWhole = found.stopped === undefined
-    said.textContent = isWhole ? t.done : signal.aborted ? t.stopped : t.broken(whyOf(found.stopped)[lang])
+    const isWhole = !found.incomplete
+    said.textContent = isWhole
+      ? t.done
+      : signal.aborted
+        ? t.stopped
+        : t.broken(found.stopped === undefined ? t.unavailable : whyOf(found.stopped)[lang])
     showResults(chosen, found)
     one('#stop').hidden = true
     one('#resume').hidden = isWhole

@@ -89,6 +89,7 @@ export const batch = define({
     zh: (why: string) => `未能全部核验：${why}`,
     en: (why: string) => `Not everything could be verified: ${why}`,
   },
+  unavailable: { zh: '服务暂时无法查询部分记录', en: 'the service could not look up some of it just now' },
   keysAge: {
     zh: (keys: string, lists: string) => `公钥${keys}更新，撤销名单${lists}签发。`,
     en: (keys: string, lists: string) => `Keys fetched ${keys}; lists of what was revoked signed ${lists}.`,

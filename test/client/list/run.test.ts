@@ -85,6 +85,33 @@ describe('a run', () => {
     expect([...whole.receipts.values()]).toEqual(['r1', 'r2', 'r3'])
   })
 
+  it('in which the service could not look something up asks for that batch again, and not for the others', async () => {
+    const journal = memoryJournal()
+    let fails = true
+    const { asked, ask } = service()
+    const options: RunOptions = {
+      journal,
+      checkOffline: offline,
+      async ask(items, batch) {
+        const answer = await ask(items, batch)
+        if (batch.number !== 2 || !fails) return answer
+        const unavailable = { problem: { ...refused, status: 503, code: 'unavailable' } }
+        return { ...answer, results: [unavailable, ...answer.results.slice(1)] }
+      },
+    }
+    const first = await verifyTasks(tasks, why, options)
+    expect([first.incomplete, first.verdicts.get('102')?.code, first.verdicts.get('103')?.code]).toEqual([
+      true,
+      'could-not-check',
+      'not-found',
+    ])
+    fails = false
+    const second = await verifyTasks(tasks, why, options)
+    expect([second.incomplete, second.verdicts.get('102')?.code]).toEqual([false, 'not-found'])
+    expect(asked).toHaveLength(4)
+    expect(asked[3]).toEqual(asked[1])
+  })
+
   it('that was stopped asks no more', async () => {
     const stop = new AbortController()
     const { asked, ask } = service()
