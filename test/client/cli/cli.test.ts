@@ -1,12 +1,14 @@
 /** `zhengyan-verify` as a personnel office runs it: a list in, verdicts and receipts out, and nothing asked twice. */
 
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PDF } from '@libpdf/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readList } from '#client/list'
 import { newCode } from '#lib/credential'
+import { readXlsx } from '../../../client/list/xlsx.ts'
 import { API_KEY, startService } from './service.ts'
 
 const program = join(import.meta.dirname, '../../../client/cli/main.ts')
@@ -31,8 +33,12 @@ interface Ended {
   readonly json: any
 }
 
-/** @param kill resolves when the program is to be killed without a warning */
-async function run(args: readonly string[], environment = {}, kill?: Promise<unknown>): Promise<Ended> {
+/** @param end resolves when the program is to be ended by that signal */
+async function run(
+  args: readonly string[],
+  environment = {},
+  end?: { readonly when: Promise<unknown>; readonly signal: NodeJS.Signals },
+): Promise<Ended> {
   const child = spawn(
     process.execPath,
     [program, '--origin', service.origin, '--cache', join(folder, 'cache'), ...args],
@@ -43,7 +49,7 @@ async function run(args: readonly string[], environment = {}, kill?: Promise<unk
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => (out += chunk))
   child.stderr.on('data', (chunk) => (err += chunk))
-  void kill?.then(() => child.kill('SIGKILL'))
+  void end?.when.then(() => child.kill(end.signal))
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { status, out, err, json: out.startsWith('{') ? JSON.parse(out) : undefined }
 }
@@ -74,14 +80,7 @@ describe('a list', () => {
     expect(service.asked[0]?.items[5]).toMatchObject({ idType: 'taiwan-permit' })
   })
 
-  it('that is all verified ends with 0', async () => {
-    const { status, err } = await run([listOf(codes(3))])
-    expect(status).toBe(0)
-    expect(err).toContain('核验通过 verified 3')
-    expect(written('list.verified.csv').file.rows[1]?.cells[1]).toBe('有效')
-  })
-
-  it('killed half-way and taken up again asks nothing twice and loses nothing', async () => {
+  it('killed half-way and taken up again asks nothing twice and loses nothing, and 0 says that all are verified', async () => {
     const path = listOf(codes(450))
     // The third is never answered: the program is dead by then.
     service.intervene((_, n) => (n < 3 ? undefined : new Promise(() => {})))
@@ -91,7 +90,7 @@ describe('a list', () => {
     const third = (async () => {
       while (noted() < 2) await new Promise((resolve) => setTimeout(resolve, 10))
     })()
-    expect((await run([path], {}, third)).status).toBe(null)
+    expect((await run([path], {}, { when: third, signal: 'SIGKILL' })).status).toBe(null)
     const answered = service.asked.slice(0, 2)
     const unanswered = service.asked.slice(2)
     // As if the line that it was writing when it was killed were half there.
@@ -120,27 +119,61 @@ describe('a list', () => {
     expect(service.asked[1]).toEqual(service.asked[0])
   })
 
-  it.each([
-    ['the quota of the day is used up', { status: 429, code: 'api-quota', retryAfter: 40_000 }, 'api-quota'],
-    ['the key is refused', { status: 401, code: 'api-key-required' }, 'api-key-required'],
-  ])(
-    'could not be checked where %s: 2, what is known is written, and the journal stays',
-    async (_, refusal, code) => {
-      service.intervene((__, n) => (n === 2 ? refusal : n > 2 ? new Promise(() => {}) : undefined))
-      const path = listOf(codes(150))
-      const first = await run([path, '--json'])
-      expect([first.status, first.json.stopped.code]).toEqual([2, code])
-      expect(first.json.verified + first.json.notChecked).toBe(150)
-      service.intervene(() => undefined)
-      expect((await run([path])).status).toBe(0)
-    },
-  )
+  it('beyond the quota of the day ends with 2: what is known is written, and the next run goes on from there', async () => {
+    const quota = { status: 429, code: 'api-quota', retryAfter: 40_000 }
+    service.intervene((_, n) => (n === 2 ? quota : undefined))
+    const path = listOf(codes(150))
+    const first = await run([path, '--json'])
+    expect([first.status, first.json.stopped.code]).toEqual([2, 'api-quota'])
+    expect([first.json.verified, first.json.notChecked].toSorted()).toEqual([100, 50])
+    expect((await run([path])).status).toBe(0)
+    expect(service.asked).toHaveLength(3)
+  })
 
   it('is not taken from an answer that the service has not signed', async () => {
     service.signAsStranger()
     const { status, json, err } = await run([listOf(codes(1)), '--json'])
     expect([status, json.verified, err]).toEqual([2, 0, ''])
     expect(json.stopped.detail.zh).toContain('签名')
+  })
+})
+
+describe('a folder', () => {
+  it('is read file by file, and comes back as a workbook with a row for each certificate', async () => {
+    const pdfs = join(folder, 'pdfs')
+    mkdirSync(join(pdfs, '甲'), { recursive: true })
+    const link = async (name: string, uri: string) => {
+      const document = PDF.create()
+      document.addPage().addLinkAnnotation({ rect: { x: 0, y: 0, width: 9, height: 9 }, uri, borderWidth: 0 })
+      writeFileSync(join(pdfs, name), await document.save())
+    }
+    await link('甲/张三.pdf', await service.credential(1))
+    await link('乙.pdf', `https://evil.test/v/${newCode()}`)
+    writeFileSync(join(pdfs, 'note.docx'), '')
+    const { status, json } = await run([pdfs, '--out', join(folder, 'r.xlsx'), '--json'])
+    expect([status, json.verified, json.unreadable, json.otherFiles]).toEqual([1, 1, 1, 1])
+    const rows = readXlsx(new Uint8Array(readFileSync(join(folder, 'r.xlsx'))), () => true).rows
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['文件', '核验结果'],
+      ['乙.pdf', '无法核验：内容有误'],
+      ['甲/张三.pdf', '有效'],
+    ])
+  })
+
+  it('that is stopped by Ctrl-C says how to go on, and has written nothing but its journal', async () => {
+    const path = listOf(codes(1))
+    let reached = () => {}
+    const when = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    service.intervene(() => {
+      reached()
+      return new Promise(() => {})
+    })
+    const { status, err } = await run([path], {}, { when, signal: 'SIGINT' })
+    expect([status, err]).toEqual([130, expect.stringContaining('同一命令')])
+    expect(existsSync(join(folder, 'list.verified.csv'))).toBe(false)
+    expect(existsSync(join(folder, 'list.verified.journal'))).toBe(true)
   })
 })
 
