@@ -108,7 +108,7 @@ async function folder(path: string, root: string, all: readonly string[], host: 
           const own = lazy(eyes)
           found = await readFileItems(new Uint8Array(await readFile(path)), host, own.eyes)
           // That the parts are missing says nothing of the file.
-          if (own.missing() !== undefined) throw own.missing()
+          if (own.missing() !== undefined && !found.some(({ item }) => item)) throw own.missing()
           await file(state, found)
         }
         // The state is part of the name: another file under the same name is another question.

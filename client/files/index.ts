@@ -33,20 +33,26 @@ export async function readFileItems(bytes: Bytes, host: string, eyes: Eyes): Pro
   if (bytes.length > LARGEST) return [{ problem: texts.tooLarge }]
   const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-')
   const linked = isPdf ? itemsIn(pdfLinks(bytes), host) : []
-  if (linked.some(({ item }) => item)) return linked.filter(({ item }) => item)
-  let seen: readonly ReadItem[]
-  let symbols: readonly string[]
+  const signed = linked.filter(({ item }) => item && 'credential' in item)
+  if (signed.length > 0) return signed
+  const drawn = await look(bytes, isPdf, host, eyes)
+  if (drawn.some(({ item }) => item)) return drawn.filter(({ item }) => item)
+  // A link that has the code alone says less than the QR, but enough to ask.
+  const codes = linked.filter(({ item }) => item)
+  return codes.length > 0 ? codes : [[...drawn.slice(1), ...linked, ...drawn][0] as ReadItem]
+}
+
+/** What is seen in it: what its symbols lead to, or else, and then first, why there is nothing. */
+async function look(bytes: Bytes, isPdf: boolean, host: string, eyes: Eyes): Promise<readonly ReadItem[]> {
   try {
-    symbols = isPdf ? await symbolsOfPages(bytes, host, eyes) : await eyes.symbols(bytes)
-    seen = itemsIn(symbols, host)
+    const symbols = isPdf ? await symbolsOfPages(bytes, host, eyes) : await eyes.symbols(bytes)
+    const seen = itemsIn(symbols, host)
+    if (seen.some(({ item }) => item)) return seen
+    // A link to another site is named before it is said that there is nothing.
+    return [{ problem: symbols.length > 0 ? texts.otherSymbol : texts.noSymbol }, ...seen]
   } catch {
     return [{ problem: isPdf ? texts.brokenPdf : texts.brokenPicture }]
   }
-  const items = seen.filter(({ item }) => item)
-  if (items.length > 0) return items
-  // A link to another site is named before it is said that there is nothing.
-  const other = [...seen, ...linked][0]
-  return [other ?? { problem: symbols.length > 0 ? texts.otherSymbol : texts.noSymbol }]
 }
 
 /** Each once. */

@@ -8,7 +8,7 @@ import { whyOf } from '../../client/list/ask.ts'
 import type { Progress, Run } from '../../client/list/run.ts'
 import { type Html, html } from '../html.ts'
 import { batch as texts } from '../texts/batch.ts'
-import { ago } from '../texts/dates.ts'
+import { ago, moment } from '../texts/dates.ts'
 import { type Chosen, isList, readChosenFiles, readChosenList } from './batch/read.ts'
 import { save, type What } from './batch/save.ts'
 import { type Column, type Line, type Look, PER_PAGE, shownLines, table } from './batch/table.ts'
@@ -214,6 +214,7 @@ function showResults(of: Chosen, found: Run): void {
   latest = found
   look = UNSORTED
   one<HTMLInputElement>('#search').value = ''
+  one('#when').textContent = `${of.name} · ${moment(new Date().toISOString(), lang)} · ${location.host}`
   lines = [...found.verdicts].map(([id, verdict]) => ({ place: of.place(id), verdict }))
   one('[data-save="list"]').hidden = !of.list
   for (const place of ['[data-save="receipts"]', '#receipts-hint'])

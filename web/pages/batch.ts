@@ -67,6 +67,7 @@ export function batchPage(
       </section>
       <section class="card" id="results" hidden>
         <h2 tabindex="-1">${t.results}</h2>
+        <p class="muted small" id="when"></p>
         <div class="screen narrowing">
           <div class="choices" id="outcomes" role="group" aria-label="${t.filter}"></div>
           <div class="field"><label for="search">${t.search}</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>

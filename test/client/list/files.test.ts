@@ -81,6 +81,16 @@ describe('a PDF', () => {
     expect(await itemsOf(await scanned(photograph(text)))).toEqual([{ item: { credential: text } }])
   })
 
+  it('of before, whose link has the code alone, is drawn for the rest; where that cannot be, the code is enough', async () => {
+    const uri = text.split('#')[0] as string
+    const file = await pdf((document, page) => {
+      page.addLinkAnnotation({ rect: { x: 0, y: 0, width: 9, height: 9 }, uri, borderWidth: 0 })
+      page.drawImage(document.embedPng(photograph(text, { turn: 0 })), { x: 50, y: 200, width: 500 })
+    })
+    expect(await itemsOf(file)).toEqual([{ item: { credential: text } }])
+    expect(await readFileItems(file, HOST, blind)).toEqual([{ item: { code } }])
+  })
+
   it('whose link leads elsewhere is told so, and its picture counts', async () => {
     const [{ problem } = {}] = await itemsOf(await withLink(text.replace(HOST, 'evil.test')))
     expect(problem?.zh).toContain('evil.test')

@@ -55,6 +55,7 @@ export async function readChosenFiles(
   try {
     const tasks: Task[] = []
     const names = new Map<string, string>()
+    const first = files[0]?.name ?? ''
     for (const [n, file] of files.entries()) {
       if (signal.aborted) break
       for (const [i, read] of (await reader.read(await bytesOf(file))).entries()) {
@@ -65,7 +66,7 @@ export async function readChosenFiles(
       onFile(n + 1)
     }
     return {
-      name: files.length === 1 ? (files[0] as File).name : String(files.length),
+      name: files.length === 1 ? first : `${first} … (${files.length})`,
       tasks,
       place: (id) => names.get(id) ?? '',
     }
