@@ -96,13 +96,8 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
   const WASM = `/assets/zxing_reader-${hashOf(wasm)}.wasm`
   await writeFile(join(outDir, WASM), wasm)
 
-  const pdfium = await readFile(join(root, 'node_modules/@hyzyla/pdfium/dist/pdfium.wasm'))
-  const PDFIUM = `/assets/pdfium-${hashOf(pdfium)}.wasm`
-  await writeFile(join(outDir, PDFIUM), pdfium)
-
   // The function's pages name these three, so their names do not change; the others carry a hash.
-  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle, DECODER_BATCH, LISTS, batchStyle] =
-    await Promise.all([
+  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle] = await Promise.all([
     build({ ...common, entryPoints: [web('styles/site.css')], outfile: join(assets, 'site.css') }),
     script(outDir, 'browser/result.ts', { hashed: false }),
     script(outDir, 'browser/code.ts', { hashed: false }),
@@ -112,16 +107,13 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     script(outDir, 'browser/receipt.ts'),
     script(outDir, 'browser/reference.ts'),
     style(outDir, 'styles/reference.css'),
-    script(outDir, 'browser/decoder-batch.ts', { define: { WASM, PDFIUM } }),
-    script(outDir, 'browser/batch/lists.ts'),
-    style(outDir, 'styles/batch.css'),
   ])
   const scan = await script(outDir, 'browser/scan.ts', { define: { DECODER } })
-  const batch = await script(outDir, 'browser/batch.ts', { define: { DECODER_BATCH, LISTS } })
+  const batch = await batchScripts(outDir, WASM)
 
   const pages: Readonly<Record<string, (lang: Lang) => string>> = {
     home: homePage,
-    batch: (lang) => batchPage(lang, { script: batch, style: batchStyle }),
+    batch: (lang) => batchPage(lang, batch),
     verify: (lang) => verifyPage(lang, verify),
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
@@ -144,6 +136,22 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     DECODER,
     WASM,
   ])
+}
+
+/** The page for lists: its script, and what that fetches with the first file that needs it. */
+async function batchScripts(outDir: string, WASM: string) {
+  const pdfium = await readFile(join(root, 'node_modules/@hyzyla/pdfium/dist/pdfium.wasm'))
+  const PDFIUM = `/assets/pdfium-${hashOf(pdfium)}.wasm`
+  await writeFile(join(outDir, PDFIUM), pdfium)
+  const [DECODER_BATCH, LISTS, styles] = await Promise.all([
+    script(outDir, 'browser/decoder-batch.ts', { define: { WASM, PDFIUM } }),
+    script(outDir, 'browser/batch/lists.ts'),
+    style(outDir, 'styles/batch.css'),
+  ])
+  return {
+    script: await script(outDir, 'browser/batch.ts', { define: { DECODER_BATCH, LISTS } }),
+    style: styles,
+  }
 }
 
 /** Its version is that of all it keeps: the smallest change of one of them makes a new one. */
