@@ -46,31 +46,37 @@ const CODE_HEADINGS = [
 const byCodeHeading = new Map(CODE_HEADINGS.map((heading) => [foldHeading(heading), 'code' as const]))
 
 const FACTS = ['managementNumber', 'holderName', 'idNumber'] as const
-const ROLES: ReadonlySet<string> = new Set<Role>(['code', ...FACTS, 'idType'])
+const ROLES: ReadonlySet<Role> = new Set<Role>(['code', ...FACTS, 'idType'])
 
 function roleOf(heading: string): Role | undefined {
   const found = findHeading(byCodeHeading, heading) ?? findField(heading)
-  return found && ROLES.has(found) ? (found as Role) : undefined
+  return ROLES.has(found as Role) ? (found as Role) : undefined
 }
 
 /** Titles above the headings are skipped; further down nobody looks for them. */
 const HEADINGS_WITHIN = 10
 
+/** Links are found wherever they stand. */
+const hasLink = ({ cells }: ListRow): boolean =>
+  cells.some((cell) => typeof cell === 'string' && /:\/\/\S+\/v\/\w/.test(cell))
+
 /**
- * Finds the row of headings: one that names a column of codes, or two of the three facts.
+ * Finds the row of headings: one that names a column of codes, or two of the three facts; of a list of links one fact.
  *
- * @returns undefined where there is none; then only links are recognised, wherever they stand
+ * @returns undefined where there is none; then only links are recognised
  * @throws ListError `column-missing`, `column-twice`
  */
 export function findColumns(rows: readonly ListRow[]): Columns | undefined {
+  const links = rows.some(hasLink)
   for (const { row, cells } of rows.slice(0, HEADINGS_WITHIN)) {
     const headings = cells.map(String)
     const roles = headings.map(roleOf)
     const facts = FACTS.filter((fact) => roles.includes(fact))
-    if (!roles.includes('code') && facts.length < 2) continue
-    const twice = [...ROLES].find((role) => roles.indexOf(role as Role) !== roles.lastIndexOf(role as Role))
+    const hasCodes = roles.includes('code')
+    if (!hasCodes && facts.length < (links ? 1 : 2)) continue
+    const twice = [...ROLES].find((role) => roles.indexOf(role) !== roles.lastIndexOf(role))
     if (twice) throw columnTwice(headings.filter((_, i) => roles[i] === twice))
-    if (!roles.includes('code') && facts.length < FACTS.length)
+    if (!hasCodes && !links && facts.length < FACTS.length)
       throw columnMissing(
         row,
         FACTS.filter((fact) => !roles.includes(fact)),

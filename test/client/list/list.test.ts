@@ -156,6 +156,13 @@ describe('rows', () => {
     expect(itemsOf(`a,b\nx,https://${HOST}/v/${code}\n`).map(([row]) => row)).toEqual([2])
   })
 
+  it('a list of links needs no column of their own, and is held to the name beside them', () => {
+    const csv = `姓名,管理号,证书地址\n张三,,https://${HOST}/v/${code}\n`
+    expect(itemsOf(csv)).toEqual([[2, { item: { code }, expected: { holderName: '张三' } }]])
+    const { written } = withVerdicts(utf8(csv))
+    expect(new TextDecoder().decode(written).split('\n')[0]).toContain('证书地址,核验结果')
+  })
+
   it.each([
     [
       'a look-alike of the site',
