@@ -4,12 +4,12 @@
  * be written anew.
  */
 
-import { ListError } from './errors.ts'
+import { ListError, tooManyColumns, tooManyRows } from './errors.ts'
 import { detectEncoding, type Encoding, encode, rawText, readerOf } from './text.ts'
 import { type Appended, type Bytes, LIMITS, type ListFile } from './types.ts'
 
 /** A record: its cells as the bytes have them, and where its content ends. */
-interface Record {
+interface CsvRecord {
   readonly cells: readonly string[]
   readonly end: number
 }
@@ -43,7 +43,7 @@ function delimiterOf(raw: string): Delimiter {
 
 const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/
 
-function* recordsOf(raw: string, delimiter: Delimiter): Generator<Record> {
+function* recordsOf(raw: string, delimiter: Delimiter): Generator<CsvRecord> {
   let at = BYTE_ORDER_MARK.exec(raw)?.[0].length ?? 0
   for (let row = 1; at < raw.length; row++) {
     if (row > LIMITS.rows) throw tooManyRows()
@@ -88,7 +88,7 @@ interface Source {
   readonly raw: string
   readonly encoding: Encoding
   readonly delimiter: Delimiter
-  readonly records: readonly Record[]
+  readonly records: readonly CsvRecord[]
 }
 
 function append({ headingRow, headings, values }: Appended, source: Source): Bytes {
@@ -138,16 +138,4 @@ const unclosed = (row: number) =>
   new ListError('file-malformed', {
     zh: `第 ${row} 行：引号不成对，无法按 CSV 读取`,
     en: `row ${row}: a quotation mark is not closed, so this is not CSV`,
-  })
-
-export const tooManyRows = () =>
-  new ListError('file-too-large', {
-    zh: `行数超过 ${LIMITS.rows}，请拆分`,
-    en: `more than ${LIMITS.rows} rows: split the list`,
-  })
-
-export const tooManyColumns = (row: number) =>
-  new ListError('file-too-large', {
-    zh: `第 ${row} 行：列数超过 ${LIMITS.columns}`,
-    en: `row ${row}: more than ${LIMITS.columns} columns`,
   })

@@ -1,6 +1,7 @@
 /** Why a list, or an answer about it, is refused as a whole, in both languages; what is wrong names the row and the column where there is one. */
 
 import type { Bilingual } from '../api/types.ts'
+import { LIMITS } from './types.ts'
 
 export type ListErrorCode =
   | 'file-kind-unsupported'
@@ -23,3 +24,15 @@ export class ListError extends Error {
     this.detail = detail
   }
 }
+
+export const tooManyRows = () =>
+  new ListError('file-too-large', {
+    zh: `行数超过 ${LIMITS.rows}，请拆分`,
+    en: `more than ${LIMITS.rows} rows: split the list`,
+  })
+
+export const tooManyColumns = (row: number) =>
+  new ListError('file-too-large', {
+    zh: `第 ${row} 行：列数超过 ${LIMITS.columns}`,
+    en: `row ${row}: more than ${LIMITS.columns} columns`,
+  })

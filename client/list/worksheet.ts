@@ -4,7 +4,7 @@
  */
 
 import type { Cell } from '../../lib/certificate/index.ts'
-import { tooManyColumns, tooManyRows } from './csv.ts'
+import { tooManyColumns, tooManyRows } from './errors.ts'
 import { type Appended, LIMITS, type ListRow } from './types.ts'
 import { parseXml, type Span } from './workbook.ts'
 
