@@ -47,8 +47,8 @@ export async function openDemonstrationSigner(path: string, now: Date = new Date
   if (kept) return signerFromPkcs12(kept, PASSWORD)
   const file = await makeDemonstrationPkcs12(PASSWORD, now)
   await mkdir(dirname(path), { recursive: true })
-  // Of several processes that start at once one makes it: a link appears whole, and never over another.
-  const own = `${path}.${process.pid}`
+  // Of several that start at once, in one process or in many, one makes it: a link appears whole, and never over another.
+  const own = `${path}.${randomBytes(8).toString('hex')}`
   await writeFile(own, file, { mode: 0o600 })
   await link(own, path).catch(unless('EEXIST'))
   await rm(own)

@@ -112,7 +112,7 @@ describe('a demonstration signer on disk', () => {
     expect(verify('sha256', DATA, certificate.publicKey, await second.sign(DATA))).toBe(true)
   })
 
-  it('is one and the same for processes that start at once', async () => {
+  it('is one and the same for all that start at once, in one process too', async () => {
     const path = join(directory, 'seal.p12')
     const signers = await Promise.all(Array.from({ length: 8 }, () => openDemonstrationSigner(path)))
     const kept = await openDemonstrationSigner(path)
