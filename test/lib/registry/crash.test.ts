@@ -235,7 +235,7 @@ describe('an import killed with kill -9', () => {
       await expectStatusLists(battered, actual)
     }
     expect(resumed).toBeGreaterThan(0)
-  }, 120_000)
+  }, 300_000)
 })
 
 const withoutStatus = ({ others }: Dump) => new Map([...others].filter(([key]) => !key.startsWith('STATUS')))
