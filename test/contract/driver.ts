@@ -51,6 +51,7 @@ export interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly json: Json
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 export interface Driver {
@@ -91,7 +92,7 @@ export function createDriver(proxy: string, upstream: string): Driver {
       ...(sent !== undefined && { body: sent }),
     })
     const { status, headers } = response
-    const bytes = await response.arrayBuffer()
+    const bytes = new Uint8Array(await response.arrayBuffer())
     const counts = seen.get(id) ?? new Map<number, number>()
     seen.set(id, counts.set(status, (counts.get(status) ?? 0) + 1))
     const place = `${operation.method} ${operation.path} → ${status}`
@@ -100,7 +101,8 @@ export function createDriver(proxy: string, upstream: string): Driver {
     for (const { location, message } of found)
       if (location[0] === 'response') violations.push(`${place} ${location.slice(1).join('/')}: ${message}`)
     const isJson = /json/.test(headers.get('content-type') ?? '') && bytes.byteLength > 0
-    return { status, headers, json: isJson ? JSON.parse(Buffer.from(bytes).toString()) : undefined }
+    const json = isJson ? JSON.parse(Buffer.from(bytes).toString()) : undefined
+    return { status, headers, json, bytes }
   }
 
   function addressOf({ path, described }: Operation, asked: Asked): URL {

@@ -13,6 +13,7 @@ import { visitProvider } from '../support/provider.ts'
 import type { Driver } from './driver.ts'
 
 const WEB = { 'x-zhengyan-client': 'web' }
+const PDF = { 'content-type': 'application/pdf' }
 const PASSWORD = 'another made-up one'
 
 type Scenario = Awaited<ReturnType<typeof prepareScenario>>
@@ -94,7 +95,9 @@ async function beHolder(ask: Ask, token: string, { guangdong }: Scenario): Promi
   const { code } = (await ask('annotate', { token, path, body })).json
   await ask('listAnnotations', { token, path })
   await ask('getQrPicture', { token, path: { ...path, code } })
-  await ask('getDocument', { token, path, query: { annotation: code } })
+  const { bytes } = await ask('getDocument', { token, path, query: { annotation: code } })
+  await ask('verifyDocument', { raw: bytes, headers: PDF })
+  await ask('verifyDocument', { raw: '%PDF-', headers: PDF })
   await ask('getDocument', { token, path })
   await ask('drawCode', { path: { code } })
   for (let more = 0; more < 3; more++) await ask('annotate', { token, path, body })

@@ -8,12 +8,14 @@ import { type Asked, type Driver, exampleBody, type Operation } from './driver.t
 /** Longer than any body that is read, and than any part of a query. */
 const TOO_LARGE = 5_000_000
 
+const PDF = { 'content-type': 'application/pdf' }
 const ELSEWHERE = { 'x-zhengyan-client': 'web', 'sec-fetch-site': 'cross-site' }
 
 /** A request for each, with the status that it should be answered by. */
 function mistakesOf(operation: Operation, credentials: Asked): readonly (readonly [number, Asked])[] {
   const { described } = operation
   const takesJson = described.requestBody?.content['application/json'] !== undefined
+  const takesPdf = described.requestBody?.content['application/pdf'] !== undefined
   const body = exampleBody(operation)
   const asksForLogin = described.security.length > 0
   const inQuery = described.parameters.filter((one: { in: string }) => one.in === 'query')
@@ -32,6 +34,8 @@ function mistakesOf(operation: Operation, credentials: Asked): readonly (readonl
         headers: { ...credentials.headers, 'content-type': 'text/plain' },
       },
     ],
+    [413, takesPdf && { ...credentials, raw: new Uint8Array(TOO_LARGE), headers: PDF }],
+    [415, takesPdf && { ...credentials, raw: 'x', headers: { 'content-type': 'text/plain' } }],
     [422, takesJson ? { ...credentials, body: {} } : wrongQuery(inQuery, credentials)],
   ]
   return all.flatMap(([status, asked]) => (asked && described.responses[status] ? [[status, asked]] : []))
