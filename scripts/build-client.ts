@@ -18,6 +18,7 @@ const FACES = {
   offline: 'offline/index.ts',
   noble: 'noble/index.ts',
   'mini-program': 'mini-program/index.ts',
+  webhook: 'webhook/index.ts',
 } as const
 
 const common: BuildOptions = {

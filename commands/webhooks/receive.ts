@@ -4,7 +4,7 @@
  */
 
 import { createServer } from 'node:http'
-import { verifyWebhook, WebhookVerificationError } from '#lib/webhook'
+import { verifyWebhook, WebhookVerificationError } from '#client/webhook'
 
 /** What came of one request. */
 export interface Received {

@@ -27,10 +27,3 @@ export { createPost, type Outcome, type Post, type PostSettings } from './post.t
 export { countSealKeys, createSeals, resealAll, type Seals } from './seals.ts'
 export { type AttemptLine, createSend, PAUSES, type Send, type Sent } from './send.ts'
 export { newSecret, signatureHeaders } from './sign.ts'
-export {
-  type VerifiedWebhook,
-  verifyWebhook,
-  type WebhookEvent,
-  type WebhookRefusal,
-  WebhookVerificationError,
-} from './verify-webhook.ts'

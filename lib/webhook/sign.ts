@@ -1,6 +1,6 @@
 /**
  * The signature of a webhook, by the Standard Webhooks specification 1.0: HMAC-SHA-256 over id, time and body, under each
- * secret that is good now. `verify-webhook.ts` is the other side.
+ * secret that is good now. `client/webhook` is the other side.
  */
 
 import { createHmac, randomBytes } from 'node:crypto'

@@ -51,7 +51,7 @@ describe('the package', () => {
   it('names the version of the service, and only dependencies that its modules ask for', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(description.version).toBe(version)
-    const modules = ['index', 'offline', 'noble', 'mini-program'].map((name) =>
+    const modules = ['index', 'offline', 'noble', 'mini-program', 'webhook'].map((name) =>
       readFileSync(join(installed, `dist/${name}.js`), 'utf8'),
     )
     for (const name of ['@noble/curves', '@noble/hashes', 'fflate']) {
@@ -65,6 +65,7 @@ describe('the package', () => {
       join(folder, 'program.ts'),
       `import { createClient, type Verification, ZhengyanProblem } from 'zhengyan-client'
       import { transport } from 'zhengyan-client/mini-program'
+      export { verifyWebhook } from 'zhengyan-client/webhook'
       import { noble } from 'zhengyan-client/noble'
       import { type OfflineVerification, verifyOffline } from 'zhengyan-client/offline'
       const client = createClient({ origin: 'https://zhengyan.example', engine: noble })

@@ -1,6 +1,7 @@
 /** What is due is sent: once where it arrives, again where it does not, to nobody who may not know, past nobody who is slow. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { verifyWebhook } from '#client/webhook'
 import {
   listDead,
   listWebhooks,
@@ -12,7 +13,6 @@ import {
   rotateSecret,
   sendTest,
   startDispatcher,
-  verifyWebhook,
 } from '#lib/webhook'
 import { DAY, MINUTE, mortal, NUMBER, openWorld, type World } from './world.ts'
 

@@ -1,6 +1,6 @@
 /**
  * For receivers: whether a request is a webhook of this service, by the Standard Webhooks specification 1.0. Rests on
- * nothing but WebCrypto, which Node.js 20, Deno, Bun and workers have; to be copied, or imported from the client.
+ * nothing but WebCrypto, which Node.js 20, Deno, Bun and workers have; `zhengyan-client/webhook`.
  *
  * @example
  * const { id, event } = await verifyWebhook(request.headers, await request.text(), process.env.WEBHOOK_SECRET)
