@@ -25,8 +25,9 @@ const { environment } = runtime
 const authenticate = composeAuthentication(runtime)
 const signing = openSigner()
 const fonts = await opening
+const annotations = composeAnnotations(runtime)
 const documents = createDocuments({
-  ...composeAnnotations(runtime),
+  ...annotations,
   maker: createDocumentMaker({
     fonts,
     signer: await signing,
@@ -41,7 +42,11 @@ const documents = createDocuments({
 const receipts = createReceiptDocuments({
   ...runtime,
   keyRing: composeKeyRing(runtime, runtime.keys),
-  print: createReceiptPrinter({ fonts, demonstration: environment.DEMONSTRATION }),
+  print: createReceiptPrinter({
+    fonts,
+    demonstration: environment.DEMONSTRATION,
+    regions: annotations.view.policy.regions,
+  }),
 })
 
 /** A PKCS#12 file with its password, a demonstration's own file, or the deployment's key in KMS with its certificates. */

@@ -4,6 +4,7 @@
  */
 
 import { PDF } from '@libpdf/core'
+import type { Regions } from '#lib/policy'
 import { drawBatchReceipt } from './design/batch-receipt.ts'
 import { drawDemonstration } from './design/parts.ts'
 import { drawReceipt } from './design/receipt.ts'
@@ -20,7 +21,8 @@ export type ReceiptPrinter = ReturnType<typeof createReceiptPrinter>
 export function createReceiptPrinter({
   fonts,
   demonstration,
-}: Pick<DocumentMakerOptions, 'fonts' | 'demonstration'>) {
+  regions,
+}: Pick<DocumentMakerOptions, 'fonts' | 'demonstration'> & { readonly regions: Pick<Regions, 'nameOf'> }) {
   /**
    * A receipt that was checked, on one A4 page; that of a batch on as many as its lines take.
    * @returns the file, at most about 80 kB, of a batch 350 kB
@@ -34,7 +36,7 @@ export function createReceiptPrinter({
       pages.push(canvas)
       return canvas
     }
-    if (isOfBatch(printed)) drawBatchReceipt(newPage, printed, demonstration)
+    if (isOfBatch(printed)) drawBatchReceipt(newPage, printed, { demonstration, regions })
     else drawReceipt(newPage(), printed, demonstration)
     for (const canvas of pages) canvas.finish()
     // Neither name nor number: properties show up in file lists and search indexes.

@@ -142,6 +142,7 @@ describe('the receipt of a batch', () => {
       '批量核验回执',
       '共100项，核验通过1项',
       '某市某局人事处',
+      '使用地区北京市Beijing',
       holder.name,
       NUMBER,
       '未查到',

@@ -5,7 +5,7 @@
 
 import { labelOf, terms } from '#lib/certificate'
 import { formatCode } from '#lib/credential'
-import type { Bilingual } from '#lib/policy'
+import type { Bilingual, Regions } from '#lib/policy'
 import {
   type Block,
   bilingualParagraph,
@@ -41,7 +41,7 @@ const COLUMNS: readonly (readonly [head: Bilingual, width: number])[] = [
 export function drawBatchReceipt(
   newPage: () => Canvas,
   printed: PrintedReceipt<BatchReceipt>,
-  demonstration: boolean,
+  { demonstration, regions }: { readonly demonstration: boolean; readonly regions: Pick<Regions, 'nameOf'> },
 ): void {
   const edge = demonstration ? RIBBON : 0
   const top = edge + 13 * MM
@@ -55,7 +55,7 @@ export function drawBatchReceipt(
     const again =
       page === 1 ? checkAgain(canvas, receipt.issuer, `${receipt.issuer}/verify`, WIDTH) : space(0)
     const foot = lowest - again.height - number.height
-    const head = page === 1 ? stack([title(canvas), facts(canvas, printed), space(8)]) : space(0)
+    const head = page === 1 ? stack([title(canvas), facts(canvas, printed, regions), space(8)]) : space(0)
     head.draw(LEFT, top)
     let y = top + head.height
     for (const [index, cells] of [HEADS, ...lines.slice(done)].entries()) {
@@ -81,18 +81,21 @@ function title(canvas: Canvas): Block {
   ])
 }
 
-function facts(canvas: Canvas, { receipt, issuer }: PrintedReceipt<BatchReceipt>): Block {
+function facts(
+  canvas: Canvas,
+  { receipt, issuer }: PrintedReceipt<BatchReceipt>,
+  regions: Pick<Regions, 'nameOf'>,
+): Block {
   const { verifiedAt, requestId, results } = receipt.answer
   const { client, useIn } = receipt.asked
   const verified = results.filter((one) => 'verification' in one && one.verification.verified).length
-  const use = results.flatMap((one) => ('verification' in one ? (one.verification.use?.region ?? []) : []))[0]
   const rows: readonly (readonly [Bilingual, string | undefined])[] = [
     [words.CONCLUSION, words.batchConclusion(results.length, verified)],
     [words.CLIENT, `${client.name}（${words.KEY} ${client.id}）`],
     [words.ANSWERED_AT, `${chinaTime(verifiedAt)}（北京时间 UTC+8）`],
     [words.ISSUED_BY, `${issuer.name.zh} ${issuer.name.en} · ${receipt.issuer}`],
     [words.REQUEST, requestId],
-    [words.USE, use ?? useIn],
+    [words.USE, useIn && `${regions.nameOf(useIn).zh} ${regions.nameOf(useIn).en}`],
   ]
   return stack(
     rows.flatMap(([label, value]) =>
