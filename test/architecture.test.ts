@@ -10,6 +10,8 @@ import { describe, expect, test } from 'vitest'
 /** From the bottom to the top: a room imports from those before it, and from no other. */
 const ROOMS = [
   'bytes',
+  'sm',
+  'seal',
   'policy',
   'problem',
   'certificate',

@@ -6,7 +6,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import { fromBER, Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
+import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
 import {
   AlgorithmIdentifier,
   Attribute,
@@ -18,7 +18,7 @@ import {
   SignedData,
   SignerInfo,
 } from 'pkijs'
-import { type DocumentSigner, keyTypeOf, signChecked } from './signer.ts'
+import { algorithmOf, type DocumentSigner, signChecked } from './signer.ts'
 
 const OID = {
   data: '1.2.840.113549.1.7.1',
@@ -27,13 +27,6 @@ const OID = {
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
-  sha256: '2.16.840.1.101.3.4.2.1',
-} as const
-
-/** RFC 5754 and RFC 5758: RSA's identifier has NULL parameters, ECDSA's has none. */
-const SIGNATURE_ALGORITHMS = {
-  RSA: { algorithmId: '1.2.840.113549.1.1.11', algorithmParams: new Null() },
-  EC: { algorithmId: '1.2.840.10045.4.3.2' },
 } as const
 
 /** Gives a time-stamp token (DER) for a SHA-256 digest. */
@@ -42,7 +35,7 @@ export type TimeStamp = (digest: Uint8Array) => Promise<Uint8Array>
 /**
  * A detached signature over content that is given by its digest.
  *
- * @param digest SHA-256 of the content
+ * @param digest of the content, by the signer's own hash
  * @param timeStamp when given, its token over the signature becomes an unsigned attribute (level B-T)
  * @returns DER
  * @throws {DocumentError} `signer-mismatch`, `signer-unusable`, and what the signer throws
@@ -56,13 +49,14 @@ export async function signDetached(
   const [own] = certificates as [Certificate, ...Certificate[]]
   const signedAttrs = signedAttributes(digest, signer.certificates[0])
   const signature = await signChecked(signer, encodedForSigning(signedAttrs))
-  const digestAlgorithm = new AlgorithmIdentifier({ algorithmId: OID.sha256 })
+  const algorithm = algorithmOf(signer)
+  const digestAlgorithm = new AlgorithmIdentifier({ algorithmId: algorithm.hash.oid })
   const signerInfo = new SignerInfo({
     version: 1,
     sid: new IssuerAndSerialNumber({ issuer: own.issuer, serialNumber: own.serialNumber }),
     digestAlgorithm,
     signedAttrs,
-    signatureAlgorithm: new AlgorithmIdentifier(SIGNATURE_ALGORITHMS[keyTypeOf(signer)]),
+    signatureAlgorithm: new AlgorithmIdentifier(algorithm.signature),
     signature: new OctetString({ valueHex: arrayBuffer(signature) }),
   })
   if (timeStamp) {

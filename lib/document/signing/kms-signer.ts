@@ -1,20 +1,14 @@
 /**
  * The signer of a deployment: the private key lies in AWS KMS and never leaves it.
  *
- * The key is asymmetric, for signing, ECC_NIST_P256 or RSA; its certificate comes from whichever authority
+ * The key is asymmetric, for signing, ECC_NIST_P256, RSA or, in the China regions, SM2; its certificate comes from whichever authority
  * issues seal certificates and is no secret.
  */
 
-import { createHash } from 'node:crypto'
-import { type KMSClient, SignCommand, type SigningAlgorithmSpec } from '@aws-sdk/client-kms'
+import { type KMSClient, SignCommand } from '@aws-sdk/client-kms'
 import { Problem } from '#lib/problem'
-import { certificatesFromPem, type DocumentSigner, keyTypeOf } from './signer.ts'
-
-/** KMS names per kind of key; both give the forms that `DocumentSigner` asks for (KMS API reference, Sign). */
-const ALGORITHMS: Readonly<Record<'RSA' | 'EC', SigningAlgorithmSpec>> = {
-  RSA: 'RSASSA_PKCS1_V1_5_SHA_256',
-  EC: 'ECDSA_SHA_256',
-}
+import { signerCertificate } from './algorithms.ts'
+import { certificatesFromPem, type DocumentSigner } from './signer.ts'
 
 export interface KmsSignerOptions {
   readonly client: Pick<KMSClient, 'send'>
@@ -32,12 +26,13 @@ export interface KmsSignerOptions {
  */
 export function createKmsSigner({ client, keyId, certificates }: KmsSignerOptions): DocumentSigner {
   const chain = certificatesFromPem(certificates)
-  const SigningAlgorithm = ALGORITHMS[keyTypeOf({ certificates: chain })]
+  const own = signerCertificate(chain[0])
   return {
     certificates: chain,
     async sign(data) {
       // The digest goes over the wire, not the message, which KMS limits to 4096 bytes.
-      const Message = createHash('sha256').update(data).digest()
+      const Message = own.algorithm.digestFor(own, data)
+      const SigningAlgorithm = own.algorithm.kms
       const command = new SignCommand({ KeyId: keyId, Message, MessageType: 'DIGEST', SigningAlgorithm })
       const answer = await client.send(command).catch((cause: unknown) => {
         throw new Problem('unavailable', { cause })

@@ -1,12 +1,11 @@
 /** The PAdES signature of an electronic certificate (ETSI EN 319 142-1, level B-B, or B-T with a time stamp). */
 
-import { createHash } from 'node:crypto'
 import { HttpTimestampAuthority, PDF, TimestampError } from '@libpdf/core'
 import { ContentInfo, SignedData, TSTInfo } from 'pkijs'
 import { Problem } from '#lib/problem'
 import { DocumentError } from '../errors.ts'
 import { signDetached } from './cms.ts'
-import { type DocumentSigner, keyTypeOf } from './signer.ts'
+import { algorithmOf, type DocumentSigner } from './signer.ts'
 
 /** Room for the CMS structure around the certificates, in bytes; the signature of RSA 4096 takes 512 of them. */
 const CMS = 1400
@@ -34,7 +33,8 @@ export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): P
   const { signer, timestampUrl } = options
   const signed = await withRoom(file, options)
   const { start, end } = placeOfSignature(signed)
-  const digest = createHash('sha256').update(signed.subarray(0, start)).update(signed.subarray(end)).digest()
+  const covered = Buffer.concat([signed.subarray(0, start), signed.subarray(end)])
+  const digest = algorithmOf(signer).hash.of(covered)
   const cms = await signDetached(digest, signer, timestampUrl ? stampedBy(timestampUrl) : undefined)
   const hex = Buffer.from(cms).toString('hex')
   // Between the angle brackets, which belong to the place; what is left over stays zero.
@@ -53,15 +53,13 @@ async function withRoom(
   { signer, timestampUrl, now, reason }: PdfSignatureOptions,
 ): Promise<Uint8Array> {
   const [certificate, ...certificateChain] = signer.certificates
-  const keyType = keyTypeOf(signer)
   const pdf = await PDF.load(file)
   const { bytes } = await pdf.sign({
     // Only to have the field, the dictionary and the byte range made; its signature is overwritten.
     signer: {
       certificate,
       certificateChain,
-      keyType,
-      signatureAlgorithm: keyType === 'RSA' ? 'RSASSA-PKCS1-v1_5' : 'ECDSA',
+      ...algorithmOf(signer).libpdf,
       sign: async () => new Uint8Array(1),
     },
     reason,

@@ -3,16 +3,18 @@
  * chooses the signer. A private key never leaves its signer.
  */
 
-import { createHash, createPrivateKey, sign as signWithKey, verify, X509Certificate } from 'node:crypto'
 import { P12Signer, parsePem } from '@libpdf/core'
 import { DocumentError } from '../errors.ts'
+import { readCertificate, type SigningAlgorithm, signerCertificate } from './algorithms.ts'
+import { signerFromSm2Pkcs12 } from './sm2-pkcs12.ts'
 
 export interface DocumentSigner {
   /** DER, the signer's own first, then its issuers. */
   readonly certificates: readonly [Uint8Array, ...Uint8Array[]]
   /**
    * @param data what is to be signed, not yet hashed
-   * @returns a signature over its SHA-256: PKCS #1 v1.5 for RSA, the DER pair (r, s) for ECDSA
+   * @returns a signature over its SHA-256: PKCS #1 v1.5 for RSA, the DER pair (r, s) for ECDSA; for SM2 that pair over
+   *   its SM3 with the signer's Z value, by the default user id
    */
   sign(data: Uint8Array): Promise<Uint8Array>
 }
@@ -22,15 +24,12 @@ export const DEMONSTRATION_SUBJECT = 'DEMONSTRATION'
 
 /** Whether documents of this signer must be marked as a demonstration. */
 export function isDemonstration({ certificates }: Pick<DocumentSigner, 'certificates'>): boolean {
-  return readCertificate(certificates[0]).subject.includes(DEMONSTRATION_SUBJECT)
+  return signerCertificate(certificates[0]).subject.includes(DEMONSTRATION_SUBJECT)
 }
 
-/** The kind of the signer's key. @throws {DocumentError} `signer-unusable` for other than RSA and EC P-256 */
-export function keyTypeOf({ certificates }: Pick<DocumentSigner, 'certificates'>): 'RSA' | 'EC' {
-  const { publicKey } = readCertificate(certificates[0])
-  if (publicKey.asymmetricKeyType === 'rsa') return 'RSA'
-  if (publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'EC'
-  throw new DocumentError('signer-unusable', 'documents are signed with RSA or ECDSA P-256')
+/** What the signer signs by. @throws {DocumentError} `signer-unusable` for other than RSA, EC P-256 and SM2 */
+export function algorithmOf({ certificates }: Pick<DocumentSigner, 'certificates'>): SigningAlgorithm {
+  return signerCertificate(certificates[0]).algorithm
 }
 
 /**
@@ -41,7 +40,8 @@ export function keyTypeOf({ certificates }: Pick<DocumentSigner, 'certificates'>
  */
 export async function signChecked(signer: DocumentSigner, data: Uint8Array): Promise<Uint8Array> {
   const signature = await signer.sign(data)
-  if (!verify('sha256', data, readCertificate(signer.certificates[0]).publicKey, signature))
+  const own = signerCertificate(signer.certificates[0])
+  if (!own.algorithm.verify(own, data, signature))
     throw new DocumentError('signer-mismatch', 'the signature does not match the certificate of the signer')
   return signature
 }
@@ -59,6 +59,8 @@ export async function signerFromPkcs12(file: Uint8Array, password: string): Prom
       sign: (data) => inner.sign(data, 'SHA-256'),
     }
   } catch (cause) {
+    const bySm2 = await signerFromSm2Pkcs12(file, password).catch(() => undefined)
+    if (bySm2) return bySm2
     throw new DocumentError('signer-unusable', 'the PKCS#12 file cannot be read with this password', {
       cause,
     })
@@ -75,8 +77,9 @@ export async function signerFromPkcs12(file: Uint8Array, password: string): Prom
 export function signerFromPem(pem: { certificates: string; privateKey: string }): DocumentSigner {
   const certificates = certificatesFromPem(pem.certificates)
   try {
-    const key = createPrivateKey(pem.privateKey)
-    return { certificates, sign: async (data) => signWithKey('sha256', data, key) }
+    const [block] = parsePem(pem.privateKey)
+    const sign = algorithmOf({ certificates }).open(block?.der ?? new Uint8Array())
+    return { certificates, sign: async (data) => sign(data) }
   } catch (cause) {
     throw new DocumentError('signer-unusable', 'the private key cannot be read', { cause })
   }
@@ -88,19 +91,4 @@ export function certificatesFromPem(pem: string): readonly [Uint8Array, ...Uint8
   if (first === undefined) throw new DocumentError('signer-unusable', 'no certificate in the PEM text')
   for (const der of [first, ...rest]) readCertificate(der)
   return [first, ...rest]
-}
-
-const known = new Map<string, X509Certificate>()
-
-function readCertificate(der: Uint8Array): X509Certificate {
-  const key = createHash('sha256').update(der).digest('base64')
-  const cached = known.get(key)
-  if (cached) return cached
-  try {
-    const certificate = new X509Certificate(der)
-    known.set(key, certificate)
-    return certificate
-  } catch (cause) {
-    throw new DocumentError('signer-unusable', 'a certificate of the signer cannot be read', { cause })
-  }
 }

@@ -1,0 +1,128 @@
+/**
+ * What documents are signed by: a row for each algorithm. Whoever signs or checks is given the row of a certificate, and
+ * asks nothing of its name.
+ */
+
+import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto'
+import type { SigningAlgorithmSpec } from '@aws-sdk/client-kms'
+import { Null } from 'asn1js'
+import {
+  digestToSign,
+  openSm2Key,
+  readSm2Certificate,
+  readSm2PrivateKey,
+  OID as SM_OID,
+  SmError,
+  sm3,
+  verifySm2,
+} from '#lib/sm'
+import { DocumentError } from '../errors.ts'
+
+export interface SigningAlgorithm {
+  /** The hash over what is signed. */
+  readonly hash: { readonly oid: string; of(data: Uint8Array): Uint8Array }
+  /** As CMS names the signature. */
+  readonly signature: { readonly algorithmId: string; readonly algorithmParams?: Null }
+  /** As libpdf names the key; it never sees one. */
+  readonly libpdf: {
+    readonly keyType: 'RSA' | 'EC'
+    readonly signatureAlgorithm: 'RSASSA-PKCS1-v1_5' | 'ECDSA'
+  }
+  /** As KMS does (API reference, Sign), and the digest that it is given. */
+  readonly kms: SigningAlgorithmSpec
+  digestFor(certificate: SignerCertificate, data: Uint8Array): Uint8Array
+  /** @param pkcs8 DER, not encrypted @throws for another kind of key */
+  open(pkcs8: Uint8Array): (data: Uint8Array) => Uint8Array
+  verify(certificate: SignerCertificate, data: Uint8Array, signature: Uint8Array): boolean
+}
+
+/** A signer's certificate, read once. */
+export interface SignerCertificate {
+  readonly der: Uint8Array
+  readonly subject: string
+  readonly algorithm: SigningAlgorithm
+}
+
+const sha256 = {
+  oid: '2.16.840.1.101.3.4.2.1',
+  of: (data: Uint8Array) => createHash('sha256').update(data).digest(),
+} as const
+
+/** What RSA and ECDSA have in common: Node knows both. */
+const byNode = {
+  hash: sha256,
+  digestFor: (_certificate, data) => sha256.of(data),
+  open: (pkcs8) => {
+    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+    return (data) => sign('sha256', data, key)
+  },
+  verify: ({ der }, data, signature) => verify('sha256', data, new X509Certificate(der).publicKey, signature),
+} satisfies Partial<SigningAlgorithm>
+
+const ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'SM2', SigningAlgorithm>> = {
+  RSA: {
+    ...byNode,
+    // RFC 5754: with NULL parameters.
+    signature: { algorithmId: '1.2.840.113549.1.1.11', algorithmParams: new Null() },
+    libpdf: { keyType: 'RSA', signatureAlgorithm: 'RSASSA-PKCS1-v1_5' },
+    kms: 'RSASSA_PKCS1_V1_5_SHA_256',
+  },
+  EC: {
+    ...byNode,
+    // RFC 5758: without parameters.
+    signature: { algorithmId: '1.2.840.10045.4.3.2' },
+    libpdf: { keyType: 'EC', signatureAlgorithm: 'ECDSA' },
+    kms: 'ECDSA_SHA_256',
+  },
+  SM2: {
+    hash: { oid: SM_OID.sm3, of: sm3 },
+    signature: { algorithmId: SM_OID.sm2WithSm3 },
+    libpdf: { keyType: 'EC', signatureAlgorithm: 'ECDSA' },
+    kms: 'SM2DSA',
+    // With Z, which KMS does not add to a digest.
+    digestFor: ({ der }, data) => digestToSign(readSm2Certificate(der).publicKey, data),
+    open: (pkcs8) => openSm2Key(readSm2PrivateKey(pkcs8)).sign,
+    verify: ({ der }, data, signature) => verifySm2(readSm2Certificate(der).publicKey, data, signature),
+  },
+}
+
+const known = new Map<string, SignerCertificate>()
+
+/** @throws {DocumentError} `signer-unusable` for other than RSA, EC P-256 and SM2 */
+export function signerCertificate(der: Uint8Array): SignerCertificate {
+  const key = sha256.of(der).toString('base64')
+  const cached = known.get(key)
+  if (cached) return cached
+  const certificate = read(der)
+  known.set(key, certificate)
+  return certificate
+}
+
+function read(der: Uint8Array): SignerCertificate {
+  const sm2 = readSm2(der)
+  if (sm2) return { der, subject: sm2.subject.text, algorithm: ALGORITHMS.SM2 }
+  const { subject, publicKey } = readCertificate(der)
+  if (publicKey.asymmetricKeyType === 'rsa') return { der, subject, algorithm: ALGORITHMS.RSA }
+  if (publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1')
+    return { der, subject, algorithm: ALGORITHMS.EC }
+  throw new DocumentError('signer-unusable', 'documents are signed with RSA, ECDSA P-256 or SM2')
+}
+
+/** @returns undefined for what is no certificate of an SM2 key */
+function readSm2(der: Uint8Array) {
+  try {
+    return readSm2Certificate(der)
+  } catch (error) {
+    if (error instanceof SmError) return undefined
+    throw error
+  }
+}
+
+/** Any certificate, an issuer's too, of whatever key. @throws {DocumentError} `signer-unusable` */
+export function readCertificate(der: Uint8Array): X509Certificate {
+  try {
+    return new X509Certificate(der)
+  } catch (cause) {
+    throw new DocumentError('signer-unusable', 'a certificate of the signer cannot be read', { cause })
+  }
+}
