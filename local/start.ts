@@ -66,6 +66,8 @@ async function start(): Promise<void> {
     PUBLIC_ORIGIN: origin,
     SECRETS_FILE: secretsFile,
     SEAL_PKCS12_FILE: join(dataDir, 'seal.p12'),
+    SM2_PKCS12_FILE: join(dataDir, 'seal-sm2.p12'),
+    ELECTRONIC_SEAL_FILE: join(dataDir, 'seal.esl'),
     DEMONSTRATION: 'true',
     IDENTITY_PROOF: identityProof,
     ...provider?.environment,

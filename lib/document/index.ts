@@ -11,7 +11,13 @@ export { type Fonts, loadFonts, loadFontsAhead, packagedFontFiles } from './draw
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentDrawer, createDocumentMaker } from './maker.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
+export { drawSealPicture } from './seal-picture.ts'
 export type { DemonstrationKey } from './signing/demonstration-certificate.ts'
+export {
+  type DemonstrationSealOptions,
+  makeDemonstrationSeal,
+  openDemonstrationSeal,
+} from './signing/demonstration-seal.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
 export { openPkcs12Signer } from './signing/pkcs12-file.ts'

@@ -18,3 +18,4 @@ export {
   composeTagging,
   composeView,
 } from './compose.ts'
+export { type ElectronicSealing, openElectronicSealing, openSealSigner } from './seals.ts'

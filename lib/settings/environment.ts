@@ -32,6 +32,13 @@ const Environment = v.object({
   /** … a key in KMS, with the SSM parameter that holds its certificates in PEM (deployed). */
   SEAL_KMS_KEY: v.optional(v.string()),
   SEAL_CERTIFICATES_PARAMETER: v.optional(v.string()),
+  /** The same for SM2, which electronic seals (GB/T 38540) are used with: its key, and … */
+  SM2_PKCS12_FILE: v.optional(v.string()),
+  SM2_PKCS12_PASSWORD_FILE: v.optional(v.string()),
+  SM2_KMS_KEY: v.optional(v.string()),
+  SM2_CERTIFICATES_PARAMETER: v.optional(v.string()),
+  /** … the seal itself, an .esl file (a demonstration makes its own). */
+  ELECTRONIC_SEAL_FILE: v.optional(v.string()),
   /** PEM of the certificates that documents were sealed with before: a file, or … */
   SEAL_FORMER_CERTIFICATES_FILE: v.optional(v.string()),
   /** … an SSM parameter, which need not be there. */

@@ -9,7 +9,13 @@ import { type Color, measure, type TextStyle } from '../drawing/typeset.ts'
 
 export const SEAL_RED: Color = [0.78, 0.06, 0.1]
 
+/** What a seal is drawn on: a page, or a picture. */
+export type SealSurface = Pick<Canvas, 'shaper' | 'circle' | 'polygon' | 'text' | 'turnedText' | 'readAs'>
+
 const STAR_POINTS = 5
+
+/** Of the radius. */
+const WIDEST_CAPTION = 0.8
 
 /** How far around the name may reach, in radians: 300 degrees leaves the foot of the seal open. */
 const LONGEST_ARC = (300 * Math.PI) / 180
@@ -19,7 +25,7 @@ const LONGEST_ARC = (300 * Math.PI) / 180
  * @param x,y the centre, points from the top left
  */
 export function drawSeal(
-  canvas: Canvas,
+  canvas: SealSurface,
   seal: { readonly name: string; readonly caption: string },
   x: number,
   y: number,
@@ -29,13 +35,16 @@ export function drawSeal(
   canvas.circle(x, y, radius * 0.94, { stroke: { width: radius * 0.012, color: SEAL_RED } })
   canvas.polygon(star(x, y - radius * 0.02, radius * 0.27), { fill: SEAL_RED })
   canvas.readAs(seal.name, () => drawAround(canvas, seal.name, x, y, radius))
-  const style: TextStyle = { face: 'serif', size: radius * 0.15, color: SEAL_RED, tracking: 0.15 }
-  const width = measure(canvas.shaper, seal.caption, style) - style.size * 0.15
+  const line: TextStyle = { face: 'serif', size: radius * 0.15, color: SEAL_RED, tracking: 0.15 }
+  const natural = measure(canvas.shaper, seal.caption, line) - line.size * 0.15
+  // Between the ends of a name that reaches all around there is room for no more.
+  const width = Math.min(natural, radius * WIDEST_CAPTION)
+  const style: TextStyle = { ...line, size: (line.size * width) / natural }
   canvas.text(x - width / 2, y + radius * 0.52, seal.caption, style)
 }
 
 /** The characters of the name, each upright on the circle, the name centred on its top. */
-function drawAround(canvas: Canvas, name: string, x: number, y: number, radius: number): void {
+function drawAround(canvas: SealSurface, name: string, x: number, y: number, radius: number): void {
   const characters = [...name]
   const largest = radius * 0.2
   const middle = radius * 0.775

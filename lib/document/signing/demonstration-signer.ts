@@ -4,8 +4,6 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import {
   AuthenticatedSafe,
   CertBag,
@@ -17,10 +15,14 @@ import {
   SafeContents,
 } from 'pkijs'
 import { type DemonstrationKey, selfSigned } from './demonstration-certificate.ts'
+import { keptFile } from './kept-file.ts'
 import { type DocumentSigner, signerFromPkcs12 } from './signer.ts'
 
 /** The file guards nothing: it is made on this machine, for made-up data, and says so in its certificate. */
 const PASSWORD = 'demonstration'
+
+/** As many as `openssl pkcs12` takes: with a password that everybody knows more would only take time. */
+const ITERATIONS = 2_048
 
 /** What documents are signed with where nothing else is said. */
 const DOCUMENT_KEY: DemonstrationKey = { kind: 'EC', use: '签名' }
@@ -41,21 +43,7 @@ export async function openDemonstrationSigner(
   now: Date = new Date(),
   key: DemonstrationKey = DOCUMENT_KEY,
 ): Promise<DocumentSigner> {
-  const kept = await readFile(path).catch(unless('ENOENT'))
-  if (kept) return signerFromPkcs12(kept, PASSWORD)
-  const file = await makeDemonstrationPkcs12(PASSWORD, now, key)
-  await mkdir(dirname(path), { recursive: true })
-  // Of several that start at once, in one process or in many, one makes it: a link appears whole, and never over another.
-  const own = `${path}.${randomBytes(8).toString('hex')}`
-  await writeFile(own, file, { mode: 0o600 })
-  await link(own, path).catch(unless('EEXIST'))
-  await rm(own)
-  return signerFromPkcs12(await readFile(path), PASSWORD)
-}
-
-const unless = (code: string) => (error: NodeJS.ErrnoException) => {
-  if (error.code !== code) throw error
-  return undefined
+  return signerFromPkcs12(await keptFile(path, () => makeDemonstrationPkcs12(PASSWORD, now, key)), PASSWORD)
 }
 
 /** A demonstration signer that lives only in memory, for tests and benchmarks. */
@@ -90,7 +78,7 @@ async function pkcs12(
     password,
     contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256, iv: randomBytes(16) },
     hmacHashAlgorithm: 'SHA-256',
-    iterationCount: 100_000,
+    iterationCount: ITERATIONS,
   })
   const pfx = new PFX({
     parsedValue: {
@@ -114,7 +102,7 @@ async function pkcs12(
   await authenticatedSafe.makeInternalValues({ safeContents: [{}, {}] })
   await pfx.makeInternalValues({
     password,
-    iterations: 100_000,
+    iterations: ITERATIONS,
     pbkdf2HashAlgorithm: 'SHA-256',
     hmacHashAlgorithm: 'SHA-256',
   })

@@ -1,0 +1,84 @@
+/**
+ * Opens what documents are sealed with, from wherever a deployment keeps it: the signer of PDFs, and the electronic seal
+ * with the SM2 key that may use it.
+ */
+
+import { readFile } from 'node:fs/promises'
+import {
+  createKmsSigner,
+  type DemonstrationKey,
+  type DocumentSigner,
+  type Fonts,
+  openDemonstrationSeal,
+  openDemonstrationSigner,
+  openPkcs12Signer,
+} from '#lib/document'
+import { type Environment, readParameter } from '#lib/settings'
+
+/** An electronic seal (SESeal, DER), and who signs with it. */
+export interface ElectronicSealing {
+  readonly seal: Uint8Array
+  readonly signer: DocumentSigner
+}
+
+type Prefix = 'SEAL' | 'SM2'
+
+const DEMONSTRATION_KEYS: Readonly<Record<Prefix, DemonstrationKey>> = {
+  SEAL: { kind: 'EC', use: '签名' },
+  SM2: { kind: 'SM2', use: '签名' },
+}
+
+/**
+ * The signer of documents.
+ * @throws Error that names the setting that is missing
+ */
+export async function openSealSigner(environment: Environment): Promise<DocumentSigner> {
+  const signer = await openSigner(environment, 'SEAL')
+  if (signer) return signer
+  throw new Error(
+    'SEAL_PKCS12_FILE and SEAL_PKCS12_PASSWORD_FILE, or SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER, must be set',
+  )
+}
+
+/**
+ * The electronic seal with its signer.
+ *
+ * @param fonts to draw the picture of a demonstration's
+ * @returns undefined where the deployment has none
+ * @throws Error that names the setting that is missing
+ */
+export async function openElectronicSealing(
+  environment: Environment,
+  fonts: Fonts,
+  now: Date,
+): Promise<ElectronicSealing | undefined> {
+  const { ELECTRONIC_SEAL_FILE, SM2_PKCS12_PASSWORD_FILE, DEMONSTRATION, AUTHORITY_NAME_ZH } = environment
+  if (!ELECTRONIC_SEAL_FILE) return undefined
+  const signer = await openSigner(environment, 'SM2')
+  if (!signer) {
+    throw new Error(
+      'with ELECTRONIC_SEAL_FILE, SM2_PKCS12_FILE and SM2_PKCS12_PASSWORD_FILE, or SM2_KMS_KEY and SM2_CERTIFICATES_PARAMETER, must be set',
+    )
+  }
+  const own = DEMONSTRATION && !SM2_PKCS12_PASSWORD_FILE && !environment.SM2_KMS_KEY
+  const seal = own
+    ? await openDemonstrationSeal(ELECTRONIC_SEAL_FILE, { signer, fonts, authority: AUTHORITY_NAME_ZH, now })
+    : await readFile(ELECTRONIC_SEAL_FILE)
+  return { seal, signer }
+}
+
+/** A PKCS#12 file with its password, a demonstration's own file, or the deployment's key in KMS with its certificates. */
+async function openSigner(environment: Environment, prefix: Prefix): Promise<DocumentSigner | undefined> {
+  const file = environment[`${prefix}_PKCS12_FILE`]
+  const passwordFile = environment[`${prefix}_PKCS12_PASSWORD_FILE`]
+  if (file && passwordFile) return openPkcs12Signer(file, passwordFile)
+  if (file && environment.DEMONSTRATION) {
+    return openDemonstrationSigner(file, new Date(), DEMONSTRATION_KEYS[prefix])
+  }
+  if (file) throw new Error(`${prefix}_PKCS12_PASSWORD_FILE must be set`)
+  const keyId = environment[`${prefix}_KMS_KEY`]
+  const parameter = environment[`${prefix}_CERTIFICATES_PARAMETER`]
+  if (!keyId || !parameter) return undefined
+  const { KMSClient } = await import('@aws-sdk/client-kms')
+  return createKmsSigner({ client: new KMSClient(), keyId, certificates: await readParameter(parameter) })
+}

@@ -1,0 +1,70 @@
+/** What documents are sealed with is opened from the settings alone, and what is missing is named. */
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadFonts } from '#lib/document'
+import { openElectronicSealing, openSealSigner } from '#lib/runtime'
+import { makeSesSignature, readSeal, readSesSignature } from '#lib/seal'
+import { readEnvironment } from '#lib/settings'
+
+const NOW = new Date('2026-12-01T02:00:00Z')
+const fonts = loadFonts()
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zhengyan-seals-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const environment = (settings: Record<string, string>) =>
+  readEnvironment({ TABLE_NAME: 'test', PUBLIC_ORIGIN: 'https://zhengyan.example', ...settings })
+const at = (name: string) => join(folder, name)
+
+describe('an electronic seal', () => {
+  it('is not there where none is set', async () => {
+    expect(await openElectronicSealing(environment({}), fonts, NOW)).toBeUndefined()
+  })
+
+  it('is made by a demonstration at its first start, and kept with its key for the next', async () => {
+    const settings = environment({
+      DEMONSTRATION: 'true',
+      SM2_PKCS12_FILE: at('seal-sm2.p12'),
+      ELECTRONIC_SEAL_FILE: at('seal.esl'),
+    })
+    const first = await openElectronicSealing(settings, fonts, NOW)
+    const second = await openElectronicSealing(settings, fonts, NOW)
+    if (!first || !second) throw new Error('no seal')
+    expect(Buffer.from(second.seal).equals(first.seal)).toBe(true)
+    expect((await readdir(folder)).sort()).toEqual(['seal-sm2.p12', 'seal.esl'])
+    const { name, picture } = readSeal(first.seal)
+    expect({ name, type: picture.type }).toEqual({ name: '演示 证验演示机构证书专用章', type: 'PNG' })
+    const request = { seal: second.seal, digest: new Uint8Array(32), propertyInfo: '/Signature.xml', at: NOW }
+    const { certificate } = readSesSignature(await makeSesSignature(request, second.signer))
+    expect(Buffer.from(certificate).equals(first.signer.certificates[0])).toBe(true)
+  })
+
+  it('of an authority is read and never made', async () => {
+    const settings = { SM2_PKCS12_FILE: at('seal-sm2.p12'), ELECTRONIC_SEAL_FILE: at('not-there.esl') }
+    const password = at('password')
+    await writeFile(password, 'demonstration\n')
+    const open = (more: Record<string, string>) =>
+      openElectronicSealing(environment({ ...settings, ...more }), fonts, NOW)
+    await expect(open({})).rejects.toThrow('SM2_PKCS12_PASSWORD_FILE must be set')
+    await expect(open({ SM2_PKCS12_FILE: '' })).rejects.toThrow('SM2_KMS_KEY and SM2_CERTIFICATES_PARAMETER')
+    await expect(open({ SM2_PKCS12_PASSWORD_FILE: password, DEMONSTRATION: 'true' })).rejects.toMatchObject({
+      code: 'ENOENT',
+    })
+    const there = { SM2_PKCS12_PASSWORD_FILE: password, ELECTRONIC_SEAL_FILE: at('seal.esl') }
+    const opened = await open(there)
+    expect(Buffer.from(opened?.seal ?? []).equals(await readFile(at('seal.esl')))).toBe(true)
+  })
+})
+
+describe('the signer of PDFs', () => {
+  it('has to be there', async () => {
+    await expect(openSealSigner(environment({}))).rejects.toThrow(
+      'SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER',
+    )
+  })
+})
