@@ -17,6 +17,7 @@ const ROOMS = [
   'certificate',
   'vault',
   'jose',
+  'sd-jwt',
   'status-list',
   'credential',
   'settings',
@@ -150,7 +151,7 @@ test('a folder imports only from folders below it', () => {
 })
 
 describe('what one room alone may do', () => {
-  const BROWSER = ['bytes', 'policy', 'problem', 'certificate', 'jose', 'status-list', 'credential']
+  const BROWSER = ['bytes', 'policy', 'problem', 'certificate', 'jose', 'sd-jwt', 'status-list', 'credential']
   /** The client's command runs in Node alone. */
   const isCommand = (file: string) => file.startsWith('client/cli/')
   const users = (wanted: RegExp) =>

@@ -28,8 +28,17 @@ export {
   type PublishedJwk,
   publishedJwk,
   thumbprint,
+  thumbprintBy,
 } from './jwk.ts'
-export { type JwsCheck, signJws, verifyJws } from './jws.ts'
+export {
+  type CompactJws,
+  type JwsCheck,
+  readCompact,
+  readJson,
+  signCompact,
+  signJws,
+  verifyJws,
+} from './jws.ts'
 export { createKeyRing, type KeyRing, type OpenSigner, type RingKey } from './key-ring.ts'
 export {
   KID_BYTES,

@@ -30,26 +30,39 @@ export interface CompactJws {
 }
 
 /** Signs a payload. */
-export async function signJws(typ: string, payload: { iat: number }, signer: Signer): Promise<string> {
-  const header = { alg: 'ES256', typ, kid: signer.kid }
-  const input = [header, payload].map((part) => toBase64url(toUtf8(JSON.stringify(part)))).join('.')
+export const signJws = (typ: string, payload: { iat: number }, signer: Signer): Promise<string> =>
+  signCompact({ typ }, payload, signer)
+
+/** Signs a payload under a header with more in it; `alg` and `kid` are the signer's. */
+export async function signCompact(header: object, payload: object, signer: Signer): Promise<string> {
+  const whole = { alg: 'ES256', ...header, kid: signer.kid }
+  const input = [whole, payload].map((part) => toBase64url(toUtf8(JSON.stringify(part)))).join('.')
   const signature = await signer.sign(toUtf8(input))
   return `${input}.${toBase64url(signature)}`
 }
 
 /**
- * Takes a JWS apart (RFC 7515, 5.2): three parts in their only spelling, and a header that names ES256 and asks for
- * nothing that would have to be understood (`crit`, 4.1.11).
+ * Takes a JWS apart (RFC 7515, 5.2): three parts in their only spelling, whatever its header says.
+ *
+ * @returns undefined when it is not that; never throws
+ */
+export function readCompact(jws: string): CompactJws | undefined {
+  const parts = jws.split('.')
+  const [head, payload, signature] = parts.map(fromBase64url)
+  if (parts.length !== 3 || !head || !payload || !signature) return undefined
+  const header = readJson(head)
+  return header && { header, payload, signature, signed: toUtf8(jws.slice(0, jws.lastIndexOf('.'))) }
+}
+
+/**
+ * The same, of a header that names ES256 and asks for nothing that would have to be understood (`crit`, 4.1.11).
  *
  * @returns undefined when it is not that; never throws
  */
 export function readJws(jws: string): CompactJws | undefined {
-  const parts = jws.split('.')
-  const [head, payload, signature] = parts.map(fromBase64url)
-  if (parts.length !== 3 || !head || !payload || signature?.length !== SIGNATURE_BYTES) return undefined
-  const header = readJson(head)
-  if (header?.alg !== 'ES256' || 'crit' in header) return undefined
-  return { header, payload, signature, signed: toUtf8(jws.slice(0, jws.lastIndexOf('.'))) }
+  const read = readCompact(jws)
+  if (read?.header.alg !== 'ES256' || 'crit' in read.header) return undefined
+  return read.signature.length === SIGNATURE_BYTES ? read : undefined
 }
 
 /** Checks the signature, the type and the key; never throws. */
@@ -76,10 +89,11 @@ export async function verifyJws(jws: string, typ: string, keys: TrustedKeySet): 
   }
 }
 
-function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+/** @returns undefined for what is no JSON object in UTF-8 */
+export function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value = JSON.parse(fromUtf8(bytes))
-    return typeof value === 'object' && value !== null ? value : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
     return undefined
   }
