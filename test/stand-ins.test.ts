@@ -1,0 +1,44 @@
+/** What packaged functions import in the place of a library does what the library does, as far as it is asked. */
+
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import fc from 'fast-check'
+import { LRUCache as Library } from 'lru-cache'
+import { expect, test } from 'vitest'
+import * as standIn from '../scripts/hashes.ts'
+import { LRUCache } from '../scripts/lru-cache.ts'
+
+const PAIRS = [
+  [standIn.md5, md5],
+  [standIn.sha1, sha1],
+  [standIn.sha256, sha256],
+  [standIn.sha384, sha384],
+  [standIn.sha512, sha512],
+] as const
+
+test('the hashes are the same', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (data) => {
+      for (const [ours, theirs] of PAIRS) expect(ours(data)).toEqual(theirs(data))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('the cache keeps and forgets the same entries', () => {
+  const values = Array.from({ length: 6 }, (_, key) => ({ key }))
+  const step = fc.tuple(fc.constantFrom('get', 'set'), fc.integer({ min: 0, max: 5 }))
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const ours = new LRUCache<number, object>({ max: 3 })
+      const theirs = new Library<number, object>({ max: 3 })
+      for (const [what, key] of steps) {
+        if (what === 'get') expect(ours.get(key)).toBe(theirs.get(key))
+        else for (const cache of [ours, theirs]) cache.set(key, values[key] as object)
+        expect(ours.size).toBe(theirs.size)
+      }
+      ours.clear()
+      expect(ours.size).toBe(0)
+    }),
+  )
+})
