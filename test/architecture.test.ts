@@ -11,10 +11,10 @@ import { describe, expect, test } from 'vitest'
 const ROOMS = [
   'bytes',
   'sm',
-  'seal',
   'policy',
   'problem',
   'certificate',
+  'seal',
   'vault',
   'jose',
   'sd-jwt',

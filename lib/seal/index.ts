@@ -5,6 +5,7 @@
  */
 
 export { SealError, type SealErrorCode } from './errors.ts'
+export type { Outcome, SealCheck, SealFinding, SealReasonCode } from './reasons.ts'
 export { type ElectronicSeal, makeSeal, readSeal, type SealPicture, type SealProperties } from './seal.ts'
 export type { Sealer } from './sealer.ts'
 export {
@@ -13,3 +14,11 @@ export {
   type SesSignature,
   type SesSignatureRequest,
 } from './signature.ts'
+export type { Signers } from './signers.ts'
+export {
+  type SealReport,
+  type SesCheckOptions,
+  type SesReport,
+  verifySeal,
+  verifySesSignature,
+} from './verify.ts'

@@ -6,6 +6,7 @@
 import { BitString, Constructed, fromBER, ObjectIdentifier, type Sequence } from 'asn1js'
 import { SmError } from './errors.ts'
 import { OID } from './identifiers.ts'
+import { usesOf } from './key-usage.ts'
 import { type CertificateName, nameOf, readTime } from './name.ts'
 import { readPoint, verifySm2 } from './sm2.ts'
 
@@ -19,6 +20,9 @@ export interface Sm2Certificate {
   readonly validTo: Date
   /** 04, x, y. */
   readonly publicKey: Uint8Array
+  /** Whether its key may sign certificates, and whether it may sign what else there is (RFC 5280, 4.2.1.3 and 4.2.1.9). */
+  readonly mayIssue: boolean
+  readonly maySign: boolean
   readonly signed: Uint8Array
   readonly signatureAlgorithm: string
   readonly signature: Uint8Array
@@ -47,9 +51,10 @@ export function isSm2Certificate(der: Uint8Array): boolean {
   }
 }
 
-/** Whether one certificate was signed by the key of another with SM2: the default user id, over what it says (GM/T 0015). */
+/** Whether one certificate was issued with the key of another: SM2 with the default user id, over what it says (GM/T 0015). */
 export function isIssuedBy(certificate: Sm2Certificate, issuer: Sm2Certificate): boolean {
   return (
+    issuer.mayIssue &&
     certificate.signatureAlgorithm === OID.sm2WithSm3 &&
     same(certificate.issuer.der, issuer.subject.der) &&
     verifySm2(issuer.publicKey, certificate.signed, certificate.signature)
@@ -63,7 +68,7 @@ function read(der: Uint8Array<ArrayBuffer>): Sm2Certificate {
   const said = children(signed)
   // The version, where there is one, is tagged and comes first (RFC 5280, 4.1).
   const first = said[0]?.idBlock.tagClass === 3 ? 1 : 0
-  const [serialNumber, , issuer, validity, subject, key] = said.slice(first)
+  const [serialNumber, , issuer, validity, subject, key, ...others] = said.slice(first)
   const [from, to] = children(validity)
   const [keyAlgorithm, publicKey] = children(key)
   const [kind, curve] = children(keyAlgorithm)
@@ -82,6 +87,7 @@ function read(der: Uint8Array<ArrayBuffer>): Sm2Certificate {
     validFrom: readTime(from),
     validTo: readTime(to),
     publicKey: point,
+    ...usesOf(others.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 3)),
     signed: (signed as Sequence).valueBeforeDecodeView,
     signatureAlgorithm: signatureAlgorithm.valueBlock.toString(),
     signature: bits(signature),
