@@ -91,14 +91,20 @@ async function concealElement(element: Claim, making: Making): Promise<unknown> 
 }
 
 async function concealMembers(claims: Claims, making: Making, atLeast = 0): Promise<object> {
-  const plain: [string, unknown][] = []
-  const digests: string[] = []
-  for (const [name, claim] of Object.entries(claims)) {
-    if (RESERVED_NAMES.includes(name)) throw new SdJwtError('claim-name-reserved')
-    if (claim === undefined) continue
-    if (claim instanceof Disclosable) digests.push(await disclose({ name, value: claim.value }, making))
-    else plain.push([name, await conceal(claim, making)])
-  }
+  const given = Object.entries(claims).filter((entry): entry is [string, Claim] => entry[1] !== undefined)
+  if (given.some(([name]) => RESERVED_NAMES.includes(name))) throw new SdJwtError('claim-name-reserved')
+  const [digests, plain] = await Promise.all([
+    Promise.all(
+      given.flatMap(([name, claim]) =>
+        claim instanceof Disclosable ? [disclose({ name, value: claim.value }, making)] : [],
+      ),
+    ),
+    Promise.all(
+      given.flatMap(([name, claim]) =>
+        claim instanceof Disclosable ? [] : [conceal(claim, making).then((value) => [name, value] as const)],
+      ),
+    ),
+  ])
   while (digests.length < atLeast) digests.push(await decoyDigest(making.engine))
   // Sorted, so that their order says nothing (4.2.4.1).
   return { ...Object.fromEntries(plain), ...(digests.length > 0 && { _sd: digests.sort() }) }

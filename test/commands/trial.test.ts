@@ -18,6 +18,7 @@ test('malformed events over every route find nothing', { timeout: 90_000 }, () =
     ...named.map(({ routeKey }) => routeKey),
     '(any other address of the API)',
     '(any other address)',
+    '(a presentation of a wallet)',
   ])
   expect(rows.every(({ tried }: { tried: number }) => tried > 0)).toBe(true)
 })

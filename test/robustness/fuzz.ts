@@ -1,6 +1,7 @@
 /**
  * Malformed events over every route, generated from a seed: none may be answered with what is not so, with a 5xx other than
- * 503, by an answer that openapi.json does not describe, or with more work than an honest request takes.
+ * 503, by an answer that openapi.json does not describe, or with more work than an honest request takes. And as many spoilt
+ * presentations of a wallet, of which none may be accepted.
  */
 
 import fc from 'fast-check'
@@ -13,6 +14,7 @@ import type { Response } from '../support/gateway.ts'
 import { startService } from '../support/service.ts'
 import { type Spoil, spoil } from './events.ts'
 import { createMeter, isClean, noTally, type Tally } from './measure.ts'
+import { spoiltPresentations } from './presentations.ts'
 import { elsewhere, type Malformed, malformed, named } from './requests.ts'
 
 export interface FuzzOptions {
@@ -107,6 +109,12 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
   }
   spoilt = (event) => event
   await service.close()
+  const route = '(a presentation of a wallet)'
+  const presentations = await spoiltPresentations(
+    { events, seed, ...(stopped && { stopped }), onProgress: (n) => onProgress?.(events + n) },
+    (what, request) => findings.length < MOST_FINDINGS && findings.push({ route, what, request }),
+  )
+  rows.push({ route, ...presentations })
   return { seed, rows, findings, clean: rows.every(isClean) }
 }
 
