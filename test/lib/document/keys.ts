@@ -50,9 +50,9 @@ export async function makeKeys(kind: 'EC' | 'RSA', use?: 'time-stamping'): Promi
   }
 }
 
-function pem(label: string, der: ArrayBuffer): string {
+export function pem(label: string, der: ArrayBuffer | Uint8Array): string {
   const lines =
-    Buffer.from(der)
+    Buffer.from(der as Uint8Array)
       .toString('base64')
       .match(/.{1,64}/g) ?? []
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`

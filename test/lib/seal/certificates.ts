@@ -15,6 +15,8 @@ import { newSm2PrivateKey, OID, openSm2Key, type Sm2PrivateKey } from '#lib/sm'
 export interface Holder {
   readonly name: string
   readonly key: Sm2PrivateKey
+  /** The number itself. */
+  readonly d: Uint8Array
   readonly certificates: readonly [Uint8Array]
   sign(data: Uint8Array): Promise<Uint8Array>
 }
@@ -30,7 +32,8 @@ interface Wanted {
 
 /** Valid from the start of 2026 on. */
 export function issue({ name, issuer, isAuthority = false, usage = 0xc0, validTo }: Wanted): Holder {
-  const key = openSm2Key(newSm2PrivateKey())
+  const d = newSm2PrivateKey()
+  const key = openSm2Key(d)
   const certificate = new Certificate()
   certificate.version = 2
   certificate.serialNumber = new Integer({ value: 4711 })
@@ -56,7 +59,7 @@ export function issue({ name, issuer, isAuthority = false, usage = 0xc0, validTo
   const signature = (issuer?.key ?? key).sign(certificate.tbsView)
   certificate.signatureValue = new BitString({ valueHex: Uint8Array.from(signature).buffer })
   const der = new Uint8Array(certificate.toSchema(true).toBER())
-  return { name, key, certificates: [der], sign: async (data) => key.sign(data) }
+  return { name, key, d, certificates: [der], sign: async (data) => key.sign(data) }
 }
 
 function named(name: string): RelativeDistinguishedNames {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { makeDemonstrationSigner } from '#lib/document'
 import { makeSeal, makeSesSignature, readSeal, readSesSignature } from '#lib/seal'
 import { readSm2Certificate, sm3, verifySm2 } from '#lib/sm'
-import { hasSm2, inFolder, openssl } from '../sm/openssl.ts'
+import { hasSm2, inFolder, openssl } from '../../support/openssl.ts'
 import { type MadeUp, makeUp, NOW } from './made-up.ts'
 
 let made: MadeUp

@@ -15,8 +15,8 @@ import {
 import { RECOMMENDED, toBytes32, toNumber } from '../../../lib/sm/curve.ts'
 import { writePair } from '../../../lib/sm/pair.ts'
 import { sm2On } from '../../../lib/sm/sm2.ts'
+import { hasSm2, inFolder, openssl } from '../../support/openssl.ts'
 import { fromHex, toHex, toText } from './hex.ts'
-import { hasSm2, inFolder, openssl } from './openssl.ts'
 
 const number = (hex: string) => toNumber(fromHex(hex))
 const N = RECOMMENDED.n

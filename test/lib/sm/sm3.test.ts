@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { sm3 as peer } from 'sm-crypto'
 import { describe, expect, it } from 'vitest'
 import { sm3 } from '#lib/sm'
+import { openssl } from '../../support/openssl.ts'
 import { toHex, toText } from './hex.ts'
-import { openssl } from './openssl.ts'
 
 describe('SM3', () => {
   it.each([
