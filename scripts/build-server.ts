@@ -58,7 +58,7 @@ async function bundle(outdir: string): Promise<number> {
       { in: 'main', out: 'main' },
       { in: join(root, 'server/probe.ts'), out: 'ready' },
       // What an operator runs beside it.
-      ...['keys', 'receipt', 'registry', 'store', 'webhooks'].map((name) => ({
+      ...['keys', 'receipt', 'registry', 'seal', 'store', 'webhooks'].map((name) => ({
         in: join(root, `commands/${name}.ts`),
         out: name,
       })),
