@@ -1,25 +1,13 @@
-/** Makes documents: guards, draws, embeds, signs. */
+/** Makes documents as PDF: guards, draws, embeds, signs. */
 
 import { PDF } from '@libpdf/core'
-import type { Kind } from '#lib/policy'
-import { Problem } from '#lib/problem'
-import { drawOverprint } from './design/annotation.ts'
-import { drawElectronicCertificate } from './design/electronic-certificate.ts'
-import { drawElectronicFile } from './design/electronic-file.ts'
+import { drawDocument, guard, isSealed } from './design/document.ts'
 import type { Page } from './design/page.ts'
-import { drawDemonstration } from './design/parts.ts'
-import { Canvas } from './drawing/canvas.ts'
+import { PdfCanvas } from './drawing/pdf/canvas.ts'
 import { writeMetadata } from './metadata.ts'
 import { signPdf } from './signing/pdf-signature.ts'
 import { isDemonstration } from './signing/signer.ts'
-import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions, DocumentRequest } from './types.ts'
-
-/** What the law makes different: the design, and whether the file is signed. */
-const DESIGNS: Readonly<Record<Kind, { draw(page: Page): void; signed: boolean }>> = {
-  'electronic-certificate': { draw: drawElectronicCertificate, signed: true },
-  // No seal means no signature either: a service's own signature would pass for the authority's.
-  'certificate-electronic-file': { draw: drawElectronicFile, signed: false },
-}
+import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions } from './types.ts'
 
 /**
  * Draws documents as they are before they are sealed; those that bear no seal are finished then. Of the same request it
@@ -32,11 +20,9 @@ export function createDocumentDrawer(
   return async (request) => {
     guard(request)
     const pdf = PDF.create()
-    const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
-    const page: Page = { canvas, request, service, demonstration }
-    if (demonstration) drawDemonstration(canvas)
-    DESIGNS[request.certificate.result.kind].draw(page)
-    if (request.annotation) drawOverprint(canvas, request.annotation)
+    const canvas = new PdfCanvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
+    const page: Page = { canvas, format: 'pdf', request, service, demonstration }
+    drawDocument(page)
     canvas.finish()
     writeMetadata(pdf, page)
     return pdf.save({ subsetFonts: true })
@@ -58,17 +44,10 @@ export function createDocumentMaker(options: DocumentMakerOptions): DocumentMake
   return {
     async make(request) {
       const file = await draw(request)
-      const { kind, label } = request.certificate.result
-      if (!DESIGNS[kind].signed) return file
+      if (!isSealed(request)) return file
+      const { label } = request.certificate.result
       const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${label.zh} ${label.en}`
       return signPdf(file, { signer, timestampUrl, now: request.now, reason })
     },
   }
-}
-
-/** What must never leave as a document, whatever the caller forgot to ask. */
-function guard({ certificate, annotation, now }: DocumentRequest): void {
-  if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
-  if (certificate.result.annotationRequired && !annotation) throw new Problem('annotation-required')
-  if (annotation && Date.parse(annotation.expiresAt) <= now.getTime()) throw new Problem('annotation-expired')
 }

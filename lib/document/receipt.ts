@@ -9,7 +9,7 @@ import { drawBatchReceipt } from './design/batch-receipt.ts'
 import { drawDemonstration } from './design/parts.ts'
 import { drawReceipt } from './design/receipt.ts'
 import { DEMONSTRATION } from './design/wording.ts'
-import { Canvas } from './drawing/canvas.ts'
+import { PdfCanvas } from './drawing/pdf/canvas.ts'
 import type { AnsweredReceipt, BatchReceipt, DocumentMakerOptions, PrintedReceipt } from './types.ts'
 
 /** What the attachment is called. */
@@ -29,9 +29,9 @@ export function createReceiptPrinter({
    */
   return async (printed: Printed): Promise<Uint8Array> => {
     const pdf = PDF.create()
-    const pages: Canvas[] = []
+    const pages: PdfCanvas[] = []
     const newPage = () => {
-      const canvas = new Canvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
+      const canvas = new PdfCanvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
       if (demonstration) drawDemonstration(canvas)
       pages.push(canvas)
       return canvas

@@ -9,8 +9,8 @@ import { drawSeal, SEAL_RED, type SealSurface } from './design/seal.ts'
 import { addShape, type Contour, type Coverage, emptyCoverage, type Point } from './drawing/coverage.ts'
 import type { Fonts } from './drawing/fonts.ts'
 import { outlineOf } from './drawing/outline.ts'
+import { createTextLayer } from './drawing/pdf/text-layer.ts'
 import { writePng } from './drawing/png.ts'
-import { createTextLayer } from './drawing/text-layer.ts'
 import type { TextStyle } from './drawing/typeset.ts'
 
 /** As the seal of the pages: 42 mm across. */

@@ -6,6 +6,9 @@ import type { Bilingual, RegionCode, Use } from '#lib/policy'
 import type { Fonts } from './drawing/fonts.ts'
 import type { DocumentSigner } from './signing/signer.ts'
 
+/** As what a document is written. */
+export type DocumentFormat = 'pdf' | 'ofd'
+
 /** The modules of a QR without its quiet zone: `rows[y][x]` is true where dark (`qrMatrix` of `lib/credential`). */
 export interface QrModules {
   readonly size: number
@@ -62,11 +65,11 @@ export type DocumentDrawer = (request: DocumentRequest) => Promise<Uint8Array>
 
 export interface DocumentMaker {
   /**
-   * The PDF of a certificate: one A4 page, in the design of its kind.
+   * A certificate as a file: one A4 page, in the design of its kind.
    *
    * @returns the file, at most about 100 kB
-   * @throws {Problem} `certificate-revoked`, `annotation-required`, `annotation-expired`, or `unavailable`
-   *   when the signer or the time-stamp authority does not answer
+   * @throws {Problem} `certificate-revoked`, `annotation-required`, `annotation-expired`, `format-unavailable`, or
+   *   `unavailable` when the signer or the time-stamp authority does not answer
    * @throws {DocumentError} when the deployment or the request is wrong, which is nobody's input
    */
   make(request: DocumentRequest): Promise<Uint8Array>

@@ -27,7 +27,7 @@ import { drawFoot, field, legalBasis } from './parts.ts'
 import { rowsOf } from './rows.ts'
 import { drawSeal } from './seal.ts'
 import { verificationText } from './verification.ts'
-import { FORCE, printedValue, SIGNED_NOTE } from './wording.ts'
+import { FORCE, printedValue, signedNote } from './wording.ts'
 
 const LEFT = 24 * MM
 const WIDTH = PAGE.width - 2 * LEFT
@@ -45,7 +45,8 @@ export function drawElectronicCertificate(page: Page): void {
 
   drawFrame(canvas)
   const top = FRAME + 25
-  const notes = bilingualParagraph(canvas, SIGNED_NOTE, { face: 'sans', size: 8, color: INK }, WIDTH)
+  const note = signedNote(page.format.toUpperCase())
+  const notes = bilingualParagraph(canvas, note, { face: 'sans', size: 8, color: INK }, WIDTH)
   const footLine = PAGE.height - FRAME - 14
   const bottom = footLine - 12 - notes.height
   const rowTop = bottom - 6 - qrSide(request.verification.qr)
@@ -55,7 +56,9 @@ export function drawElectronicCertificate(page: Page): void {
   drawVerification(page, rowTop)
   const caption = page.demonstration ? '演示' : '电子印章'
   const sealY = rowTop + qrSide(request.verification.qr) / 2
-  drawSeal(canvas, { name: result.seal.name, caption }, LEFT + WIDTH - SEAL_RADIUS, sealY, SEAL_RADIUS)
+  const seal = { name: result.seal.name, caption }
+  const sealX = LEFT + WIDTH - SEAL_RADIUS
+  canvas.seal(sealX, sealY, SEAL_RADIUS, () => drawSeal(canvas, seal, sealX, sealY, SEAL_RADIUS))
   notes.draw(LEFT, bottom)
   drawFoot(page, LEFT, footLine, WIDTH)
 }

@@ -2,10 +2,12 @@
 
 import type { Bilingual } from '#lib/policy'
 import type { Canvas } from '../drawing/canvas.ts'
-import type { DocumentRequest } from '../types.ts'
+import type { DocumentFormat, DocumentRequest } from '../types.ts'
 
 export interface Page {
   readonly canvas: Canvas
+  /** What the canvas writes; a design may name it in words, and nothing else follows from it. */
+  readonly format: DocumentFormat
   readonly request: DocumentRequest
   readonly service: Bilingual
   readonly demonstration: boolean

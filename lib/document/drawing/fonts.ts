@@ -1,5 +1,5 @@
 /**
- * The fonts of the document: read and parsed once, embedded as subsets in every PDF.
+ * The fonts of the document: read and parsed once, embedded as subsets in every file.
  *
  * Two weights carry everything: Noto Serif SC SemiBold for titles and values, Noto Sans SC Regular for labels
  * and small text. They hold the whole Table of General Standard Chinese Characters, extensions included. Other
@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedFont, PDF } from '@libpdf/core'
+import type { Face } from './typeset.ts'
 
 const PACKAGES = '@expo-google-fonts'
 const SERIF = 'NotoSerifSC_600SemiBold.ttf'
@@ -82,6 +83,14 @@ export async function loadFontsAhead(): Promise<Fonts> {
     sans: sansFont as ParsedFont,
     rare: rare.map((file) => once(() => openFont(file))),
   }
+}
+
+/** The first font that has a character: the face asked for, the other face, then the rare fonts. */
+export function fontOf(fonts: Fonts, character: string, face: Face): ParsedFont | null {
+  const code = character.codePointAt(0) ?? 0
+  for (const font of face === 'serif' ? [fonts.serif, fonts.sans] : [fonts.sans, fonts.serif])
+    if (font.program.hasGlyph(code)) return font
+  return fonts.rare.find((open) => open().program.hasGlyph(code))?.() ?? null
 }
 
 /** All pages of a document draw from the same subset. */

@@ -1,7 +1,5 @@
 /** Measuring and breaking lines of Chinese and Latin text. It draws nothing. */
 
-import type { EmbeddedFont } from '@libpdf/core'
-
 export type Face = 'serif' | 'sans'
 
 export interface TextStyle {
@@ -16,27 +14,51 @@ export interface TextStyle {
 /** Red, green and blue, 0 to 1. */
 export type Color = readonly [number, number, number]
 
+/** As much of a font as measuring takes. */
+export interface MeasuredFont {
+  /** Of a code point, in thousandths of an em. */
+  getWidth(code: number): number
+}
+
 /** Consecutive characters of one font, or one character that no font has. */
-export type Run =
-  | { readonly font: EmbeddedFont; readonly text: string; readonly width: number }
+export type Run<F = MeasuredFont> =
+  | { readonly font: F; readonly text: string; readonly width: number }
   | { readonly font: null; readonly text: string; readonly width: number }
 
-export interface Shaper {
+export interface Shaper<F = MeasuredFont> {
   /** The runs of a line; widths in ems. */
-  shape(text: string, face: Face): readonly Run[]
+  shape(text: string, face: Face): readonly Run<F>[]
 }
 
 /** Room for a box with `U+20BB7` beneath it, in ems. */
-export const MISSING_WIDTH = 1.6
+const MISSING_WIDTH = 1.6
+
+/**
+ * What stands for a character that no font has: an empty box with the code point beneath, which a reader can look up.
+ * In the unit of `size`, from the left end of its room; `foot` and `captionFoot` upwards from the baseline.
+ */
+export function missingBox(character: string, size: number) {
+  return {
+    side: size * 0.8,
+    foot: size * 0.02,
+    line: size * 0.04,
+    middle: (size * MISSING_WIDTH) / 2,
+    name: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+    captionSize: size * 0.36,
+    captionFoot: -size * 0.38,
+  }
+}
 
 /** Characters that are not seen: variation selectors, joiners, direction marks, controls. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu
 
 /** @param fontOf the first font of the face that has a character; null when none has */
-export function createShaper(fontOf: (character: string, face: Face) => EmbeddedFont | null): Shaper {
+export function createShaper<F extends MeasuredFont>(
+  fontOf: (character: string, face: Face) => F | null,
+): Shaper<F> {
   return {
     shape(text, face) {
-      const runs: Run[] = []
+      const runs: Run<F>[] = []
       for (const character of text.replace(INVISIBLE, '')) {
         const font = fontOf(character, face)
         const last = runs.at(-1)

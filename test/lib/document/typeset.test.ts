@@ -2,7 +2,7 @@ import { PDF } from '@libpdf/core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadFonts } from '#lib/document'
-import { createTextLayer } from '../../../lib/document/drawing/text-layer.ts'
+import { createTextLayer } from '../../../lib/document/drawing/pdf/text-layer.ts'
 import { fitText, measure, type Shaper, type TextStyle, wrap } from '../../../lib/document/drawing/typeset.ts'
 
 const STYLE: TextStyle = { face: 'serif', size: 10 }

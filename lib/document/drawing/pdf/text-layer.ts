@@ -1,12 +1,8 @@
-/**
- * The fonts of one document, and the operators that set a line in them.
- *
- * A character takes the first font that has it: the face asked for, the other face, then the rare fonts.
- */
+/** The fonts of one PDF, and the operators that set a line in them. */
 
 import { type EmbeddedFont, ops, type PDF, type PDFPage, PdfString } from '@libpdf/core'
-import { embedFont, type Fonts } from './fonts.ts'
-import { type Color, createShaper, MISSING_WIDTH, type Shaper, type TextStyle } from './typeset.ts'
+import { embedFont, type Fonts, fontOf } from '../fonts.ts'
+import { type Color, createShaper, missingBox, type Shaper, type TextStyle } from '../typeset.ts'
 
 export type Operator = Parameters<PDFPage['drawOperators']>[0][number]
 
@@ -18,30 +14,19 @@ export interface SetLine {
 }
 
 export interface TextLayer {
-  readonly shaper: Shaper
+  readonly shaper: Shaper<EmbeddedFont>
   line(text: string, style: TextStyle): SetLine
 }
 
 const INK: Color = [0, 0, 0]
 
 export function createTextLayer(pdf: PDF, page: PDFPage, fonts: Fonts): TextLayer {
-  const serif = embedFont(pdf, fonts.serif)
+  embedFont(pdf, fonts.serif)
   const sans = embedFont(pdf, fonts.sans)
-  const main = { serif: [serif, sans], sans: [sans, serif] }
-  const rare: EmbeddedFont[] = []
-
-  function rareFont(character: string): EmbeddedFont | null {
-    for (const [index, open] of fonts.rare.entries()) {
-      if (!open().program.hasGlyph(character.codePointAt(0) ?? 0)) continue
-      rare[index] ??= embedFont(pdf, open())
-      return rare[index]
-    }
-    return null
-  }
-
-  const shaper = createShaper(
-    (character, face) => main[face].find((font) => font.canEncode(character)) ?? rareFont(character),
-  )
+  const shaper = createShaper((character, face) => {
+    const font = fontOf(fonts, character, face)
+    return font && embedFont(pdf, font)
+  })
 
   function glyphs(
     x: number,
@@ -65,17 +50,16 @@ export function createTextLayer(pdf: PDF, page: PDFPage, fonts: Fonts): TextLaye
 
   /** No font has it: an empty box with the code point beneath, which a reader can look up. */
   function missing(x: number, character: string, { size, color = INK }: TextStyle): readonly Operator[] {
-    const side = size * 0.8
-    const middle = x + (size * MISSING_WIDTH) / 2
-    const name = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    const caption: TextStyle = { face: 'sans', size: size * 0.36, color }
+    const { side, foot, line, middle: half, name, captionSize, captionFoot } = missingBox(character, size)
+    const middle = x + half
+    const caption: TextStyle = { face: 'sans', size: captionSize, color }
     const width = sans.getTextWidth(name, caption.size)
     return [
       ops.setStrokingRGB(...color),
-      ops.setLineWidth(size * 0.04),
-      ops.rectangle(middle - side / 2, size * 0.02, side, side),
+      ops.setLineWidth(line),
+      ops.rectangle(middle - side / 2, foot, side, side),
       ops.stroke(),
-      ...glyphs(middle - width / 2, -size * 0.38, sans, name, caption),
+      ...glyphs(middle - width / 2, captionFoot, sans, name, caption),
     ]
   }
 
