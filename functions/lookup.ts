@@ -23,7 +23,7 @@ export const handler = api(
       created(await annotations.annotate(holder, path.managementNumber, body)),
 
     'GET /v1/certificates/{managementNumber}/annotations': async ({ holder, path }) =>
-      ok({ annotations: await annotations.list(holder, path.managementNumber) }),
+      ok(await annotations.list(holder, path.managementNumber)),
 
     'DELETE /v1/certificates/{managementNumber}/annotations/{code}': async ({ holder, path }) => {
       await annotations.withdraw(holder, path.managementNumber, path.code)

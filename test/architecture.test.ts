@@ -27,6 +27,7 @@ const ROOMS = [
   'lookup',
   'document',
   'annotation',
+  'wallet',
   'verification',
   'inspection',
   'webhook',

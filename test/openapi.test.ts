@@ -145,7 +145,9 @@ test('every example that is kept by hand is shown', () => {
     const found = operations.find(({ operation }) => operation.operationId === operationId)?.operation
     for (const [place, examples] of Object.entries(places)) {
       const shown = place === 'request' ? found?.requestBody : resolve(found?.responses[place])
-      expect(shown?.content['application/json'].examples, `${operationId} ${place}`).toEqual(examples)
+      expect(Object.values<Json>(shown?.content ?? {})[0]?.examples, `${operationId} ${place}`).toEqual(
+        examples,
+      )
     }
   }
 })
@@ -162,7 +164,7 @@ describe('what may be sent', () => {
   )
 
   const contentOf = (routeKey: string): Json =>
-    operations.find((one) => one.routeKey === routeKey)?.operation.requestBody.content['application/json']
+    Object.values<Json>(operations.find((one) => one.routeKey === routeKey)?.operation.requestBody.content)[0]
   const bodyOf = (routeKey: string): Json => resolve(contentOf(routeKey).schema)
   const exampleOf = (routeKey: string): Json => Object.values<Json>(contentOf(routeKey).examples)[0].value
   const read = (schema: Schema, body: unknown) => v.safeParse(schema, body)

@@ -73,6 +73,7 @@ export async function restored(present: Partial<Secrets>, { secrets }: Escrow): 
     factor: await together(present.factor ?? [], secrets.factor),
     status: await together(present.status ?? [], secrets.status),
     webhook: await together(present.webhook ?? [], secrets.webhook),
+    wallet: await together(present.wallet ?? [], secrets.wallet),
     ...tokens,
     tokenPublic: tokens.token.map(publicHalfOf),
     credential: credential.filter((_, i) => !gone.has(names[i] as string)),

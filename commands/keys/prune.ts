@@ -22,7 +22,11 @@ export interface Pruned {
 export async function prune(target: Target, now: Date): Promise<Pruned> {
   const before = await readSecrets(target.source, ALL_KEY_GROUPS)
   const inUse: Pruned['inUse'][number][] = []
-  const changed: Partial<Secrets> = pruneSigning(before, now)
+  const changed: Partial<Secrets> = {
+    ...pruneSigning(before, now),
+    // What is sealed by these lasts for minutes, less than a spent key has been spent for.
+    wallet: before.wallet.filter((key) => !isSpent(key, before.wallet, now)),
+  }
   const spent = (['idMac', 'idCipher', 'status', 'webhook'] as const).filter((group) =>
     before[group].some((key) => isSpent(key, before[group], now)),
   )

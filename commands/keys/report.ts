@@ -23,6 +23,7 @@ const SHOWN = [
   'factor',
   'status',
   'webhook',
+  'wallet',
   'token',
   'credential',
   'credentialPublic',

@@ -6,6 +6,7 @@
 
 import { annotationTerms } from '#lib/policy'
 import { Problem } from '#lib/problem'
+import type { StatusPlace } from '#lib/status-list'
 import type { AnnotationEntry, AnnotationSet } from '#lib/store'
 
 export type AnnotationState = 'active' | 'expired' | 'withdrawn'
@@ -23,6 +24,15 @@ export type LimitedEntry = AnnotationEntry & { readonly purpose: string; readonl
 
 export const isLimited = (entry: AnnotationEntry): entry is LimitedEntry => entry.expiresAt !== undefined
 
+/** A release to a wallet: a credential there, and no document. */
+export const isToWallet = (
+  entry: AnnotationEntry,
+): entry is AnnotationEntry & { readonly copies: readonly StatusPlace[] } => entry.copies !== undefined
+
+/** Where the status lists say that a release was withdrawn. */
+export const placesOf = ({ place, copies = [] }: AnnotationEntry): readonly StatusPlace[] =>
+  place ? [place, ...copies] : copies
+
 /** Withdrawn comes before expired: it was the holder's own act. */
 export function stateOf(entry: AnnotationEntry, now: Date): AnnotationState {
   if (entry.withdrawnAt) return 'withdrawn'
@@ -31,7 +41,7 @@ export function stateOf(entry: AnnotationEntry, now: Date): AnnotationState {
 
 /** The standing release that documents are made under now. */
 export const standingIn = ({ entries }: AnnotationSet): AnnotationEntry | undefined =>
-  entries.find((entry) => !isLimited(entry) && !entry.withdrawnAt)
+  entries.find((entry) => !isLimited(entry) && !isToWallet(entry) && !entry.withdrawnAt)
 
 const inWindow = (now: Date) => {
   const since = now.getTime() - annotationTerms.windowDays * DAY
@@ -51,6 +61,16 @@ export function countedAt({ entries }: AnnotationSet, now: Date): number {
     .filter((entry) => counts[stateOf(entry, now)]).length
 }
 
+/** Releases of one certificate to wallets that last and have no end, at most. */
+const MOST_WITHOUT_END = 10
+
+/** @throws Problem `annotation-quota` when a wallet release without an end has to be withdrawn first */
+export function assertRoomWithoutEnd(set: AnnotationSet, now: Date): void {
+  assertRoom(set, now)
+  const lasting = set.entries.filter((one) => isToWallet(one) && !isLimited(one) && !one.withdrawnAt)
+  if (lasting.length >= MOST_WITHOUT_END) throw new Problem('annotation-quota')
+}
+
 /** @throws Problem `annotation-quota` when so many were made lately that it can be no ordinary use */
 export function assertRoom({ entries }: AnnotationSet, now: Date): void {
   if (entries.filter(inWindow(now)).length >= MOST_PER_WINDOW) throw new Problem('annotation-quota')
@@ -62,10 +82,17 @@ export function assertWithinQuota(set: AnnotationSet, now: Date): void {
   if (countedAt(set, now) >= annotationTerms.quota) throw new Problem('annotation-quota')
 }
 
+/** When a release was over for good: its end, or of one to a wallet without an end its withdrawal; on paper there is none. */
+const overAt = (entry: AnnotationEntry) =>
+  entry.expiresAt ?? (isToWallet(entry) ? entry.withdrawnAt : undefined)
+
 /** The set with one more entry, and without what nobody will ask for any more. */
 export function withEntry(set: AnnotationSet, entry: AnnotationEntry, now: Date): AnnotationSet {
   const remembered = now.getTime() - REMEMBERED_DAYS * DAY
-  const kept = set.entries.filter((one) => !isLimited(one) || Date.parse(one.expiresAt) > remembered)
+  const kept = set.entries.filter((one) => {
+    const over = overAt(one)
+    return over === undefined || Date.parse(over) > remembered
+  })
   return { ...set, entries: [...kept, entry] }
 }
 

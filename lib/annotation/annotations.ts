@@ -3,17 +3,19 @@
  * The terms (days, how many) are policy data; the annotation set of a certificate is the only authority on what is released.
  */
 
-import { parseManagementNumber, type StoredCertificate } from '#lib/certificate'
+import type { StoredCertificate } from '#lib/certificate'
 import { type CredentialIssuer, formatCode, newCode, parseCode, qrMatrix, qrSvg } from '#lib/credential'
-import type { CertificateView, Holder } from '#lib/lookup'
+import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
 import type { StatusPlace } from '#lib/status-list'
-import type { AnnotationEntry, AnnotationSet, Store } from '#lib/store'
+import type { AnnotationEntry, Store } from '#lib/store'
 import {
   type AnnotationState,
   assertRoom,
   assertWithinQuota,
   DAY,
+  isToWallet,
+  placesOf,
   REMEMBERED_DAYS,
   standingIn,
   stateOf,
@@ -21,6 +23,8 @@ import {
   withWithdrawn,
 } from './annotation-set.ts'
 import { qrPicture } from './qr-picture.ts'
+import { createSets, type Tagged } from './sets.ts'
+import { toWalletRelease, type WalletRelease } from './wallet-release.ts'
 
 /**
  * The `Annotation` of the HTTP contract. Instants are ISO 8601. The standing code of documents that need no annotation
@@ -51,12 +55,6 @@ export interface Presentation {
   readonly entry: AnnotationEntry
 }
 
-/** Whose certificate it has to be. */
-export type Tagged = Pick<Holder, 'tags'>
-
-/** How often a write is tried again when others write the same annotation set at the same moment. */
-const ROUNDS = 10
-
 export interface AnnotationSettings {
   readonly store: Store
   readonly view: CertificateView
@@ -71,6 +69,7 @@ export type Annotations = ReturnType<typeof createAnnotations>
 
 export function createAnnotations(settings: AnnotationSettings) {
   const { store, view, issueCredential, allocatePlaces, origin, now } = settings
+  const { own, change } = createSets(store)
 
   const qrText = (certificate: StoredCertificate, entry: AnnotationEntry): Promise<string> =>
     issueCredential({
@@ -95,15 +94,6 @@ export function createAnnotations(settings: AnnotationSettings) {
     }
   }
 
-  /** The certificate with its annotations, when it is this holder's. Someone else's is as unknown as none. */
-  async function own({ tags }: Tagged, number: string) {
-    const managementNumber = parseManagementNumber(number)
-    if (!managementNumber) throw new Problem('not-found')
-    const { certificate, annotations } = await store.lookup.withAnnotations(managementNumber)
-    if (!certificate || !tags.includes(certificate.holder)) throw new Problem('not-found')
-    return { certificate, annotations }
-  }
-
   /**
    * An active release of this holder's certificate.
    * @throws Problem `not-found` also for a code of another certificate; `certificate-revoked`, `annotation-expired`,
@@ -113,31 +103,11 @@ export function createAnnotations(settings: AnnotationSettings) {
     const { certificate, annotations } = await own(holder, managementNumber)
     if (certificate.status === 'revoked') throw new Problem('certificate-revoked')
     const wanted = parseCode(code).code
-    const entry = annotations.entries.find((one) => one.code === wanted)
+    const entry = annotations.entries.find((one) => one.code === wanted && !isToWallet(one))
     if (!entry) throw new Problem('not-found')
     const state = stateOf(entry, now())
     if (state !== 'active') throw new Problem(`annotation-${state}`)
     return { certificate, entry }
-  }
-
-  /**
-   * Reads, decides and writes until no other write comes in between.
-   * @param decide gives the new set; undefined when there is nothing to write
-   */
-  async function change(
-    holder: Tagged,
-    managementNumber: string,
-    decide: (read: {
-      certificate: StoredCertificate
-      annotations: AnnotationSet
-    }) => Promise<AnnotationSet | undefined>,
-  ): Promise<void> {
-    for (let round = 0; round < ROUNDS; round++) {
-      const read = await own(holder, managementNumber)
-      const next = await decide(read)
-      if (!next || (await store.annotations.writeSet(read.certificate.managementNumber, next))) return
-    }
-    throw new Problem('unavailable', { cause: new Error('the annotation set kept changing') })
   }
 
   /** Takes a place and writes the code that leads to a certificate, once for several rounds of the same change. */
@@ -186,10 +156,19 @@ export function createAnnotations(settings: AnnotationSettings) {
       return show(released as StoredCertificate, entry)
     },
 
-    /** Newest first. @throws Problem `not-found` */
-    async list(holder: Tagged, managementNumber: string): Promise<Annotation[]> {
+    /** Both newest first: what is on documents and screens, and what is in wallets. @throws Problem `not-found` */
+    async list(
+      holder: Tagged,
+      managementNumber: string,
+    ): Promise<{ readonly annotations: Annotation[]; readonly walletReleases: WalletRelease[] }> {
       const { certificate, annotations } = await own(holder, managementNumber)
-      return Promise.all(annotations.entries.toReversed().map((entry) => show(certificate, entry)))
+      const entries = annotations.entries.toReversed()
+      return {
+        annotations: await Promise.all(
+          entries.filter((entry) => !isToWallet(entry)).map((entry) => show(certificate, entry)),
+        ),
+        walletReleases: entries.filter(isToWallet).map((entry) => toWalletRelease(entry, now())),
+      }
     },
 
     /**
@@ -211,7 +190,7 @@ export function createAnnotations(settings: AnnotationSettings) {
         const entry = annotations.entries.find((one) => one.code === wanted)
         if (!entry) throw new Problem('not-found')
         if (entry.withdrawnAt) return undefined
-        if (entry.place) await store.status.withdraw(entry.place)
+        for (const place of placesOf(entry)) await store.status.withdraw(place)
         return withWithdrawn(annotations, entry, now())
       })
     },

@@ -4,7 +4,8 @@ import { type CredentialIssuer, formatCode, qrMatrix } from '#lib/credential'
 import type { DocumentMaker } from '#lib/document'
 import type { CertificateView } from '#lib/lookup'
 import { isLimited } from './annotation-set.ts'
-import type { Annotations, Tagged } from './annotations.ts'
+import type { Annotations } from './annotations.ts'
+import type { Tagged } from './sets.ts'
 
 export interface DocumentSettings {
   readonly annotations: Pick<Annotations, 'present'>

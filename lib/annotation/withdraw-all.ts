@@ -2,7 +2,7 @@
 
 import { Problem } from '#lib/problem'
 import type { Store } from '#lib/store'
-import { stateOf, withWithdrawn } from './annotation-set.ts'
+import { placesOf, stateOf, withWithdrawn } from './annotation-set.ts'
 
 /** How often the write is tried again when others write the same annotation set at the same moment. */
 const ROUNDS = 10
@@ -23,7 +23,7 @@ export async function withdrawAll(
     const at = now()
     let set = annotations
     for (const entry of annotations.entries.filter((one) => stateOf(one, at) === 'active')) {
-      if (entry.place) await store.status.withdraw(entry.place)
+      for (const place of placesOf(entry)) await store.status.withdraw(place)
       set = withWithdrawn(set, entry, at)
     }
     if (set === annotations || (await store.annotations.writeSet(managementNumber, set))) return

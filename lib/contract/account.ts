@@ -140,9 +140,14 @@ export const AccountExport = v.pipe(
           expiresAt: v.optional(Instant),
           withdrawnAt: v.optional(Instant),
           state: v.picklist(['active', 'expired', 'withdrawn']),
+          copies: v.optional(
+            count(1, 'Of a release to a wallet: how many copies it was given. 钱包中的份数。'),
+          ),
         }),
       ),
-      v.description('Releases, those that have ended too. 加注和长期核验码。'),
+      v.description(
+        'Releases, those that have ended and those to wallets too. 加注、长期核验码和钱包中的证书。',
+      ),
     ),
     verifications: v.pipe(
       v.array(v.object({ ...of, ...VerificationEntry.pipe[0].entries })),

@@ -63,8 +63,34 @@ export const Annotation = v.pipe(
   ),
 )
 
+export const WalletRelease = v.pipe(
+  v.object({
+    code: here(Code, 'Names the release to whoever withdraws it; no verifier can enter it. 编号。'),
+    purpose: v.optional(said('Absent where the rule asks for no annotation. 用途。')),
+    recipient: v.optional(said('接收单位。')),
+    issuedAt: Instant,
+    expiresAt: v.optional(here(Instant, 'Absent where it has no end. 有效期至。')),
+    state: oneOf('状态。', 'active', 'expired', 'withdrawn'),
+    copies: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('How many copies of the credential the wallet was given. 份数。'),
+    ),
+  }),
+  v.description(
+    'A release to a wallet: counted and withdrawn like an annotation, and never a document. 钱包中的证书。',
+  ),
+)
+
 export const AnnotationList = v.pipe(
-  v.object({ annotations: v.array(Annotation) }),
+  v.object({
+    annotations: v.array(Annotation),
+    walletReleases: v.pipe(
+      v.array(WalletRelease),
+      v.description('What is in wallets, newest first. 钱包中的证书。'),
+    ),
+  }),
   v.description('Newest first. 加注列表。'),
 )
 

@@ -5,7 +5,7 @@
 
 import type * as v from 'valibot'
 import type { Bilingual } from '#lib/policy'
-import type { ProblemCode } from '#lib/problem'
+import type { OAuthErrorCode, ProblemCode } from '#lib/problem'
 
 export type Schema = v.GenericSchema<unknown, unknown>
 export type QuerySchema = v.ObjectSchema<v.ObjectEntries, undefined>
@@ -18,7 +18,14 @@ export type PathParameter<Key> = Key extends `${string}{${infer Name}}${infer Re
   ? Name | PathParameter<Rest>
   : never
 
-export type Tag = 'Holders' | 'Certificates' | 'Annotations' | 'Verification' | 'Offline' | 'Service'
+export type Tag =
+  | 'Holders'
+  | 'Certificates'
+  | 'Annotations'
+  | 'Verification'
+  | 'Offline'
+  | 'Wallets'
+  | 'Service'
 
 export interface ParameterText {
   readonly description: string
@@ -50,6 +57,14 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, HeaderText>>
 }
 
+/** The errors of a route that speaks OAuth; `lib/contract/oauth.ts` has their rows. */
+export interface OAuthContract {
+  /** What a request is called here that cannot be read. */
+  readonly unreadable: OAuthErrorCode
+  /** Those of its own. What follows from the rest of the contract is not repeated. */
+  readonly errors: readonly OAuthErrorCode[]
+}
+
 /** That something is on its way out; `lib/contract/deprecation.ts` says what follows from it. */
 export interface Deprecation {
   /** The day from which it should not be used any more: `2027-01-15`. */
@@ -70,8 +85,11 @@ export interface RouteContract {
   readonly path?: Readonly<Record<string, ParameterText>>
   readonly query?: QuerySchema
   readonly body?: Schema
-  /** A form of a page may send it too, without script: its fields are the members of the body. */
-  readonly form?: true
+  /**
+   * A form of a page may send it too, without script: its fields are the members of the body. `only`: nothing else may,
+   * as OAuth has it; a field that is there twice is refused (RFC 6749, 3.2).
+   */
+  readonly form?: true | 'only'
   /** The body is a file, as it is, and not read here. */
   readonly file?: FileContract
   /** Answers only to a holder who is logged in. */
@@ -80,6 +98,10 @@ export interface RouteContract {
   readonly apiKey?: true
   /** May be sent again under a name of the client's own: worked on once, answered the same. */
   readonly repeatable?: true
+  /** Answers its errors as OAuth does, not as problem documents. */
+  readonly oauth?: OAuthContract
+  /** Bound to a key of the client's (RFC 9449): by the proof alone, or by an access token with it. */
+  readonly dpop?: 'proof' | 'token'
   /** Asks whether it is one of our own pages that calls: the tokens of those travel in cookies. */
   readonly web?: true
   /** Our own pages do not hold the refresh token: its cookie stands for that member of the body. */

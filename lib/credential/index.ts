@@ -32,6 +32,7 @@ export {
   qrMatrix,
   qrSegments,
   qrSvg,
+  SCREEN_QR_VERSION,
 } from './qr.ts'
 export { type Omitted, type SignedCredential, signCredential } from './sign.ts'
 export { type CredentialText, credentialRoom, parseCredentialText, qrText } from './text.ts'

@@ -2,13 +2,16 @@
  * The QR symbol: of a credential on a document, of a code alone on a screen. Gives the modules as a matrix (the PDF
  * draws it) and as SVG (pages show it). It may not decide what the text is.
  *
- * Everything is error correction M and at most version 13, which stays scannable at 35 mm on paper.
+ * Everything is error correction M and at most version 13, which stays scannable at 35 mm on paper; what is only ever on a
+ * screen may be larger.
  */
 
 import qrcode from 'qrcode-generator'
 
 /** The largest version that is printed: 69 by 69 modules. */
 export const MAX_QR_VERSION = 13
+/** The largest that is shown on a screen and never printed: 97 by 97. */
+export const SCREEN_QR_VERSION = 20
 
 /** Light modules that must surround the symbol (ISO/IEC 18004, 5.3.8). */
 const QUIET_ZONE = 4
@@ -29,8 +32,8 @@ export interface QrMatrix {
 /** The text does not fit the largest version printed. */
 export class QrTooLarge extends Error {
   readonly code = 'qr-too-large'
-  constructor() {
-    super(`the text does not fit a QR of version ${MAX_QR_VERSION} at error correction M`)
+  constructor(largest = MAX_QR_VERSION) {
+    super(`the text does not fit a QR of version ${largest} at error correction M`)
   }
 }
 
@@ -51,19 +54,20 @@ export function qrSegments(text: string): readonly QrSegment[] {
  * The modules of the smallest QR at error correction M that holds the text.
  *
  * @param text ASCII, an address as a rule
- * @throws {QrTooLarge} when it would be over version 13
+ * @param largest version
+ * @throws {QrTooLarge} when it would be over that
  */
-export function qrMatrix(text: string): QrMatrix {
+export function qrMatrix(text: string, largest = MAX_QR_VERSION): QrMatrix {
   const symbol = qrcode(0, 'M')
   for (const { mode, data } of qrSegments(text)) symbol.addData(data, mode)
   try {
     symbol.make()
   } catch {
-    throw new QrTooLarge()
+    throw new QrTooLarge(largest)
   }
   const size = symbol.getModuleCount()
   const version = (size - 17) / 4
-  if (version > MAX_QR_VERSION) throw new QrTooLarge()
+  if (version > largest) throw new QrTooLarge(largest)
   const line = Array.from({ length: size }, (_, index) => index)
   return { version, size, rows: line.map((y) => line.map((x) => symbol.isDark(y, x))) }
 }
@@ -72,10 +76,15 @@ export function qrMatrix(text: string): QrMatrix {
  * An SVG of the QR with its quiet zone, black on white whatever the page's colours are, scaled by CSS.
  *
  * @param title what a screen reader says
- * @throws {QrTooLarge} when it would be over version 13
+ * @param largest version
+ * @throws {QrTooLarge} when it would be over that
  */
-export function qrSvg(text: string, title = '核验二维码 Verification QR code'): string {
-  const { size, rows } = qrMatrix(text)
+export function qrSvg(
+  text: string,
+  title = '核验二维码 Verification QR code',
+  largest = MAX_QR_VERSION,
+): string {
+  const { size, rows } = qrMatrix(text, largest)
   const side = size + 2 * QUIET_ZONE
   const label = escapeXml(title)
   return (

@@ -8,6 +8,7 @@ import type { PathParameter, RouteContract, Schema } from '#lib/contract'
 import type { Identity } from '#lib/holder'
 import { Problem } from '#lib/problem'
 import type { Verifier } from '#lib/verification'
+import type { Bound } from './oauth.ts'
 import type { WebClient } from './web-session.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -42,6 +43,8 @@ export type Call<Key, C extends RouteContract> = Asked &
   (C extends { readonly apiKey: true } ? { readonly client: ApiClient } : unknown) &
   /** The client's own name for the request. */
   (C extends { readonly repeatable: true } ? { readonly idempotencyKey: string | undefined } : unknown) &
+  /** What binds the request to a key, none of it checked. */
+  (C extends { readonly dpop: string } ? { readonly bound: Bound } : unknown) &
   /** Present when one of our own pages asks. */
   (C extends { readonly web: true } ? { readonly web: WebClient | undefined } : unknown)
 
@@ -55,6 +58,7 @@ export interface AnyCall extends Asked {
   readonly web: WebClient | undefined
   readonly client: ApiClient | undefined
   readonly idempotencyKey: string | undefined
+  readonly bound: Bound | undefined
 }
 
 /** The network of an address: IPv4 /24, IPv6 /48. Whole addresses are neither kept nor counted. */

@@ -17,6 +17,7 @@ import {
 import { conditional } from './conditional.ts'
 import { createNotice } from './deprecation.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
+import { boundBy } from './oauth.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
 import { accessTokenOf, cookieOf, webClientOf } from './web-session.ts'
@@ -62,6 +63,12 @@ export type Settings<C extends Contracts> = {
         /** Finds out whose key it is. @throws Problem `api-key-required` */
         readonly authenticateKey: AuthenticateKey
       }) &
+  (Extract<C[keyof C], { dpop: string }> extends never
+    ? unknown
+    : {
+        /** Where clients reach the service: a proof names the address that it is for. */
+        readonly PUBLIC_ORIGIN: string
+      }) &
   (Extract<C[keyof C], { page: true }> extends never
     ? unknown
     : {
@@ -72,6 +79,7 @@ export type Settings<C extends Contracts> = {
 /** The same, of any contracts. */
 export interface AnySettings {
   readonly EDGE_SECRET?: string | undefined
+  readonly PUBLIC_ORIGIN?: string
   readonly ready?: () => Promise<void>
   readonly authenticate?: Authenticate
   readonly authenticateKey?: AuthenticateKey
@@ -83,6 +91,8 @@ export type AnyHandler = (call: AnyCall) => Promise<Reply> | Reply
 
 /** A route, ready to answer. */
 export interface Route {
+  /** The contract, where it answers its errors as OAuth does. */
+  readonly oauth: RouteContract | undefined
   readonly page: ProblemPage | undefined
   answer(event: NegotiatedEvent, requestId: string): Promise<Reply>
 }
@@ -91,7 +101,7 @@ export interface Route {
 export function createRoute(
   contract: RouteContract,
   run: AnyHandler,
-  { authenticate = nobody, authenticateKey = noKey, page }: AnySettings,
+  { authenticate = nobody, authenticateKey = noKey, page, PUBLIC_ORIGIN = '' }: AnySettings,
 ): Route {
   const {
     body,
@@ -106,6 +116,7 @@ export function createRoute(
   } = contract
   const notice = createNotice(contract)
   return {
+    oauth: contract.oauth && contract,
     page: contract.page && page,
     async answer(event, requestId) {
       if (!isWellFormed(event)) throw new Problem('not-found')
@@ -132,6 +143,7 @@ export function createRoute(
         holder,
         client,
         idempotencyKey: repeatable && idempotencyKeyOf(event),
+        bound: contract.dpop && boundBy(event, PUBLIC_ORIGIN),
       })
       const noticed = notice(reply, sent)
       return cacheable ? conditional(noticed, event.headers['if-none-match']) : noticed
@@ -165,18 +177,25 @@ function readFile(event: APIGatewayProxyEventV2, { type, largest, refusals }: Fi
 }
 
 /** @throws Problem without the body in its cause: the body may hold a password. */
-function readBody(event: APIGatewayProxyEventV2, form: boolean | undefined): unknown {
+function readBody(event: APIGatewayProxyEventV2, form: RouteContract['form']): unknown {
   const type = typeOf(event)
   const isForm = form && type === FORM
-  if (type !== 'application/json' && !isForm) throw new Problem('unsupported-media-type')
+  if (!isForm && (form === 'only' || type !== 'application/json')) throw new Problem('unsupported-media-type')
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '')
   if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
-  if (isForm) return Object.fromEntries(new URLSearchParams(text))
+  if (isForm) return fieldsOf(new URLSearchParams(text), form)
   try {
     return JSON.parse(text)
   } catch {
     throw new Problem('malformed-json')
   }
+}
+
+/** A field that is there twice is one too many for OAuth; of a page's form the last one counts. */
+function fieldsOf(fields: URLSearchParams, form: RouteContract['form']): unknown {
+  const names = [...fields.keys()]
+  if (form === 'only' && new Set(names).size < names.length) throw new Problem('malformed-json')
+  return Object.fromEntries(fields)
 }

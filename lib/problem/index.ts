@@ -5,6 +5,8 @@
 
 import type { Bilingual } from '#lib/policy'
 
+export { OAuthError, type OAuthErrorCode } from './oauth.ts'
+
 export type ProblemCode =
   | 'account-exists'
   | 'account-locked'

@@ -42,6 +42,8 @@ export interface ExportedRelease {
   readonly expiresAt?: string
   readonly withdrawnAt?: string
   readonly state: AnnotationState
+  /** Of a release to a wallet. */
+  readonly copies?: number
 }
 
 export interface ExportedSession {
@@ -209,7 +211,7 @@ export function createExport({ store, vault, now, account, certificates }: Expor
 }
 
 function release(managementNumber: string, entry: AnnotationEntry, now: Date): ExportedRelease {
-  const { code, purpose, recipient, issuedAt, expiresAt, withdrawnAt } = entry
+  const { code, purpose, recipient, issuedAt, expiresAt, withdrawnAt, copies } = entry
   return {
     managementNumber,
     code: formatCode(code),
@@ -219,5 +221,6 @@ function release(managementNumber: string, entry: AnnotationEntry, now: Date): E
     ...(expiresAt && { expiresAt }),
     ...(withdrawnAt && { withdrawnAt }),
     state: stateOf(entry, now),
+    ...(copies && { copies: copies.length }),
   }
 }

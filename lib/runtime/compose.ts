@@ -59,6 +59,10 @@ function holderSettings(runtime: Runtime<'idMac' | 'token'>): HolderSettings {
 const composeFactorEncryption = ({ keys, now }: Runtime<'factor'>): Encryption =>
   createEncryption(() => keys.current().factor, { now, onUnknownKey: keys.outdated })
 
+/** Seals what wallets are given and bring back within minutes. */
+export const composeWalletSeal = ({ keys, now }: Runtime<'wallet'>): Encryption =>
+  createEncryption(() => keys.current().wallet, { now, onUnknownKey: keys.outdated })
+
 /** Accounts and sessions, under the deployment's token keys. */
 export function composeHolders(runtime: Runtime<'factor' | 'idMac' | 'token'>): Holders {
   const settings = holderSettings(runtime)

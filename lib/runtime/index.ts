@@ -17,5 +17,6 @@ export {
   composeSetPassword,
   composeTagging,
   composeView,
+  composeWalletSeal,
 } from './compose.ts'
 export { type ElectronicSealing, openElectronicSealing, openSealSigner } from './seals.ts'

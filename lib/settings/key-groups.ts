@@ -56,6 +56,8 @@ export const KEY_GROUPS = {
   status: symmetric,
   /** AES-256-GCM: the secrets of webhooks. */
   webhook: symmetric,
+  /** AES-256-GCM: nonces for wallets, and what a request to a wallet is answered under. */
+  wallet: symmetric,
   /** ES256, access tokens: private keys, … */
   token: v.pipe(v.array(PrivateKey), v.minLength(1)),
   /** … and the public halves, for functions that only check tokens. */
@@ -77,9 +79,9 @@ export const ALL_KEY_GROUPS = Object.keys(KEY_GROUPS) as readonly KeyGroup[]
 
 /**
  * Groups that came after the others: a deployment or an escrow of before has none. What is missing is made, and what
- * rested on a lost one is made anew by hand (a webhook's secret: `webhooks -- rotate`).
+ * rested on a lost one is made anew by hand (a webhook's secret: `webhooks -- rotate`), or by itself within minutes.
  */
-export const LATER_GROUPS = ['webhook'] as const satisfies KeyGroup[]
+export const LATER_GROUPS = ['webhook', 'wallet'] as const satisfies KeyGroup[]
 
 /** What a function is given: its groups, and no other. */
 export type KeysOf<G extends KeyGroup> = Pick<Secrets, G>

@@ -22,6 +22,7 @@ export const ROTATABLE = [
   'factor',
   'status',
   'webhook',
+  'wallet',
   'token',
   'credential',
 ] as const satisfies KeyGroup[]

@@ -150,6 +150,7 @@ export async function generateSecrets(): Promise<Secrets> {
     factor: [newSymmetricKey()],
     status: [newSymmetricKey()],
     webhook: [newSymmetricKey()],
+    wallet: [newSymmetricKey()],
     token: [token],
     tokenPublic: [publicHalfOf(token)],
     credential: [credential],

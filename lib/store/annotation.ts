@@ -28,8 +28,13 @@ export interface AnnotationEntry {
   readonly issuedAt: string
   readonly expiresAt?: string | undefined
   readonly withdrawnAt?: string | undefined
-  /** Its own in the status lists; absent in one of before releases had places. */
+  /** Its own in the status lists; absent in one of before releases had places, and in one to a wallet. */
   readonly place?: StatusPlace | undefined
+  /**
+   * A release to a wallet: one place for each copy of the credential. Nothing is printed under it, and its code leads to
+   * nothing but its withdrawal.
+   */
+  readonly copies?: readonly StatusPlace[] | undefined
 }
 
 export interface AnnotationSet {
@@ -75,12 +80,14 @@ export function toAnnotationSet(item: Item | undefined): AnnotationSet {
   return readAnnotationSet(item) ?? EMPTY_ANNOTATION_SET
 }
 
+const place = nested<StatusPlace>({ list: number, index: number })
 const always = {
   code: text,
   recipient: optional(text),
   issuedAt: text,
   withdrawnAt: optional(text),
-  place: optional(nested<StatusPlace>({ list: number, index: number })),
+  place: optional(place),
+  copies: optional(listOf(place)),
 }
 const limited = nested<AnnotationEntry & { purpose: string; expiresAt: string }>({
   ...always,

@@ -17,6 +17,7 @@ import { sessions } from './session.ts'
 import { status } from './status.ts'
 import { openTable, type Table, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
+import { walletOffers } from './wallet-offer.ts'
 import { webhooks } from './webhook.ts'
 
 export type { Account, Consent, NewAccount, SpentProof } from './account.ts'
@@ -60,6 +61,7 @@ export { createTable, expireItems, openTable, type Table, TTL_ATTRIBUTE, tableDe
 export { MOST_ENTRIES_A_DAY } from './verification-log.ts'
 export type { NewVerification, VerificationLogEntry } from './verification-log-item.ts'
 
+export type { FixedRelease, NewOffer, OfferedRelease, UsedProof, WalletOffer } from './wallet-offer.ts'
 export { type Webhook, type WebhookSecret, webhooks } from './webhook.ts'
 
 export type Store = ReturnType<typeof storeOver>
@@ -87,6 +89,7 @@ export function storeOver(table: Table) {
     sessions: sessions(table),
     status: status(table),
     verificationLog: verificationLog(table),
+    walletOffers: walletOffers(table),
     webhooks: webhooks(table),
   }
 }

@@ -27,6 +27,8 @@
  * | API key             | `API-KEY`              | `KEY#<id>`      | id: get; all of them: query (operator only)      |
  * | usage of an API key | `API-USAGE#<id>`       | `DAY#<day>`     | id and day: get; expires (TTL)                   |
  * | idempotency         | `IDEMPOTENCY#<place>`  | `IDEMPOTENCY`   | pseudonym of client and name: get; expires (TTL) |
+ * | wallet offer        | `WALLET-OFFER#<id>`    | `WALLET-OFFER`  | id: get or update; expires (TTL)                 |
+ * | nonce of a wallet   | `WALLET-NONCE#<hash>`  | `WALLET-NONCE`  | hash: put, once; expires (TTL)                   |
  * | webhook             | `WEBHOOK`              | `WEBHOOK#<id>`  | id: get; all of them: query                      |
  * | announced change    | `OUTBOX#<shard>`       | `OUTBOX#<time>#…` | shard: query, oldest first; expires (TTL)      |
  * | delivery to a webhook | `DELIVERY#<webhook>` | `DELIVERY#<event>` | webhook: query; expires (TTL)                 |
@@ -84,6 +86,11 @@ export const apiUsageKey = (keyId: string, day: string): Key => ({
   sk: `DAY#${day}`,
 })
 export const idempotencyKey = (place: string): Key => ({ pk: `IDEMPOTENCY#${place}`, sk: 'IDEMPOTENCY' })
+export const walletOfferKey = (offerId: string): Key => ({
+  pk: `WALLET-OFFER#${offerId}`,
+  sk: 'WALLET-OFFER',
+})
+export const walletNonceKey = (hash: string): Key => ({ pk: `WALLET-NONCE#${hash}`, sk: 'WALLET-NONCE' })
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
 export const exportKey = (at: string, exportId: string): Key => ({

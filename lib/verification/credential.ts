@@ -1,6 +1,6 @@
 /** The credential in a QR: its signature first, then the record as it is now. */
 
-import { isLimited } from '#lib/annotation'
+import { isLimited, isToWallet } from '#lib/annotation'
 import type { Certificate, StoredCertificate } from '#lib/certificate'
 import {
   type CredentialCheck,
@@ -99,10 +99,11 @@ function withoutPlace(
   code: string | undefined,
   { annotationExpiresAt: expiry, issuedAt }: CredentialClaims,
 ): AnnotationEntry | undefined {
-  const ending = entries.filter(
+  const onPaper = entries.filter((one) => !isToWallet(one))
+  const ending = onPaper.filter(
     ({ expiresAt }) => expiresAt && expiry && seconds(expiresAt) === seconds(expiry),
   )
-  const standing = entries.filter((one) => !isLimited(one) && seconds(one.issuedAt) <= seconds(issuedAt))
+  const standing = onPaper.filter((one) => !isLimited(one) && seconds(one.issuedAt) <= seconds(issuedAt))
   const fitting = expiry === undefined ? standing : ending
   if (code !== undefined) return fitting.find((one) => one.code === code)
   return expiry === undefined ? standing.at(-1) : (ending.find((one) => one.withdrawnAt) ?? ending[0])

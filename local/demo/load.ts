@@ -66,7 +66,7 @@ export async function loadDemonstration(variables: NodeJS.ProcessEnv): Promise<D
     const registration = { ...HOLDER, consent: NOTICE_VERSION }
     await holders.register(registration, { network: '127.0.0.0/24', client: 'program' }).catch(unlessExists)
   }
-  const released = await annotations.list({ tags }, HOLDER.managementNumber)
+  const { annotations: released } = await annotations.list({ tags }, HOLDER.managementNumber)
   const annotation =
     released.find(({ state }) => state === 'active') ??
     (await annotations.annotate({ tags }, HOLDER.managementNumber, { purpose: '演示', validDays: 90 }))

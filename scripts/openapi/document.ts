@@ -12,6 +12,7 @@ import {
   type RouteContract,
   secondFactor,
   verify,
+  wallet,
 } from '#lib/contract'
 import { operation } from './operation.ts'
 import { problemReply } from './problems.ts'
@@ -30,6 +31,7 @@ export const contracts: Contracts = {
   ...verify.routes,
   ...batch.routes,
   ...inspect.routes,
+  ...wallet.routes,
 }
 
 const info = {
@@ -53,6 +55,7 @@ const tags: Readonly<Record<RouteContract['tag'], string>> = {
   Annotations: 'Releases for one purpose and a limited time. 加注。',
   Verification: 'By anybody. 核验。',
   Offline: 'What verifiers without a network keep. 离线核验。',
+  Wallets: 'Certificates in wallets: OpenID4VCI. 数字钱包。',
   Service: 'The service itself. 服务。',
 }
 
@@ -69,6 +72,12 @@ const securitySchemes = {
     name: 'x-api-key',
     description:
       'The key of an office or a company: `zyk_` and 44 characters, given out by the authority that runs the service. API 密钥。',
+  },
+  dpop: {
+    type: 'http',
+    scheme: 'DPoP',
+    description:
+      "A wallet's access token, bound to its key: with a proof in the header `DPoP` (RFC 9449). 钱包的访问令牌。",
   },
   cookie: {
     type: 'apiKey',

@@ -8,6 +8,7 @@ import {
   retiredByAnswer,
 } from '#lib/contract'
 import examples from './examples.json' with { type: 'json' }
+import { oauthRepliesOf } from './oauth.ts'
 import { problemReply, problemsOf } from './problems.ts'
 import { toJson } from './schemas.ts'
 
@@ -36,6 +37,17 @@ const IDEMPOTENCY_KEY = {
     "The client's own name for this request, best a random one: sent again within 24 hours with the same body it is given the same answer, and is not counted again. 幂等键。",
   schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[ -~]+$' },
 }
+
+const DPOP = {
+  name: 'DPoP',
+  in: 'header',
+  required: true,
+  description:
+    "A proof of the wallet's key (RFC 9449, 4): ES256, of this method and address, not older than a minute, used once. 密钥证明。",
+  schema: { type: 'string' },
+}
+
+const FORM = 'application/x-www-form-urlencoded'
 
 const IF_NONE_MATCH = {
   name: 'If-None-Match',
@@ -68,7 +80,7 @@ const LANG = {
 }
 
 export function operation(key: string, contract: RouteContract) {
-  const { operationId, tag, summary, body, file, form, holder, apiKey, deprecated } = contract
+  const { operationId, tag, summary, body, file, form, holder, apiKey, dpop, deprecated } = contract
   const description = deprecated
     ? `${contract.description} ${deprecationText(deprecated)}`
     : contract.description
@@ -84,20 +96,33 @@ export function operation(key: string, contract: RouteContract) {
       requestBody: {
         required: true,
         content: {
-          'application/json': { schema: toJson(body), ...exampled(operationId, 'request') },
-          ...(form && { 'application/x-www-form-urlencoded': { schema: toJson(body) } }),
+          ...(form !== 'only' && {
+            'application/json': { schema: toJson(body), ...exampled(operationId, 'request') },
+          }),
+          ...(form && {
+            [FORM]: { schema: toJson(body), ...(form === 'only' && exampled(operationId, 'request')) },
+          }),
         },
       },
     }),
     ...(file && { requestBody: { required: true, content: { [file.type]: {} } } }),
-    responses: { ...answersOf(contract), ...problemRepliesOf(contract) },
-    security: holder ? [{ bearer: [] }, { cookie: [] }] : apiKey ? [{ apiKey: [] }] : [],
+    responses: {
+      ...answersOf(contract),
+      ...(contract.oauth ? oauthRepliesOf(contract) : problemRepliesOf(contract)),
+    },
+    security: holder
+      ? [{ bearer: [] }, { cookie: [] }]
+      : apiKey
+        ? [{ apiKey: [] }]
+        : dpop === 'token'
+          ? [{ dpop: [] }]
+          : [],
   }
 }
 
 function parametersOf(
   key: string,
-  { path = {}, query, page, cacheable, storeless, repeatable, problems = [] }: RouteContract,
+  { path = {}, query, page, cacheable, storeless, repeatable, oauth, dpop, problems = [] }: RouteContract,
 ) {
   const inPath = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
@@ -116,7 +141,8 @@ function parametersOf(
     ...inPath,
     ...inQuery,
     ...(page ? [LANG] : []),
-    ...(storeless ? [] : [ACCEPT_LANGUAGE]),
+    ...(storeless || oauth ? [] : [ACCEPT_LANGUAGE]),
+    ...(dpop ? [DPOP] : []),
     ...(cacheable ? [IF_NONE_MATCH] : []),
     ...solution,
     ...(repeatable ? [IDEMPOTENCY_KEY] : []),

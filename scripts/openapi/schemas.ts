@@ -16,14 +16,29 @@ import {
   inspect,
   login,
   lookup,
+  oauth,
   problem,
   type Schema,
   values,
   verification,
   verify,
+  wallet,
 } from '#lib/contract'
 
-const modules = [values, certificate, login, lookup, document, verification, verify, batch, inspect, problem]
+const modules = [
+  values,
+  certificate,
+  login,
+  lookup,
+  document,
+  verification,
+  verify,
+  batch,
+  inspect,
+  wallet,
+  oauth,
+  problem,
+]
 
 const isSchema = (value: unknown): value is v.GenericSchema =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema'

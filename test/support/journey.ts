@@ -97,6 +97,17 @@ async function verifyAsOffice(
   return [key, key.slice(12, 44), name, '某市某局人事处']
 }
 
+/** Offers a certificate to a wallet. @returns its secrets */
+async function putIntoWallet(call: Service['call'], token: string): Promise<readonly string[]> {
+  const offer = (body: object) => call('POST', '/v1/wallet/offers', { token, body })
+  await offer({ managementNumber: NUMBER })
+  await offer({ managementNumber: NUMBER, purpose: '某某职称评审' })
+  const { uri, txCode } = (await offer({ managementNumber: STANDING })).json
+  const nonce = (await call('POST', '/v1/wallet/nonce')).json.c_nonce
+  const code = /pre-authorized_code%22%3A%22([\w.-]+)/.exec(uri)?.[1] as string
+  return [uri, txCode, code, nonce]
+}
+
 export async function travel(service: Service): Promise<Journey> {
   const responses: Response[] = []
   const call: Service['call'] = async (...args) => {
@@ -184,6 +195,7 @@ export async function travel(service: Service): Promise<Journey> {
   ]) {
     await call('GET', path)
   }
+  const wallet = await putIntoWallet(call, token)
   await post('/v1/logout', { refreshToken: tokens.refreshToken })
 
   const { idType, idNumber } = holder
@@ -209,7 +221,7 @@ export async function travel(service: Service): Promise<Journey> {
     newPassword,
     release.purpose,
     release.recipient,
-    ...[activationCode, activationCode.replaceAll('-', ''), ...proven, ...office, ...factor],
+    ...[activationCode, activationCode.replaceAll('-', ''), ...proven, ...office, ...factor, ...wallet],
     ...[first, second, tokens, recovered].flatMap(({ accessToken, refreshToken }) => [
       accessToken,
       refreshToken,

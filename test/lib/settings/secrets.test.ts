@@ -103,13 +103,13 @@ test('a new secrets file is the owner’s alone; an existing one is never touche
 
 test('a group of keys that came later is made in an existing file, and any other that is missing is not', async () => {
   const file = join(folder, 'earlier.json')
-  const { webhook: _, ...earlier } = await generateSecrets()
+  const { webhook: _, wallet: __, ...earlier } = await generateSecrets()
   writeFileSync(file, JSON.stringify(earlier), { mode: 0o600 })
   await ensureSecretsFile(file)
-  const { webhook, ...kept } = await readSecrets({ SECRETS_FILE: file }, ALL_KEY_GROUPS)
+  const { webhook, wallet, ...kept } = await readSecrets({ SECRETS_FILE: file }, ALL_KEY_GROUPS)
   expect(kept).toEqual(earlier)
-  expect(webhook).toHaveLength(1)
-  const { idMac: __, ...damaged } = earlier
+  expect([webhook, wallet].map((keys) => keys.length)).toEqual([1, 1])
+  const { idMac: ___, ...damaged } = earlier
   writeFileSync(file, JSON.stringify(damaged))
   await ensureSecretsFile(file)
   await expect(readSecrets({ SECRETS_FILE: file }, ['idMac'])).rejects.toThrow('idMac')
