@@ -7,7 +7,7 @@ import { createDocuments } from '#lib/annotation'
 import { document } from '#lib/contract'
 import { createDocumentMaker, createReceiptPrinter, loadFontsAhead } from '#lib/document'
 import { api, media } from '#lib/http'
-import { boot, composeAnnotations, composeAuthentication, composeKeyRing, openSealSigner } from '#lib/runtime'
+import { boot, composeAnnotations, composeAuthentication, composeKeyRing, openPdfSigning } from '#lib/runtime'
 import { createReceiptDocuments } from '#lib/verification'
 
 // Read while the keys are waited for; and so, below, are the certificates of the seal while the fonts are parsed.
@@ -15,14 +15,14 @@ const opening = loadFontsAhead()
 const runtime = await boot(['idCipher', 'status', 'tokenPublic', 'credential', 'credentialPublic'])
 const { environment } = runtime
 const authenticate = composeAuthentication(runtime)
-const signing = openSealSigner(environment)
+const signing = openPdfSigning(environment, opening, runtime.now())
 const fonts = await opening
 const annotations = composeAnnotations(runtime)
 const documents = createDocuments({
   ...annotations,
   maker: createDocumentMaker({
     fonts,
-    signer: await signing,
+    ...(await signing),
     timestampUrl: environment.TIMESTAMP_URL,
     service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
     demonstration: environment.DEMONSTRATION,

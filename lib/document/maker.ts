@@ -37,7 +37,7 @@ export function createDocumentDrawer(
  * const pdf = await maker.make({ certificate, annotation, verification: { code, url, text, qr }, now: new Date() })
  */
 export function createDocumentMaker(options: DocumentMakerOptions): DocumentMaker {
-  const { signer, timestampUrl } = options
+  const { signer, electronicSeal, timestampUrl } = options
   const demonstration = options.demonstration || isDemonstration(signer)
   const draw = createDocumentDrawer({ ...options, demonstration })
 
@@ -47,7 +47,7 @@ export function createDocumentMaker(options: DocumentMakerOptions): DocumentMake
       if (!isSealed(request)) return file
       const { label } = request.certificate.result
       const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${label.zh} ${label.en}`
-      return signPdf(file, { signer, timestampUrl, now: request.now, reason })
+      return signPdf(file, { signer, electronicSeal, timestampUrl, now: request.now, reason })
     },
   }
 }

@@ -48,6 +48,8 @@ export interface DocumentMakerOptions {
   readonly fonts: Fonts
   /** Signs electronic certificates. Certificate electronic files are never signed: they carry no seal. */
   readonly signer: DocumentSigner
+  /** An electronic seal (SESeal, DER) that names the signer: PDFs are signed with it, and not by PAdES. */
+  readonly electronicSeal?: Uint8Array | undefined
   /** Address of an RFC 3161 time-stamp authority: signatures become PAdES B-T. */
   readonly timestampUrl?: string | undefined
   /** The service that makes the document, printed at the foot. */

@@ -19,4 +19,4 @@ export {
   composeView,
   composeWalletSeal,
 } from './compose.ts'
-export { type ElectronicSealing, openElectronicSealing, openSealSigner } from './seals.ts'
+export { type ElectronicSealing, openElectronicSealing, openPdfSigning, type PdfSigning } from './seals.ts'

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import {
   createKmsSigner,
   type DemonstrationKey,
+  type DocumentMakerOptions,
   type DocumentSigner,
   type Fonts,
   openDemonstrationSeal,
@@ -28,16 +29,31 @@ const DEMONSTRATION_KEYS: Readonly<Record<Prefix, DemonstrationKey>> = {
   SM2: { kind: 'SM2', use: '签名' },
 }
 
+/** What a maker of documents signs PDFs with. */
+export type PdfSigning = Pick<DocumentMakerOptions, 'signer' | 'electronicSeal'>
+
 /**
- * The signer of documents.
+ * Opens what the setting says that PDFs are signed by.
+ *
+ * @param fonts may be on their way: only a demonstration's electronic seal waits for them
  * @throws Error that names the setting that is missing
  */
-export async function openSealSigner(environment: Environment): Promise<DocumentSigner> {
-  const signer = await openSigner(environment, 'SEAL')
-  if (signer) return signer
-  throw new Error(
-    'SEAL_PKCS12_FILE and SEAL_PKCS12_PASSWORD_FILE, or SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER, must be set',
-  )
+export async function openPdfSigning(
+  environment: Environment,
+  fonts: Promise<Fonts>,
+  now: Date,
+): Promise<PdfSigning> {
+  return SIGNING[environment.PDF_SIGNED_BY](environment, fonts, now)
+}
+
+const SIGNING: Readonly<Record<Environment['PDF_SIGNED_BY'], typeof openPdfSigning>> = {
+  seal: async (environment) => ({ signer: await openNeeded(environment, 'SEAL') }),
+  sm2: async (environment) => ({ signer: await openNeeded(environment, 'SM2') }),
+  'electronic-seal': async (environment, fonts, now) => {
+    const sealing = await openElectronicSealing(environment, await fonts, now)
+    if (!sealing) throw new Error('with PDF_SIGNED_BY=electronic-seal, ELECTRONIC_SEAL_FILE must be set')
+    return { signer: sealing.signer, electronicSeal: sealing.seal }
+  },
 }
 
 /**
@@ -54,17 +70,24 @@ export async function openElectronicSealing(
 ): Promise<ElectronicSealing | undefined> {
   const { ELECTRONIC_SEAL_FILE, SM2_PKCS12_PASSWORD_FILE, DEMONSTRATION, AUTHORITY_NAME_ZH } = environment
   if (!ELECTRONIC_SEAL_FILE) return undefined
-  const signer = await openSigner(environment, 'SM2')
-  if (!signer) {
-    throw new Error(
-      'with ELECTRONIC_SEAL_FILE, SM2_PKCS12_FILE and SM2_PKCS12_PASSWORD_FILE, or SM2_KMS_KEY and SM2_CERTIFICATES_PARAMETER, must be set',
-    )
-  }
+  const signer = await openNeeded(environment, 'SM2')
   const own = DEMONSTRATION && !SM2_PKCS12_PASSWORD_FILE && !environment.SM2_KMS_KEY
   const seal = own
     ? await openDemonstrationSeal(ELECTRONIC_SEAL_FILE, { signer, fonts, authority: AUTHORITY_NAME_ZH, now })
     : await readFile(ELECTRONIC_SEAL_FILE)
   return { seal, signer }
+}
+
+async function openNeeded(environment: Environment, prefix: Prefix): Promise<DocumentSigner> {
+  const signer = await openSigner(environment, prefix)
+  if (signer) return signer
+  const [file, password, key, certificates] = [
+    'PKCS12_FILE',
+    'PKCS12_PASSWORD_FILE',
+    'KMS_KEY',
+    'CERTIFICATES_PARAMETER',
+  ].map((name) => `${prefix}_${name}`)
+  throw new Error(`${file} and ${password}, or ${key} and ${certificates}, must be set`)
 }
 
 /** A PKCS#12 file with its password, a demonstration's own file, or the deployment's key in KMS with its certificates. */

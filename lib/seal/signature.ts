@@ -41,8 +41,8 @@ export interface SesSignature {
 /**
  * Signs with a seal.
  *
- * @param signer whose certificate the seal names; the key of a certificate that expires before the seal does is the
- *   caller's to mind
+ * @param signer whose certificate the seal names
+ * @param timeStamp when given, its token (DER) over the signature goes with it (7.1.5; GB/T 20520)
  * @returns DER, the content of an OFD's SignedValue.dat
  * @throws {SealError} `seal-unreadable`, `signer-not-in-seal`, `seal-not-in-force`, `value-unwritable`,
  *   `signer-mismatch`, and what the signer throws
@@ -52,7 +52,11 @@ export interface SesSignature {
  *   signer,
  * )
  */
-export async function makeSesSignature(request: SesSignatureRequest, signer: Sealer): Promise<Uint8Array> {
+export async function makeSesSignature(
+  request: SesSignatureRequest,
+  signer: Sealer,
+  timeStamp?: (signature: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
   const { digest, propertyInfo, at } = request
   const seal = readSeal(request.seal)
   const [certificate] = signer.certificates
@@ -63,8 +67,9 @@ export async function makeSesSignature(request: SesSignatureRequest, signer: Sea
   if (digest.length !== 32) throw new SealError('value-unwritable', 'a digest of SM3 has 32 bytes')
   const toSign = writable(() => writeToSign({ seal, at, digest, propertyInfo, extensions: [] }))
   const signature = await signedBy(signer, asn1.encode(toSign))
+  const stamp = timeStamp && (await timeStamp(signature))
   return asn1.encode(
-    asn1.sequence(toSign, asn1.octets(certificate), asn1.oid(OID.sm2WithSm3), asn1.bits(signature)),
+    writeSignature(toSign, { certificate, signatureAlgorithm: OID.sm2WithSm3, signature, timeStamp: stamp }),
   )
 }
 
@@ -103,15 +108,22 @@ function signatureFrom(der: Uint8Array): SesSignature {
     signature: asn1.readBits(signature),
     timeStamp: stamp && asn1.readBits(asn1.readTagged(stamp)),
   }
-  const again = asn1.sequence(
-    writeToSign(said),
-    asn1.octets(read.certificate),
-    asn1.oid(read.signatureAlgorithm),
-    asn1.bits(read.signature),
-    ...(read.timeStamp ? [asn1.tagged(asn1.bits(read.timeStamp))] : []),
-  )
+  const again = writeSignature(writeToSign(said), read)
   if (!asn1.same(asn1.encode(again), der)) throw new TypeError('another spelling')
   return read
+}
+
+function writeSignature(
+  toSign: asn1.Block,
+  by: Pick<SesSignature, 'certificate' | 'signatureAlgorithm' | 'signature' | 'timeStamp'>,
+): asn1.Block {
+  return asn1.sequence(
+    toSign,
+    asn1.octets(by.certificate),
+    asn1.oid(by.signatureAlgorithm),
+    asn1.bits(by.signature),
+    ...(by.timeStamp ? [asn1.tagged(asn1.bits(by.timeStamp))] : []),
+  )
 }
 
 type Said = Pick<SesSignature, 'seal' | 'at' | 'digest' | 'propertyInfo' | 'extensions'>

@@ -39,6 +39,14 @@ const Environment = v.object({
   SM2_CERTIFICATES_PARAMETER: v.optional(v.string()),
   /** … the seal itself, an .esl file (a demonstration makes its own). */
   ELECTRONIC_SEAL_FILE: v.optional(v.string()),
+  /**
+   * What PDFs are signed by: the seal, which readers everywhere know; the SM2 key in the same form (PAdES); or the
+   * electronic seal, which readers of national documents know.
+   */
+  PDF_SIGNED_BY: v.optional(
+    v.picklist(['seal', 'sm2', 'electronic-seal'], 'must be seal, sm2 or electronic-seal'),
+    'seal',
+  ),
   /** PEM of the certificates that documents were sealed with before: a file, or … */
   SEAL_FORMER_CERTIFICATES_FILE: v.optional(v.string()),
   /** … an SSM parameter, which need not be there. */

@@ -19,6 +19,7 @@ import {
   SignerInfo,
 } from 'pkijs'
 import { algorithmOf, type DocumentSigner, signChecked } from './signer.ts'
+import type { TimeStamp } from './time-stamp.ts'
 
 const OID = {
   data: '1.2.840.113549.1.7.1',
@@ -28,9 +29,6 @@ const OID = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
 } as const
-
-/** Gives a time-stamp token (DER) for a SHA-256 digest. */
-export type TimeStamp = (digest: Uint8Array) => Promise<Uint8Array>
 
 /**
  * A detached signature over content that is given by its digest.

@@ -1,20 +1,19 @@
 /** What documents are sealed with is opened from the settings alone, and what is missing is named. */
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { loadFonts } from '#lib/document'
-import { openElectronicSealing, openSealSigner } from '#lib/runtime'
+import { openElectronicSealing, openPdfSigning } from '#lib/runtime'
 import { makeSesSignature, readSeal, readSesSignature } from '#lib/seal'
 import { readEnvironment } from '#lib/settings'
+import { isSm2Certificate } from '#lib/sm'
 
 const NOW = new Date('2026-12-01T02:00:00Z')
 const fonts = loadFonts()
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhengyan-seals-'))
-})
+const folder = mkdtempSync(join(tmpdir(), 'zhengyan-seals-'))
 afterAll(() => rm(folder, { recursive: true }))
 
 const environment = (settings: Record<string, string>) =>
@@ -61,10 +60,39 @@ describe('an electronic seal', () => {
   })
 })
 
-describe('the signer of PDFs', () => {
+describe('what PDFs are signed by', () => {
+  const own = {
+    DEMONSTRATION: 'true',
+    SEAL_PKCS12_FILE: at('seal.p12'),
+    SM2_PKCS12_FILE: at('seal-sm2.p12'),
+    ELECTRONIC_SEAL_FILE: at('seal.esl'),
+  }
+  const open = (settings: Record<string, string>) =>
+    openPdfSigning(environment(settings), Promise.resolve(fonts), NOW)
+
+  it('is the seal unless another is asked for', async () => {
+    const { signer, electronicSeal } = await open(own)
+    expect({ sm2: isSm2Certificate(signer.certificates[0]), electronicSeal }).toEqual({
+      sm2: false,
+      electronicSeal: undefined,
+    })
+  })
+
+  it('is the SM2 key, or the electronic seal with it', async () => {
+    const bySm2 = await open({ ...own, PDF_SIGNED_BY: 'sm2' })
+    expect(isSm2Certificate(bySm2.signer.certificates[0])).toBe(true)
+    expect(bySm2.electronicSeal).toBeUndefined()
+    const withSeal = await open({ ...own, PDF_SIGNED_BY: 'electronic-seal' })
+    expect(isSm2Certificate(withSeal.signer.certificates[0])).toBe(true)
+    expect(readSeal(withSeal.electronicSeal as Uint8Array).id).toBe('DEMONSTRATION')
+  })
+
   it('has to be there', async () => {
-    await expect(openSealSigner(environment({}))).rejects.toThrow(
-      'SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER',
+    await expect(open({})).rejects.toThrow('SEAL_KMS_KEY and SEAL_CERTIFICATES_PARAMETER')
+    await expect(open({ PDF_SIGNED_BY: 'sm2' })).rejects.toThrow('SM2_KMS_KEY and SM2_CERTIFICATES_PARAMETER')
+    await expect(open({ PDF_SIGNED_BY: 'electronic-seal' })).rejects.toThrow(
+      'ELECTRONIC_SEAL_FILE must be set',
     )
+    expect(() => open({ PDF_SIGNED_BY: 'rsa' })).toThrow('must be seal, sm2 or electronic-seal')
   })
 })
