@@ -3,7 +3,7 @@
 import { assertFormat, openTable } from '#lib/store'
 import { uploadWeb } from '../../scripts/upload-web.ts'
 import { type Build, buildStack } from './build.ts'
-import { assertAccount, assertUnchanged, type Caller, sealProblem } from './checks.ts'
+import { assertAccount, assertUnchanged, type Caller, sealProblem, sm2Problem } from './checks.ts'
 import {
   ensurePackageBucket,
   ensureSealKey,
@@ -50,14 +50,21 @@ export async function deployBuilt(
   if (deployed.TableName) await holdFormat(stage)
 
   await ensureSecrets(stage, say)
-  const SealKeyArn = await ensureSealKey(stage, say)
+  const keys = {
+    SealKeyArn: await ensureSealKey(stage, 'seal', say),
+    Sm2KeyArn: stage.sm2 ? await ensureSealKey(stage, 'seal-sm2', say) : '',
+  }
+  const now = new Date()
+  const ofSm2 = stage.sm2 && (await sm2Problem(stage, keys.Sm2KeyArn, now))
+  // Documents would not be made any more, not even those that need no SM2.
+  if (ofSm2 && (stage.sm2?.electronicSeal || stage.sm2?.pdf)) throw new Error(`sm2: ${ofSm2}`)
   await ensurePackageBucket(bucket, stage, caller.partition, say)
   await uploadPackages(bucket, build.packages)
   const pinned = await pinParameters(build.template)
   const template = { TemplateURL: await uploadTemplate(bucket, stage, pinned) }
 
   const isNew = !deployed.TableName
-  const plan = await stack.plan(template, { SealKeyArn, Protected: isNew ? 'false' : 'true' })
+  const plan = await stack.plan(template, { ...keys, Protected: isNew ? 'false' : 'true' })
   if (plan) {
     if (!(await accepted(stack, plan, operator))) return 1
     await publishPages(stack, stage, build)
@@ -68,15 +75,16 @@ export async function deployBuilt(
   await holdFormat(stage)
   await publishPages(stack, stage, build)
   if (isNew) {
-    const protect = await stack.plan(template, { SealKeyArn, Protected: 'true' })
+    const protect = await stack.plan(template, { ...keys, Protected: 'true' })
     if (protect) await stack.execute(protect)
   }
   const targets = await publishVersions(await functionsOf(stack))
   await remember(stage.name, template.TemplateURL, targets)
   await shift(targets, stage, say)
 
-  const problem = await sealProblem(stage, SealKeyArn, new Date())
+  const problem = await sealProblem(stage, keys.SealKeyArn, now)
   if (problem) say(`! 暂不能出具盖章文件 / no sealed document can be made yet: ${problem}`)
+  if (ofSm2) say(`! 暂不能以 SM2 签章 / nothing can be signed by SM2 yet: ${ofSm2}`)
   if (!stage.alarms) say('! 告警不会通知任何人：请设置 alarms / the alarms reach nobody: set alarms')
   say(`✓ ${(await stack.outputs()).WebOrigin}`)
   return 0

@@ -59,22 +59,29 @@ export async function ensureSecrets({ name }: Stage, say: Say): Promise<void> {
   await ensureParameter(ssm, `/zhengyan/${name}/edge-also`, 'String', same, say)
 }
 
-/** The key of the seal, found by its alias. @returns its ARN */
-export async function ensureSealKey({ name }: Stage, say: Say): Promise<string> {
+/** The keys that documents are signed with: a row for each. */
+const SEAL_KEYS = {
+  seal: { KeySpec: 'ECC_NIST_P256', Description: 'The electronic seal of certificates' },
+  'seal-sm2': { KeySpec: 'SM2', Description: 'The SM2 key of the electronic seal of certificates' },
+} as const
+
+/** A key that signs documents, found by its alias. @returns its ARN */
+export async function ensureSealKey(
+  { name }: Stage,
+  which: keyof typeof SEAL_KEYS,
+  say: Say,
+): Promise<string> {
   const kms = new KMSClient()
-  const alias = `alias/zhengyan-${name}-seal`
+  const alias = `alias/zhengyan-${name}-${which}`
   try {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }))
     return KeyMetadata?.Arn as string
   } catch (error) {
     if (!isCalled(error, 'NotFoundException')) throw error
   }
+  const { KeySpec, Description } = SEAL_KEYS[which]
   const { KeyMetadata } = await kms.send(
-    new CreateKeyCommand({
-      KeySpec: 'ECC_NIST_P256',
-      KeyUsage: 'SIGN_VERIFY',
-      Description: `The electronic seal of certificates (${name})`,
-    }),
+    new CreateKeyCommand({ KeySpec, KeyUsage: 'SIGN_VERIFY', Description: `${Description} (${name})` }),
   )
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyMetadata?.KeyId }))
   say(`已生成 / made: ${alias}`)

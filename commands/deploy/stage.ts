@@ -57,6 +57,12 @@ const Stage = v.pipe(
         idTypes: v.optional(text),
       }),
     ),
+    sm2: v.optional(
+      v.strictObject({
+        electronicSeal: v.optional(v.pipe(v.string(), v.regex(/^seal\/[\w.-]+\.esl$/, 'esl'))),
+        pdf: v.optional(v.picklist(['sm2', 'electronic-seal'], 'sm2-pdf')),
+      }),
+    ),
     throttle: v.optional(v.strictObject({ rate: whole(1, 100_000), burst: whole(1, 100_000) })),
     reservedConcurrency: v.optional(
       v.strictObject(Object.fromEntries(functions.map((name) => [name, v.optional(whole(1, 100_000))]))),
@@ -75,6 +81,8 @@ const Stage = v.pipe(
   v.check((stage) => !isChina(stage.region) || stage.domain !== undefined, 'china-domain'),
   v.check(({ identityProof, demonstration }) => identityProof !== 'facts' || demonstration, 'facts'),
   v.check(({ identityProof, realName }) => (identityProof === 'oidc') === (realName !== undefined), 'oidc'),
+  v.check(({ region, sm2 }) => isChina(region) || sm2 === undefined, 'sm2-china'),
+  v.check(({ sm2 }) => sm2?.pdf !== 'electronic-seal' || sm2.electronicSeal !== undefined, 'sm2-seal'),
   v.check(({ region, webAcl }) => !isChina(region) || webAcl === undefined, 'china-waf'),
   v.check(
     ({ region, certificate }) =>
@@ -111,6 +119,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
     '应为 us-east-1 中 CloudFront 的 Web ACL 的 ARN，由 npm run deploy -- waf 建立 / must be the ARN of a web ACL of CloudFront’s in us-east-1, which npm run deploy -- waf makes',
   'china-waf':
     'webAcl：中国区域的 WAF 不能用于 CloudFront / in the China regions WAF cannot stand before CloudFront',
+  esl: '应为 seal/ 中的 .esl 文件 / must be an .esl file in seal/',
+  'sm2-pdf': '应为 sm2 或 electronic-seal / must be sm2 or electronic-seal',
+  'sm2-china': 'sm2：只有中国区域的 KMS 有 SM2 密钥 / only the KMS of the China regions has SM2 keys',
+  'sm2-seal':
+    'sm2.pdf: electronic-seal 需要 sm2.electronicSeal / sm2.pdf: electronic-seal needs sm2.electronicSeal',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
   'china-domain':
     '中国区域必须有 domain（已备案）和 certificate / in the China regions a domain (with its ICP filing) and a certificate are needed',

@@ -14,7 +14,7 @@ export {
   type SesSignature,
   type SesSignatureRequest,
 } from './signature.ts'
-export type { Signers } from './signers.ts'
+export { mayBeUsedBy, type Signers } from './signers.ts'
 export {
   type SealReport,
   type SesCheckOptions,

@@ -5,10 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import { assertUnchanged } from '../../commands/deploy/checks.ts'
+import { makeSeal } from '#lib/seal'
+import { assertUnchanged, electronicSealProblem } from '../../commands/deploy/checks.ts'
 import { pinnedTo, referredTo } from '../../commands/deploy/prepare.ts'
 import { readPlan } from '../../commands/deploy/stack.ts'
 import { readStage, siteOf } from '../../commands/deploy/stage.ts'
+import { issue } from '../lib/seal/certificates.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-stages-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -69,6 +71,17 @@ describe('the file of a stage', () => {
       'a firewall of another kind',
       `${GLOBAL}webAcl: ${WEB_ACL.replace('global', 'regional')}`,
       /webAcl: .*us-east-1/,
+    ],
+    ['SM2 where KMS has none', `${GLOBAL}sm2: {}`, /only the KMS of the China regions/],
+    [
+      'a PDF with an electronic seal that there is not',
+      `${CHINA}domain: a.example.cn\ncertificate: ASCAEXAMPLEEXAMPLE123\nsm2: { pdf: electronic-seal }`,
+      /needs sm2\.electronicSeal/,
+    ],
+    [
+      'a seal that lies elsewhere',
+      `${CHINA}domain: a.example.cn\ncertificate: ASCAEXAMPLEEXAMPLE123\nsm2: { electronicSeal: ../a.esl }`,
+      /sm2\.electronicSeal: .*in seal/,
     ],
     ['a reservation for what is no function', `${GLOBAL}reservedConcurrency: { verfy: 5 }`, /verfy/],
     ['a filing without its digits', `${GLOBAL}site: { police: none }`, /site.police: .*digits of the filing/],
@@ -183,5 +196,40 @@ test('the command line takes each flag once, and says what it takes', () => {
   expect(run('--stage', 'nowhere')).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('stages/nowhere.yml'),
+  })
+})
+
+describe('an electronic seal', () => {
+  const NOW = new Date('2026-12-01T02:00:00Z')
+  const signer = issue({ name: '某省人事考试院' })
+  const [own] = signer.certificates
+  const seal = makeSeal(
+    {
+      vendor: 'Zhengyan',
+      id: '99000000000001',
+      type: 1,
+      name: '某省人事考试证书专用章',
+      signers: { certificates: signer.certificates },
+      createdAt: NOW,
+      validFrom: NOW,
+      validTo: new Date('2029-12-01T02:00:00Z'),
+      picture: { type: 'PNG', data: Uint8Array.of(1), width: 42, height: 42 },
+    },
+    issue({ name: '某制章机构' }),
+  )
+  const problem = async (certificate: Uint8Array, at = NOW) =>
+    electronicSealProblem('seal/prod.esl', await seal, certificate, at)
+
+  it('that names the certificate and is in force is no problem', async () => {
+    expect(await problem(own)).toBeUndefined()
+  })
+
+  it('that is not there, has ended, names another or is none is told before it is missed', async () => {
+    expect(electronicSealProblem('seal/prod.esl', undefined, own, NOW)).toContain('there is no seal/prod.esl')
+    expect(await problem(own, new Date('2030-01-01T00:00:00Z'))).toContain('The seal is not in force')
+    expect(await problem(issue({ name: '李四' }).certificates[0])).toContain(
+      'does not name the SM2 certificate',
+    )
+    expect(electronicSealProblem('seal/prod.esl', own, own, NOW)).toContain('This is no electronic seal')
   })
 })

@@ -30,6 +30,22 @@ describe('tracing', () => {
   })
 })
 
+describe('SM2', () => {
+  const { Conditions, Parameters, Resources } = read('resources-sm2.yml')
+
+  it('gives the documents the right to sign by its key, where there is one, and nobody else', () => {
+    expect(Parameters.Sm2KeyArn.Default).toBe('')
+    expect(Conditions.HasSm2).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Sm2KeyArn' }, ''] }] })
+    const { Condition, Properties } = Resources.Sm2Signing
+    expect({ Condition, Roles: Properties.Roles }).toEqual({
+      Condition: 'HasSm2',
+      Roles: [{ Ref: 'DocumentRole' }],
+    })
+    const actions = Properties.PolicyDocument.Statement.map(({ Action }: { Action: string }) => Action)
+    expect(actions).toEqual(['ssm:GetParameters', 'kms:Sign'])
+  })
+})
+
 describe('reserved concurrency', () => {
   it.each(Object.keys(functions))('can be set for %s', (name) => {
     expect(functions[name]?.reservedConcurrency).toBe(
