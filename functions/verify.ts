@@ -71,6 +71,8 @@ export const handler = api(
       return media('image/png', qrPicture(qrMatrix(qrText({ origin, code }))))
     },
 
+    'GET /v1/status/aggregation': async () =>
+      ok({ status_lists: await statusLists.addresses() }, shared(STATUS_LIST_TTL)),
     'GET /v1/status/{list}': async ({ path }) =>
       media(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
     'GET /.well-known/jwks.json': async () => ok(await keyRing.published(), shared(3600)),

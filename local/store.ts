@@ -10,6 +10,7 @@ import dynalite from 'dynalite'
 import { Level } from 'level'
 import { ensureSecretsFile } from '#lib/settings'
 import { assertFormat, createTable, FormatError, openTable } from '#lib/store'
+import { certifyKeys } from './certificates.ts'
 import { fail } from './fail.ts'
 import type { LocalSettings } from './settings.ts'
 
@@ -105,13 +106,15 @@ async function assertWritable({ dataDir }: LocalSettings): Promise<void> {
 }
 
 /** Secrets are made with the store and never apart from it: with other ones no ID number in it is found or read. */
-async function prepareSecrets({ storeDir, secretsFile }: LocalSettings): Promise<void> {
+async function prepareSecrets(settings: LocalSettings): Promise<void> {
+  const { storeDir, secretsFile } = settings
   if (existsSync(storeDir) && !existsSync(secretsFile)) {
     fail(
       `缺少数据的密钥，请恢复该文件，或移走数据目录重新开始 / the secrets of the data are missing; put the file back, or move the data directory away and start anew: ${secretsFile}`,
     )
   }
   await ensureSecretsFile(secretsFile)
+  await certifyKeys(settings)
 }
 
 /**

@@ -18,6 +18,7 @@ const ROOMS = [
   'vault',
   'jose',
   'sd-jwt',
+  'x509',
   'status-list',
   'credential',
   'settings',

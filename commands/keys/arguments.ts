@@ -17,6 +17,8 @@ const OPTIONS = {
   'passphrase-file': { type: 'string' },
   'identity-file': { type: 'string' },
   name: { type: 'string' },
+  origin: { type: 'string' },
+  key: { type: 'string' },
   'per-day': { type: 'string' },
   reason: { type: 'string' },
   operator: { type: 'string' },
@@ -39,6 +41,13 @@ export const usage = `用法 Usage: npm run keys -- <command> [options]
   rekey                           用新密钥重写身份证号等，可中断后重来 · write ID numbers anew under new keys; may be stopped and run again
     --now                         不等各函数读到 · without waiting until every function has heard of it
   prune                           删除不再需要的密钥 · remove keys that nothing rests on any more
+  certificate-request             向 CA 申请凭证密钥的证书（钱包需要）· the request for a certificate, which wallets ask for, to take to a CA
+    --key ID                      哪一把（默认最新的）· which key (the newest, if none is named)
+    --name NAME                   证书主体，默认机构名称 · whose certificate (AUTHORITY_NAME_ZH)
+    --origin URL                  服务地址，默认 PUBLIC_ORIGIN · where the service is (PUBLIC_ORIGIN)
+    --out FILE                    写入文件 · into a file
+  certificates FILE               装入 CA 发的证书链，PEM，不含根证书 · put the chain that the CA has issued to its key: PEM, without the root
+    --origin URL                  同上 · as above
   escrow --out FILE               加密备份全部密钥 · all keys as one encrypted file
     --recipient age1…             收件人公钥，可多个 · public key of a recipient; may be given again
     --passphrase-file FILE        或口令（文件第一行）· or a passphrase, the first line of a file
@@ -62,6 +71,8 @@ const TAKEN = {
   rotate: { options: ['now', 'leaked', 'kms', 'step'], arguments: 9 },
   rekey: { options: ['now'], arguments: 0 },
   prune: { options: [], arguments: 0 },
+  'certificate-request': { options: ['key', 'name', 'origin', 'out'], arguments: 0 },
+  certificates: { options: ['origin'], arguments: 1 },
   escrow: { options: ['out', 'recipient', 'passphrase-file'], arguments: 0 },
   restore: { options: ['identity-file', 'passphrase-file'], arguments: 1 },
 } as const satisfies Record<string, { options: readonly (keyof Options)[]; arguments: number }>

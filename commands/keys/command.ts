@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { ALL_KEY_GROUPS, findSecrets, readSecrets, type Secrets, writeSecrets } from '#lib/settings'
 import { apiKeyCommand } from './api.ts'
 import { type Command, type CommandName, groupsOf, parseCommand, UsageError, usage } from './arguments.ts'
+import { installChain, requestCertificate } from './certificates.ts'
 import { rotateEdge } from './edge.ts'
 import { type EscrowBy, openEscrow, restored, sealEscrow } from './escrow.ts'
 import { prune } from './prune.ts'
@@ -72,6 +73,23 @@ const commands: Readonly<Record<CommandName, Run>> = {
     )
     const answer = await keysAnswer(secrets, now(), lines)
     return { ...answer, data: { keys: answer.data, inUse }, ok: inUse.length === 0 }
+  },
+
+  async 'certificate-request'({ options }, { source, origin }) {
+    const { id, request } = await requestCertificate(source, { origin, ...options })
+    if (options.out === undefined) return { data: { id, request }, text: request }
+    await writeFile(options.out, request)
+    return { data: { id, file: options.out }, text: `${id} → ${options.out}\n` }
+  },
+
+  async certificates({ arguments: [file], options }, { source, origin }, now) {
+    if (file === undefined) throw new UsageError(usage)
+    const secrets = await installChain(source, await readFile(file, 'utf8'), {
+      origin,
+      ...options,
+      now: now(),
+    })
+    return keysAnswer(secrets, now())
   },
 
   async escrow({ options }, { source, of }, now) {

@@ -1,6 +1,7 @@
 /** The keys as an operator sees them: by id, never by value. */
 
 import { type KeyGroup, nameOf, type Secrets, writingKey } from '#lib/settings'
+import { certifiedUntil } from '#lib/x509'
 
 export interface ReportedKey {
   readonly group: KeyGroup
@@ -10,6 +11,8 @@ export interface ReportedKey {
   readonly until?: string
   readonly revoked?: true
   readonly kms?: string
+  /** When its certificate ends; ISO 8601. Absent where it has none, and wallets are offered nothing it signs. */
+  readonly certifiedUntil?: string
   /** Whether it writes or signs now. */
   readonly writes: boolean
 }
@@ -32,7 +35,8 @@ const SHOWN = [
 export async function reportOf(secrets: Secrets, now: Date): Promise<readonly ReportedKey[]> {
   const rows = SHOWN.flatMap((group) =>
     (secrets[group] as readonly (Secrets['idMac'] | Secrets['credential'])[number][]).map(async (key) => {
-      const period = key as { nbf?: number; exp?: number; revoked?: object; kms?: string }
+      const period = key as { nbf?: number; exp?: number; revoked?: object; kms?: string; x5c?: string[] }
+      const certified = period.x5c && certifiedUntil(period.x5c)
       return {
         group,
         id: await nameOf(key),
@@ -40,6 +44,7 @@ export async function reportOf(secrets: Secrets, now: Date): Promise<readonly Re
         ...(period.exp !== undefined && { until: instant(period.exp) }),
         ...(period.revoked && { revoked: true as const }),
         ...(period.kms && { kms: period.kms }),
+        ...(certified && { certifiedUntil: certified.toISOString() }),
         writes: writes(secrets, group, key, now),
       }
     }),
@@ -62,10 +67,14 @@ function writes(secrets: Secrets, group: (typeof SHOWN)[number], key: object, no
 
 export const reportText = (rows: readonly ReportedKey[]) =>
   rows
-    .map(({ group, id, from = '—', until = '—', revoked, kms, writes }) => {
-      const marks = [writes && '使用中 in use', revoked && '已作废 revoked', kms && `KMS ${kms}`].filter(
-        Boolean,
-      )
+    .map(({ group, id, from = '—', until = '—', revoked, kms, certifiedUntil, writes }) => {
+      const marks = [
+        writes && '使用中 in use',
+        revoked && '已作废 revoked',
+        kms && `KMS ${kms}`,
+        group === 'credential' &&
+          (certifiedUntil ? `证书至 certificate until ${certifiedUntil}` : '无证书 no certificate'),
+      ].filter(Boolean)
       return `${group.padEnd(17)} ${id.padEnd(43)}  ${from} → ${until}  ${marks.join(' · ')}`.trimEnd()
     })
     .join('\n')

@@ -12,6 +12,8 @@ export interface Target {
   readonly source: SecretsSource
   /** In an operator's words. */
   readonly of: string
+  /** Where the service is, as far as it is known here. */
+  readonly origin?: string | undefined
   /** Opens what rests on the keys. @throws Error when it is not said where that is */
   openStore(): Promise<OpenedStore>
 }
@@ -19,11 +21,12 @@ export interface Target {
 export type OpenedStore = ReturnType<typeof opened> & { close(): Promise<void> }
 
 export function openTarget(variables: NodeJS.ProcessEnv = process.env): Target {
-  const { SECRETS_PATH, SECRETS_FILE, TABLE_NAME, DYNAMODB_ENDPOINT } = variables
+  const { SECRETS_PATH, SECRETS_FILE, TABLE_NAME, DYNAMODB_ENDPOINT, PUBLIC_ORIGIN } = variables
   if (SECRETS_PATH || SECRETS_FILE) {
     return {
       source: SECRETS_PATH ? { SECRETS_PATH } : { SECRETS_FILE },
       of: (SECRETS_PATH ?? SECRETS_FILE) as string,
+      origin: PUBLIC_ORIGIN,
       async openStore() {
         if (!TABLE_NAME) throw new Error('TABLE_NAME must be set')
         const table = openTable({ tableName: TABLE_NAME, endpoint: DYNAMODB_ENDPOINT })
@@ -35,6 +38,7 @@ export function openTarget(variables: NodeJS.ProcessEnv = process.env): Target {
   return {
     source: { SECRETS_FILE: settings.secretsFile },
     of: settings.dataDir,
+    origin: settings.origin,
     async openStore() {
       const own = (await isListening(settings.storePort)) ? undefined : await openLocalStore(settings)
       const table = openTable({ tableName: settings.tableName, endpoint: settings.storeEndpoint })

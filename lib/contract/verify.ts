@@ -1,7 +1,7 @@
 /** The contract of verification by anybody, and of what anybody may read: keys, the API's description, health. */
 
 import * as v from 'valibot'
-import { typed } from './describe.ts'
+import { said, typed } from './describe.ts'
 import { code, reading, useIn } from './parameters.ts'
 import { contract } from './route.ts'
 import { IdNumber, IdType, ManagementNumber, Name, RegionCode } from './values.ts'
@@ -21,6 +21,10 @@ export const VerifyByNumber = v.pipe(
 export const VerifyCredential = v.object({
   credential: typed(2048, "The QR's whole text, or only what follows the `#`. 二维码全文，或 # 之后的部分。"),
   useIn: v.optional(RegionCode),
+})
+
+export const StatusListAggregation = v.object({
+  status_lists: v.array(said('Address of a status list. 状态列表地址。', { format: 'uri' })),
 })
 
 export const Health = v.object({ status: v.literal('ok') })
@@ -90,12 +94,22 @@ export const routes = contract({
     problems: ['not-found'],
   },
 
+  'GET /v1/status/aggregation': {
+    operationId: 'listStatusLists',
+    tag: 'Offline',
+    summary: { zh: '全部状态列表', en: 'All status lists' },
+    description:
+      'The addresses of all status lists that there are (Token Status List, section 9), for whoever keeps copies of them before a network is missed.',
+    cacheable: true,
+    answers: { 200: { description: 'All of them.', json: StatusListAggregation } },
+  },
+
   'GET /v1/status/{list}': {
     operationId: 'getStatusList',
     tag: 'Offline',
     summary: { zh: '状态列表', en: 'Status list' },
     description:
-      'Token Status List (IETF draft): one bit a certificate, signed; for verifiers without a network.',
+      "Token Status List (IETF draft): one bit a certificate, signed; for verifiers without a network. The signer's certificates are in the header `x5c`, where it has any. As of now alone: `time` is not heeded, and `iat` and `exp` say of when it is.",
     cacheable: true,
     path: { list: { description: 'Number of the list, as credentials name it. 列表编号。', example: '0' } },
     answers: {

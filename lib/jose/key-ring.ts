@@ -16,7 +16,8 @@ import { type TrustedKeySet, trustKeys } from './key-set.ts'
 import { localSigner, type Signer, signingKeyAt } from './signer.ts'
 
 /** A key of the ring: private and here, somewhere else (as in AWS KMS), or no more than a public half. */
-export type RingKey = PublicJwk & KeyPeriod & { readonly d?: string; readonly kms?: string }
+export type RingKey = PublicJwk &
+  KeyPeriod & { readonly d?: string; readonly kms?: string; readonly x5c?: readonly string[] }
 
 /** Makes what signs with a key that is not here. */
 export type OpenSigner = (key: RingKey & { readonly kms: string }) => Promise<Signer>
@@ -84,11 +85,8 @@ async function open(
 ): Promise<Keys> {
   const signers = await Promise.all(
     keys.map(async (key) => {
-      if (key.d !== undefined) return [key, await localSigner(key as PrivateJwk)] as const
-      if (key.kms === undefined) return undefined
-      if (!openSigner)
-        throw new JoseError('no-signing-key', 'nothing here signs with a key that is elsewhere')
-      return [key, await openSigner(key as RingKey & { kms: string })] as const
+      const signer = await signerOf(key, openSigner)
+      return signer && ([key, signer] as const)
     }),
   )
   const published = { keys: await Promise.all(keys.map((key) => publishedJwk(key, issuer))) }
@@ -97,4 +95,16 @@ async function open(
     trusted: await trustKeys(published),
     signers: new Map(signers.filter((one) => one !== undefined)),
   }
+}
+
+/** @returns undefined for no more than a public half @throws {JoseError} `no-signing-key` */
+async function signerOf(key: RingKey, openSigner: OpenSigner | undefined): Promise<Signer | undefined> {
+  const { d, kms, x5c } = key
+  if (d === undefined && kms === undefined) return undefined
+  if (d === undefined && !openSigner)
+    throw new JoseError('no-signing-key', 'nothing here signs with a key that is elsewhere')
+  const signer = await (d === undefined
+    ? (openSigner as OpenSigner)(key as RingKey & { kms: string })
+    : localSigner(key as PrivateJwk))
+  return x5c ? { ...signer, x5c } : signer
 }

@@ -10,6 +10,8 @@ import { type PrivateJwk, thumbprint } from './jwk.ts'
 export interface Signer {
   /** The key's RFC 7638 thumbprint, whole. */
   readonly kid: string
+  /** The key's certificates (RFC 7515, 4.1.6), its own first; absent where it has none. */
+  readonly x5c?: readonly string[]
   /**
    * ES256 over these bytes.
    *

@@ -19,4 +19,5 @@ export {
   composeView,
   composeWalletSeal,
 } from './compose.ts'
+export { openCredentialSigner } from './kms-signer.ts'
 export { type ElectronicSealing, openElectronicSealing, openPdfSigning, type PdfSigning } from './seals.ts'

@@ -8,7 +8,6 @@ export { type SdJwtVcExpectation, type VerifiedSdJwtVc, verifySdJwtVc } from './
 export { SD_JWT_VC_TYP } from './drafts.ts'
 export { SD_JWT_REASONS, SdJwtError, type SdJwtReason } from './errors.ts'
 export {
-  type CertifiedSigner,
   type Claim,
   type Claims,
   Disclosable,

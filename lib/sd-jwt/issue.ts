@@ -26,9 +26,6 @@ export interface Claims {
 /** Marks a claim, or an element of an array, as the holder's to disclose. */
 export const disclosable = (value: Claim): Disclosable => new Disclosable(value)
 
-/** A signer that may have a chain of certificates, leaf first, base64 of DER each (RFC 7515, 4.1.6). */
-export type CertifiedSigner = Signer & { readonly x5c?: readonly string[] }
-
 export interface SdJwtOptions {
   readonly typ: string
   /**
@@ -45,7 +42,7 @@ export interface SdJwtOptions {
  */
 export async function signSdJwt(
   claims: Claims,
-  signer: CertifiedSigner,
+  signer: Signer,
   { typ, digests = 0 }: SdJwtOptions,
 ): Promise<string> {
   const disclosures: string[] = []
@@ -62,7 +59,7 @@ export async function signSdJwt(
  */
 export async function signSdJwtVc(
   claims: Claims & { readonly vct: string },
-  signer: CertifiedSigner,
+  signer: Signer,
   options: Omit<SdJwtOptions, 'typ'> = {},
 ): Promise<string> {
   for (const [name, claim] of Object.entries(claims))

@@ -33,10 +33,15 @@ const SymmetricKey = v.object({
 })
 const PublicKey = v.object({ ...publicHalf, ...period })
 const PrivateKey = v.object({ ...publicHalf, ...period, d: v.string() })
+/**
+ * Certificates of a key (RFC 7517, 4.7; base64 of DER), its own first, without the trust anchor. They are public; with the
+ * key they are where it is, however it is rotated, escrowed and restored.
+ */
+const chain = { x5c: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.base64())), v.minLength(1))) }
 /** A private key here, or one that never leaves KMS and is known by its name there. */
 const SigningKey = v.union([
-  PrivateKey,
-  v.object({ ...publicHalf, ...period, kms: v.pipe(v.string(), v.minLength(1)) }),
+  v.object({ ...publicHalf, ...period, ...chain, d: v.string() }),
+  v.object({ ...publicHalf, ...period, ...chain, kms: v.pipe(v.string(), v.minLength(1)) }),
 ])
 
 const symmetric = v.pipe(

@@ -21,6 +21,7 @@ export {
 export {
   STATUS_LIST_TYPE,
   signStatusList,
+  statusListsUri,
   statusListUri,
   type VerifiedStatusList,
   verifyStatusList,

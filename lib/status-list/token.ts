@@ -3,7 +3,7 @@
  * offline page keeps. Signed from a stored bitmap; verified without asking anybody.
  */
 
-import { type Issuer, type Signer, signJws, type TrustedKeySet, verifyJws } from '#lib/jose'
+import { type Issuer, type Signer, signCompact, type TrustedKeySet, verifyJws } from '#lib/jose'
 import { StatusListError } from './errors.ts'
 import { decodeStatusList, type EncodedStatusList, encodeStatusList, type StatusList } from './list.ts'
 
@@ -31,13 +31,16 @@ export interface VerifiedStatusList {
   readonly statuses: StatusList
 }
 
+/** Where all lists of a deployment are named (9.3). */
+export const statusListsUri = (origin: string): string => `${origin}/v1/status/aggregation`
+
 /** Where a list is served: a claim of the token, and how a credential's list number is found. */
 export function statusListUri(origin: string, list: number): string {
   return `${origin}/v1/status/${list}`
 }
 
 /**
- * Signs a list.
+ * Signs a list. The key's certificates go with it, where it has any: HAIP 1.0, 6.1 asks for them.
  *
  * @param ttl seconds a copy may be kept before a fresh one should be fetched
  * @param lifetime seconds after which the copy says nothing any more; at least `ttl`
@@ -53,9 +56,9 @@ export async function signStatusList(
     iat,
     exp: iat + options.lifetime,
     ttl: options.ttl,
-    status_list: await encodeStatusList(statuses),
+    status_list: { ...(await encodeStatusList(statuses)), aggregation_uri: statusListsUri(options.origin) },
   }
-  return signJws(TYP, payload, signer)
+  return signCompact({ typ: TYP, ...(signer.x5c && { x5c: signer.x5c }) }, payload, signer)
 }
 
 /**

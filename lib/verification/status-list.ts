@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { KeyRing } from '#lib/jose'
 import { Problem } from '#lib/problem'
-import { emptyStatusList, STATUS_LIST_SIZE, signStatusList } from '#lib/status-list'
+import { emptyStatusList, STATUS_LIST_SIZE, signStatusList, statusListUri } from '#lib/status-list'
 import type { Store } from '#lib/store'
 
 /** Seconds after which a copy should be fetched again: a revocation shows offline after this time at the latest. */
@@ -29,6 +29,12 @@ export function createStatusLists({ store, keyRing, origin, now }: StatusListSet
   // While its bits are the same, a list is signed once in the time that a copy may be kept: who has it is told so (304).
   const lately = new Map<number, Signed>()
   return {
+    /** The addresses of all lists that there are (Token Status List, 9.3). */
+    async addresses(): Promise<readonly string[]> {
+      const count = Math.ceil((await store.status.allocated()) / STATUS_LIST_SIZE)
+      return Array.from({ length: count }, (_, list) => statusListUri(origin, list))
+    },
+
     /**
      * The token of a list (`application/statuslist+jwt`).
      * @throws Problem `not-found` for a list of which no place was allocated yet

@@ -10,6 +10,7 @@ import { run } from '../../commands/keys/command.ts'
 import { after } from '../../commands/keys/edge.ts'
 import { openEscrow, restored, sealEscrow } from '../../commands/keys/escrow.ts'
 import { type AwsKeys, awsEnvironment, openAwsKeys } from '../support/aws-keys.ts'
+import { withChains } from '../support/certified.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengyan-keys-'))
 const PATH = '/zhengyan/test/keys'
@@ -153,6 +154,41 @@ test.each([
   expect(await run(argv)).toBe(2)
   expect(err).toContain(named)
   expect(aws.parameters).toEqual(before)
+})
+
+test('a credential key gets the certificate that a CA has issued for its request, and keeps it through an escrow', async () => {
+  const where = ['--origin', 'https://zhengyan.example']
+  expect(await run(['certificate-request', '--name', '某省考试院', ...where])).toBe(0)
+  expect(out).toContain('BEGIN CERTIFICATE REQUEST')
+  expect(await run(['certificate-request', '--name', '某省考试院', '--key', 'another', ...where])).toBe(2)
+  expect(err).toContain('another')
+
+  const [key] = (await withChains(secrets)).credential
+  const chain = file(
+    'chain.pem',
+    (key?.x5c ?? [])
+      .map((der) => `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`)
+      .join(''),
+  )
+  out = ''
+  expect(await run(['list'])).toBe(0)
+  expect(out).toContain('无证书 no certificate')
+  expect(await run(['certificates', chain, '--origin', 'https://other.example'])).toBe(1)
+  expect(err).toContain('subjectAltName')
+  expect((await stored()).credential[0]).not.toHaveProperty('x5c')
+
+  out = ''
+  expect(await run(['certificates', chain, ...where])).toBe(0)
+  expect(out).toContain('证书至 certificate until')
+  expect((await stored()).credential[0]).toMatchObject({ x5c: key?.x5c })
+
+  const escrow = file('certified.age')
+  const passphrase = file('certified.passphrase', 'a long enough passphrase')
+  expect(await run(['escrow', '--out', escrow, '--passphrase-file', passphrase])).toBe(0)
+  aws.parameters.clear()
+  expect(await run(['restore', escrow, '--passphrase-file', passphrase])).toBe(0)
+  expect((await stored()).credential[0]).toMatchObject({ x5c: key?.x5c })
+  expect(await run(['certificates', ...where])).toBe(2)
 })
 
 test('what CloudFront sends is accepted after every step of its change, and two deployments of one step part nothing', () => {

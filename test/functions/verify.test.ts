@@ -1,5 +1,6 @@
 /** Verification by anybody through the deployed function: what an employer must be told, and what nobody may be. */
 
+import { decodeJwt } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAnnotations } from '#lib/annotation'
 import type { StoredCertificate } from '#lib/certificate'
@@ -569,7 +570,19 @@ describe('for verifiers without a network', () => {
     }
   })
 
-  test.each(['/.well-known/jwks.json', '/v1/status/0', '/openapi.json'])(
+  test('all lists are named at one address, where each token leads to', async () => {
+    await service.store.status.allocate(10)
+    const { status, headers, json } = await call('GET', '/v1/status/aggregation')
+    expect(status).toBe(200)
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(json).toEqual({ status_lists: [`${ORIGIN}/v1/status/0`] })
+    const { text } = await call('GET', '/v1/status/0')
+    expect(decodeJwt(text)).toMatchObject({
+      status_list: { aggregation_uri: `${ORIGIN}/v1/status/aggregation` },
+    })
+  })
+
+  test.each(['/.well-known/jwks.json', '/v1/status/0', '/v1/status/aggregation', '/openapi.json'])(
     'who has %s already is told so, without its body, with the same time to keep it',
     async (path) => {
       await service.store.status.allocate(10)

@@ -189,6 +189,7 @@ export async function travel(service: Service): Promise<Journey> {
     '/v1/status/0',
     '/v1/status/9',
     '/.well-known/jwks.json',
+    '/v1/status/aggregation',
     '/openapi.json',
     '/health',
     '/v1/none',

@@ -34,14 +34,16 @@ export interface Service extends TestStore {
  * Call once in a test file: the functions read their environment when they are loaded.
  * @param settings instead of those below
  * @param around what every handler is put into: to measure it, or to change what it is sent
+ * @param prepare changes the secrets before they are written: `withChains` gives them certificates
  */
 export async function startService(
   settings: Readonly<Record<string, string>> = {},
   around: (handler: Handler) => Handler = (handler) => handler,
+  prepare: (secrets: Secrets) => Promise<Secrets> | Secrets = (secrets) => secrets,
 ): Promise<Service> {
   const testStore = await openTestStore()
   const { store, tap, tableName } = testStore
-  const secrets = await generateSecrets()
+  const secrets = await prepare(await generateSecrets())
   const vault = createVault(secrets)
   const folder = mkdtempSync(join(tmpdir(), 'zhengyan-test-'))
   const secretsFile = join(folder, 'secrets.json')

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { SignJWT } from 'jose'
+import { decodeProtectedHeader, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import {
   decodeStatusList,
@@ -104,7 +104,7 @@ describe('a status list token', () => {
       iat,
       exp: iat + 86_400,
       ttl: 3600,
-      status_list: { bits: 1, lst: expect.any(String) },
+      status_list: { bits: 1, lst: expect.any(String), aggregation_uri: `${origin}/v1/status/aggregation` },
     })
     expect(await verifyStatusList(token, keys, { now })).toMatchObject({
       uri: `${origin}/v1/status/7`,
@@ -114,6 +114,13 @@ describe('a status list token', () => {
       ttl: 3600,
       statuses,
     })
+  })
+
+  it('brings the certificates of its key, where there are any, and is read by who does not know them', async () => {
+    const { signer, keys } = await mockIssuer()
+    const token = await signStatusList(emptyStatusList(), { ...signer, x5c: ['MIIB', 'MIIC'] }, options)
+    expect(decodeProtectedHeader(token)).toMatchObject({ typ: 'statuslist+jwt', x5c: ['MIIB', 'MIIC'] })
+    expect(await verifyStatusList(token, keys, { now })).toMatchObject({ list: 7 })
   })
 
   it('by a stranger, of another type, changed, or from the future is refused', async () => {

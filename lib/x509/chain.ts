@@ -1,0 +1,119 @@
+/** A chain as `x5c` has it (RFC 7515, 4.1.6): base64 of DER, the key's own certificate first, the trust anchor left out. */
+
+import { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { PublicJwk } from '#lib/jose'
+import type { Bilingual } from '#lib/policy'
+
+/** Bytes of a whole chain: with its key it has to have room in a parameter of 8 KiB, beside another. */
+const LONGEST = 3_000
+
+/** Why a chain is refused; HAIP 1.0, 6.1.1 asks for the second and third. */
+export const CHAIN_REASONS = {
+  unreadable: {
+    zh: '文件中没有可读的 PEM 证书。',
+    en: 'There is no certificate in PEM that can be read.',
+  },
+  'self-signed': {
+    zh: '证书是自签的：钱包要求由 CA 签发。',
+    en: 'The certificate is self-signed: wallets ask for one that an authority has issued.',
+  },
+  'holds-anchor': {
+    zh: '证书链中含有根证书，请去掉。',
+    en: 'The chain holds the trust anchor itself: leave it out.',
+  },
+  broken: {
+    zh: '证书链不连续：每张证书应由下一张签发。',
+    en: 'The chain is broken: each certificate has to be issued by the next.',
+  },
+  'another-key': {
+    zh: '证书不属于本系统任何一把凭证密钥。',
+    en: 'The certificate belongs to none of the credential keys.',
+  },
+  'an-authority': {
+    zh: '证书是 CA 证书，不能用来签发凭证。',
+    en: 'The certificate is that of an authority, and may not sign credentials.',
+  },
+  'another-host': {
+    zh: '证书的 subjectAltName 中没有本系统的域名。',
+    en: "The certificate's subjectAltName does not name the host of this service.",
+  },
+  'not-valid-now': {
+    zh: '证书链中有证书尚未生效或已过期。',
+    en: 'A certificate of the chain is not valid yet, or not any more.',
+  },
+  'too-long': {
+    zh: `证书链过长，总计不得超过 ${LONGEST} 字节。`,
+    en: `The chain is too long: it may have ${LONGEST} bytes in all.`,
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>
+
+export type ChainReason = keyof typeof CHAIN_REASONS
+
+/** The certificates of a PEM text, in its order; none, where it has none. */
+export function chainFromPem(pem: string): readonly string[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)
+  return [...blocks].map(([, body = '']) => body.replace(/\s+/g, ''))
+}
+
+/**
+ * What is wrong with a chain; nothing, where it may go with what the key signs.
+ *
+ * @param wanted.keys one of these it has to belong to
+ * @param wanted.host of the service's origin, without its port
+ */
+export function checkChain(
+  x5c: readonly string[],
+  { keys, host, now }: { readonly keys: readonly PublicJwk[]; readonly host: string; readonly now: Date },
+): readonly ChainReason[] {
+  const chain = readChain(x5c)
+  if (!chain) return ['unreadable']
+  const [leaf, ...issuers] = chain
+  const held: Readonly<Record<Exclude<ChainReason, 'unreadable'>, boolean>> = {
+    'self-signed': isSelfSigned(leaf),
+    'holds-anchor': issuers.some(isSelfSigned),
+    broken: issuers.some((issuer, i) => !issuer.ca || !isIssuedBy(chain[i] as X509Certificate, issuer)),
+    'another-key': !keys.some((key) => isOf(leaf, key)),
+    'an-authority': leaf.ca,
+    'another-host': !names(leaf, host),
+    'not-valid-now': chain.some((one) => now < one.validFromDate || now > one.validToDate),
+    'too-long': chain.reduce((sum, { raw }) => sum + raw.length, 0) > LONGEST,
+  }
+  return (Object.keys(held) as (keyof typeof held)[]).filter((reason) => held[reason])
+}
+
+/** Whether the first certificate of a chain is this key's. */
+export function belongsTo(x5c: readonly string[], key: PublicJwk): boolean {
+  const [leaf] = readChain(x5c) ?? []
+  return leaf !== undefined && isOf(leaf, key)
+}
+
+/** When the first certificate of a chain to end does so. */
+export function certifiedUntil(x5c: readonly string[]): Date | undefined {
+  const ends = readChain(x5c)?.map(({ validToDate }) => validToDate.getTime())
+  return ends && new Date(Math.min(...ends))
+}
+
+function readChain(x5c: readonly string[]): readonly [X509Certificate, ...X509Certificate[]] | undefined {
+  try {
+    const [leaf, ...issuers] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')))
+    return leaf && [leaf, ...issuers]
+  } catch {
+    return undefined
+  }
+}
+
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate) =>
+  certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+
+const isSelfSigned = (certificate: X509Certificate) => isIssuedBy(certificate, certificate)
+
+function isOf({ publicKey }: X509Certificate, key: PublicJwk): boolean {
+  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' })
+  return kty === key.kty && crv === key.crv && x === key.x && y === key.y
+}
+
+const names = (certificate: X509Certificate, host: string) =>
+  (isIP(host)
+    ? certificate.checkIP(host)
+    : certificate.checkHost(host, { subject: 'never', wildcards: false })) !== undefined
