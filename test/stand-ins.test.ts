@@ -1,10 +1,12 @@
 /** What packaged functions import in the place of a library does what the library does, as far as it is asked. */
 
+import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { LRUCache as Library } from 'lru-cache'
 import { expect, test } from 'vitest'
+import * as cipher from '../scripts/ciphers.ts'
 import * as standIn from '../scripts/hashes.ts'
 import { LRUCache } from '../scripts/lru-cache.ts'
 
@@ -23,6 +25,33 @@ test('the hashes are the same', () => {
     }),
     { numRuns: 30 },
   )
+})
+
+test('the ciphers are the same, with and without padding', () => {
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
+  const key = fc.oneof(bytes(16), bytes(32))
+  fc.assert(
+    fc.property(
+      key,
+      bytes(16),
+      fc.uint8Array({ maxLength: 100 }),
+      fc.boolean(),
+      (secret, iv, data, whole) => {
+        const options = { disablePadding: whole }
+        const plain = whole ? data.subarray(0, data.length - (data.length % 16)) : data
+        for (const [ours, theirs] of [
+          [cipher.cbc(secret, iv, options), cbc(secret, iv, options)],
+          [cipher.ecb(secret, options), ecb(secret, options)],
+        ] as const) {
+          const encrypted = ours.encrypt(plain)
+          expect(encrypted).toEqual(theirs.encrypt(plain))
+          expect(ours.decrypt(encrypted)).toEqual(plain)
+        }
+      },
+    ),
+    { numRuns: 30 },
+  )
+  expect(cipher.randomBytes(16)).toHaveLength(16)
 })
 
 test('the cache keeps and forgets the same entries', () => {

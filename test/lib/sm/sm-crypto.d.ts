@@ -18,4 +18,7 @@ declare module 'sm-crypto' {
       options: Sm2Options,
     ): boolean
   }
+  // As Node's own loader gives it, which finds no names in it.
+  const all: { readonly sm2: typeof sm2; readonly sm3: typeof sm3 }
+  export default all
 }
