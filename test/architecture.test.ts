@@ -30,6 +30,7 @@ const ROOMS = [
   'annotation',
   'wallet',
   'verification',
+  'presentation',
   'inspection',
   'webhook',
   'holder',

@@ -157,6 +157,7 @@ export interface OfflineStatus {
 export type AskedItem =
   | { readonly by: 'code'; readonly code: string }
   | { readonly by: 'credential'; readonly managementNumber?: string }
+  | { readonly by: 'wallet'; readonly managementNumber: string }
   | {
       readonly by: 'facts'
       readonly managementNumber: string

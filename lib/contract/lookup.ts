@@ -106,7 +106,7 @@ export const VerificationEntry = v.pipe(
         'How many alike there were on that day in China: from one network, in one way, of one release, with one outcome. Of batches (`how`) 1, however many: of each API key the last time of a day is kept. 次数；批量核验只保留当日最近一次，恒为 1。',
       ),
     ),
-    how: growing('核验方式。', 'code', 'number', 'credential', 'document', 'batch'),
+    how: growing('核验方式。', 'code', 'number', 'credential', 'document', 'batch', 'wallet'),
     verified: v.pipe(v.boolean(), v.description('What the verifier was told. 核验结论。')),
     useIn: v.optional(RegionCode),
     annotation: v.optional(

@@ -17,6 +17,8 @@ const TYP = 'zhengyan-receipt+jwt'
 export type AskedItem =
   | { readonly by: 'code'; readonly code: string }
   | { readonly by: 'credential'; readonly managementNumber?: string }
+  /** Presented from the holder's wallet, with the holder's proof. */
+  | { readonly by: 'wallet'; readonly managementNumber: string }
   /** A whole file, known again by its digest. */
   | { readonly by: 'document'; readonly sha256: string; readonly managementNumber?: string }
   | {

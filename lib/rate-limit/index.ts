@@ -168,6 +168,10 @@ export function createRateLimiter({ store, vault, challengeWork, now }: RateLimi
      */
     codes: (network: string): Gate => closed(networkOf(network)),
 
+    /** What requests to wallets have to pass: each counts, whatever becomes of it. */
+    walletRequests: (network: string): Gate =>
+      closed({ key: vault.pseudonym('wallet-request', network), limit: limits.walletRequests }),
+
     /**
      * What guesses at a holder's activation code have to pass; a code that is good is not asked for it. From elsewhere
      * nothing is counted: 80 random bits are not found by trying, and no stranger uses up what its owner may mistype.

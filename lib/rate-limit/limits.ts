@@ -35,6 +35,8 @@ export const limits = {
   facts: { free: 5, forgivenEvery: HOUR },
   /** The same from wherever, for verification and registration together: no challenge passes this one. */
   certificate: { free: 40, forgivenEvery: 12 * HOUR },
+  /** Requests to wallets, from one network: none is a guess, but each makes a key and an item. */
+  walletRequests: { free: 60, forgivenEvery: 20 },
   /** Anything, from one network: many people share one address, so the allowance is wide. */
   network: { free: 60, forgivenEvery: MINUTE },
 } as const satisfies Record<string, Limit>

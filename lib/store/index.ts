@@ -18,6 +18,7 @@ import { status } from './status.ts'
 import { openTable, type Table, type TableSettings } from './table.ts'
 import { verificationLog } from './verification-log.ts'
 import { walletOffers } from './wallet-offer.ts'
+import { walletRequests } from './wallet-request.ts'
 import { webhooks } from './webhook.ts'
 
 export type { Account, Consent, NewAccount, SpentProof } from './account.ts'
@@ -62,6 +63,7 @@ export { MOST_ENTRIES_A_DAY } from './verification-log.ts'
 export type { NewVerification, VerificationLogEntry } from './verification-log-item.ts'
 
 export type { FixedRelease, NewOffer, OfferedRelease, UsedProof, WalletOffer } from './wallet-offer.ts'
+export type { NewWalletRequest, WalletRequest } from './wallet-request.ts'
 export { type Webhook, type WebhookSecret, webhooks } from './webhook.ts'
 
 export type Store = ReturnType<typeof storeOver>
@@ -90,6 +92,7 @@ export function storeOver(table: Table) {
     status: status(table),
     verificationLog: verificationLog(table),
     walletOffers: walletOffers(table),
+    walletRequests: walletRequests(table),
     webhooks: webhooks(table),
   }
 }

@@ -29,6 +29,7 @@
  * | idempotency         | `IDEMPOTENCY#<place>`  | `IDEMPOTENCY`   | pseudonym of client and name: get; expires (TTL) |
  * | wallet offer        | `WALLET-OFFER#<id>`    | `WALLET-OFFER`  | id: get or update; expires (TTL)                 |
  * | nonce of a wallet   | `WALLET-NONCE#<hash>`  | `WALLET-NONCE`  | hash: put, once; expires (TTL)                   |
+ * | request to a wallet | `WALLET-REQUEST#<id>`  | `WALLET-REQUEST` | id: get; expires (TTL)                          |
  * | webhook             | `WEBHOOK`              | `WEBHOOK#<id>`  | id: get; all of them: query                      |
  * | announced change    | `OUTBOX#<shard>`       | `OUTBOX#<time>#…` | shard: query, oldest first; expires (TTL)      |
  * | delivery to a webhook | `DELIVERY#<webhook>` | `DELIVERY#<event>` | webhook: query; expires (TTL)                 |
@@ -91,6 +92,10 @@ export const walletOfferKey = (offerId: string): Key => ({
   sk: 'WALLET-OFFER',
 })
 export const walletNonceKey = (hash: string): Key => ({ pk: `WALLET-NONCE#${hash}`, sk: 'WALLET-NONCE' })
+export const walletRequestKey = (requestId: string): Key => ({
+  pk: `WALLET-REQUEST#${requestId}`,
+  sk: 'WALLET-REQUEST',
+})
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 export const leaseKey: Key = { pk: 'IMPORT-LEASE', sk: 'IMPORT-LEASE' }
 export const exportKey = (at: string, exportId: string): Key => ({

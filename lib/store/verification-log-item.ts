@@ -3,14 +3,14 @@
 import { boolean, nested, number, oneOf, optional, reader, text } from './item.ts'
 import { type Item, TTL_ATTRIBUTE } from './table.ts'
 
-export const WAYS = ['code', 'number', 'credential', 'document', 'batch'] as const
+export const WAYS = ['code', 'number', 'credential', 'document', 'batch', 'wallet'] as const
 
 /** What is asked to be entered: one verification. */
 export interface NewVerification {
   readonly managementNumber: string
   /** ISO 8601 instant. */
   readonly at: string
-  readonly how: 'code' | 'number' | 'credential' | 'document' | 'batch'
+  readonly how: (typeof WAYS)[number]
   /** The outcome the verifier was told. */
   readonly verified: boolean
   readonly useIn?: string | undefined

@@ -32,6 +32,8 @@ export interface Finding {
   readonly integrity?: VerificationStatus['integrity']
   readonly credential?: Verification['credential']
   readonly differences?: readonly string[]
+  /** What the holder chose not to tell of the release; it stands in the holder's own log all the same. */
+  readonly withheld?: ReadonlySet<'purpose' | 'recipient'>
 }
 
 /** What a finding comes to: nothing of it is told before it is logged. */
@@ -106,7 +108,7 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         status,
         // After an annotation has ended the certificate can no longer be viewed under it.
         ...(released && { certificate }),
-        ...(released && release && { annotation: release }),
+        ...(released && release && tell(release, finding.withheld)),
         ...(released && entry?.place && { release: entry.place }),
         ...(released && useIn && { use: view.policy.forceIn(certificate.result, useIn) }),
         ...(released && finding.differences?.length && { differences: finding.differences }),
@@ -142,6 +144,16 @@ export function createAnswers({ store, view, keyRing, origin, now }: AnswerSetti
         failedCredential(credential, asking, now()),
       ),
   }
+}
+
+/** A purpose that is withheld takes the whole with it: what is left would say nothing. Pure. */
+function tell(
+  release: NonNullable<Verification['annotation']>,
+  withheld: Finding['withheld'],
+): Pick<Verification, 'annotation'> {
+  if (withheld?.has('purpose')) return {}
+  const { recipient, ...rest } = release
+  return { annotation: { ...rest, ...(recipient && !withheld?.has('recipient') && { recipient }) } }
 }
 
 /** Of a credential that is not ours or was changed nothing is repeated. Pure. */

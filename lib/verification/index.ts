@@ -15,7 +15,9 @@ import { createAnswers } from './answer.ts'
 import { MISTYPED, releaseUnder } from './code.ts'
 import { createCredentialReader } from './credential.ts'
 import type { Asking, Presented, Verification } from './types.ts'
+import { type PresentedByWallet, walletFinding } from './wallet.ts'
 
+export { unknownRegion } from './answer.ts'
 export { type BatchItem, type BatchResult, createBatches } from './batch.ts'
 export { createContinuations } from './continuation.ts'
 export { createReceiptDocuments } from './receipt-documents.ts'
@@ -30,6 +32,7 @@ export type {
   VerificationStatus,
   Verifier,
 } from './types.ts'
+export type { PresentedByWallet } from './wallet.ts'
 
 export interface VerificationSettings {
   readonly store: Store
@@ -97,6 +100,17 @@ export function createVerifications(settings: VerificationSettings) {
         attempt.forgive(),
       ])
       return answer
+    },
+
+    /**
+     * By what a holder has presented from a wallet; its signatures and the holder's proof are checked by whoever calls this.
+     * @throws Problem `not-found` for a record or a release that is gone; `unavailable`
+     */
+    async byWallet(presented: PresentedByWallet, asking: Asking): Promise<Verification> {
+      const { managementNumber } = presented
+      const { certificate, annotations } = await store.lookup.withAnnotations(managementNumber)
+      const found = walletFinding(presented, certificate, annotations, settings.view)
+      return answers.about({ by: 'wallet', managementNumber, ...askedUse(asking) }, found, asking)
     },
 
     /**

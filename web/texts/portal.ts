@@ -199,6 +199,7 @@ export const portal = define({
   byNumber: { zh: '按编号', en: 'by number' },
   byCredential: { zh: '核对二维码签名', en: 'by the signed QR code' },
   byDocument: { zh: 'PDF 文件', en: 'by the PDF file' },
+  byWallet: { zh: '从钱包出示', en: 'from the wallet' },
   byBatch: { zh: '批量核验', en: 'in a batch' },
   phone: { zh: '手机', en: 'phone' },
   browser: { zh: '浏览器', en: 'browser' },

@@ -74,6 +74,7 @@ export const receipt = define({
   system: { zh: '核验系统', en: 'System' },
   asked: { zh: '核验方式', en: 'Asked by' },
   byCredential: { zh: '二维码中的签名凭证', en: 'the signed credential of a QR code' },
+  byWallet: { zh: '持有人从钱包出示的凭证', en: 'what its holder presented from a wallet' },
   byDocument: {
     zh: (sha256: string) => `PDF 文件（SHA-256：${sha256}）`,
     en: (sha256: string) => `a PDF file (SHA-256: ${sha256})`,

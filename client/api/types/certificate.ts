@@ -119,7 +119,7 @@ export interface VerificationEntry {
   readonly at: string
   readonly firstAt: string
   readonly count: number
-  readonly how: 'code' | 'number' | 'credential' | 'batch' | 'document'
+  readonly how: 'code' | 'number' | 'credential' | 'batch' | 'document' | 'wallet'
   readonly verified: boolean
   readonly useIn?: string | undefined
   readonly annotation?:

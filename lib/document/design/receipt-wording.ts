@@ -62,6 +62,7 @@ export const checkReceipt = (address: string): Bilingual => ({
 export const ASKED_BY = {
   credential: '二维码中的签名凭证',
   facts: '管理号、姓名和证件号码三项',
+  wallet: '持有人从钱包出示的凭证',
 } as const
 
 export const byDocument = (sha256: string): string => `PDF 文件（SHA-256：${sha256}）`

@@ -466,6 +466,39 @@ test('what is read to be judged is read as it was last written, not from a copy 
   expect(reads.length).toBeGreaterThan(10)
 })
 
+test('of the answers to a request to a wallet one counts, also where its own answer was lost, and none that is late', async () => {
+  const request = {
+    requestId: 'request-1',
+    browserHash: 'browser',
+    nonce: 'nonce-1',
+    clientId: 'x509_hash:x',
+    sealedKey: 'sealed',
+    sameDevice: true,
+    network: '198.51.100.0/24',
+    client: 'browser',
+    askedBy: 'asked',
+    askedAt: 1_000,
+    answerUntil: 1_600,
+  } as const
+  const { walletRequests } = db.store
+  const at = (seconds: number) => new Date(seconds * 1000)
+  expect([await walletRequests.create(request), await walletRequests.create(request)]).toEqual([true, true])
+  expect(await walletRequests.create({ ...request, nonce: 'nonce-2' })).toBe(false)
+  const late = { outcome: 'late' }
+  expect(await walletRequests.keepOutcome(request, late, at(1_600))).toBe(false)
+  const outcomes = ['one', 'two', 'three'].map((outcome) => ({
+    outcome,
+    responseCodeHash: `${outcome}-code`,
+  }))
+  const kept = await Promise.all(outcomes.map((one) => walletRequests.keepOutcome(request, one, at(1_100))))
+  expect(kept.filter(Boolean)).toHaveLength(1)
+  const found = await walletRequests.find('request-1', at(1_899))
+  const winner = outcomes[kept.indexOf(true)] as (typeof outcomes)[number]
+  expect(found).toEqual({ ...request, ...winner })
+  expect(await walletRequests.keepOutcome(request, winner, at(1_900))).toBe(true)
+  expect(await walletRequests.find('request-1', at(1_900))).toBeUndefined()
+})
+
 test('nothing that serves a request ever scans', () => {
   expect(db.tap.requests.some(({ operation }) => operation === 'Scan')).toBe(false)
 })

@@ -26,6 +26,7 @@ const HOW = {
   number: t.byNumber,
   credential: t.byCredential,
   document: t.byDocument,
+  wallet: t.byWallet,
   batch: t.byBatch,
 } as const
 

@@ -99,5 +99,6 @@ function askedBy(asked: AskedItem, lang: Lang): string {
   if (asked.by === 'code') return `${terms.verificationCode[lang]} ${formatCode(asked.code)}`
   if (asked.by === 'credential') return t.byCredential
   if (asked.by === 'document') return t.byDocument(asked.sha256)
+  if (asked.by === 'wallet') return t.byWallet
   return `${t.byFacts}${lang === 'zh' ? '：' : ': '}${labelOf('holderName')[lang]} ${asked.name}, ${asked.managementNumber}, ${asked.idNumber}`
 }
