@@ -1,17 +1,24 @@
 /** Parameters of AWS Systems Manager: what is read when a function starts, in one request. */
 
+/** What one request may name. No function asks for as many; the commands of an operator do. */
+const MOST_NAMES = 10
+
 /** The largest value of a standard parameter, in bytes; an advanced one costs money and takes twice as much. */
 const STANDARD_BYTES = 4096
 
-/** The decrypted values of parameters that there are, by name. One request for up to ten. */
+/** The decrypted values of parameters that there are, by name. One request for each ten. */
 export async function findParameters<N extends string>(
   names: readonly N[],
 ): Promise<Readonly<Partial<Record<N, string>>>> {
   const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-  const { Parameters = [] } = await new SSMClient().send(
-    new GetParametersCommand({ Names: [...names], WithDecryption: true }),
-  )
-  return Object.fromEntries(Parameters.map(({ Name, Value }) => [Name, Value])) as Partial<Record<N, string>>
+  const client = new SSMClient()
+  const found: (readonly [string | undefined, string | undefined])[] = []
+  for (let from = 0; from < names.length; from += MOST_NAMES) {
+    const Names = names.slice(from, from + MOST_NAMES)
+    const { Parameters = [] } = await client.send(new GetParametersCommand({ Names, WithDecryption: true }))
+    found.push(...Parameters.map(({ Name, Value }) => [Name, Value] as const))
+  }
+  return Object.fromEntries(found) as Partial<Record<N, string>>
 }
 
 /** The same, of parameters that have to be there. @throws Error naming those missing */

@@ -29,6 +29,8 @@ export interface AwsKeys {
 }
 
 const STANDARD_BYTES = 4096
+/** Of one request (SSM's API reference, GetParameters). */
+const MOST_NAMES = 10
 const ADVANCED_BYTES = 8192
 
 export async function openAwsKeys(): Promise<AwsKeys> {
@@ -53,6 +55,7 @@ export async function openAwsKeys(): Promise<AwsKeys> {
   const operations: Record<string, (body: any) => unknown> = {
     'AmazonSSM.GetParameters': ({ Names }) => {
       aws.reads.push(Names)
+      if (Names.length > MOST_NAMES) throw new Error('ValidationException')
       const Parameters = Names.filter((Name: string) => aws.parameters.has(Name))
       return { Parameters: Parameters.map((Name: string) => ({ Name, Value: aws.parameters.get(Name) })) }
     },
