@@ -19,6 +19,7 @@ test('malformed events over every route find nothing', { timeout: 90_000 }, () =
     '(any other address of the API)',
     '(any other address)',
     '(a presentation of a wallet)',
+    '(a signature with an electronic seal)',
   ])
   expect(rows.every(({ tried }: { tried: number }) => tried > 0)).toBe(true)
 })

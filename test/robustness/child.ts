@@ -14,6 +14,6 @@ const progress = (done: number, of: number) => process.send?.({ done, of })
 
 const report =
   trial === 'fuzz'
-    ? await fuzz({ events, seed, stopped, onProgress: (done) => progress(done, 2 * events) })
+    ? await fuzz({ events, seed, stopped, onProgress: (done) => progress(done, 2.1 * events) })
     : await runFaults({ rounds, seed, stopped, onProgress: progress })
 process.send?.({ report, isStopped }, () => process.exit())

@@ -1,7 +1,7 @@
 /**
  * Malformed events over every route, generated from a seed: none may be answered with what is not so, with a 5xx other than
  * 503, by an answer that openapi.json does not describe, or with more work than an honest request takes. And as many spoilt
- * presentations of a wallet, of which none may be accepted.
+ * presentations of a wallet, and a tenth as many signatures with an electronic seal, of which none may be accepted.
  */
 
 import fc from 'fast-check'
@@ -16,6 +16,7 @@ import { type Spoil, spoil } from './events.ts'
 import { createMeter, isClean, noTally, type Tally } from './measure.ts'
 import { spoiltPresentations } from './presentations.ts'
 import { elsewhere, type Malformed, malformed, named } from './requests.ts'
+import { spoiltSealSignatures } from './seal-signatures.ts'
 
 export interface FuzzOptions {
   readonly events: number
@@ -115,6 +116,12 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
     (what, request) => findings.length < MOST_FINDINGS && findings.push({ route, what, request }),
   )
   rows.push({ route, ...presentations })
+  const withSeal = '(a signature with an electronic seal)'
+  const signatures = await spoiltSealSignatures(
+    { events, seed, ...(stopped && { stopped }), onProgress: (n) => onProgress?.(2 * events + n) },
+    (what, request) => findings.length < MOST_FINDINGS && findings.push({ route: withSeal, what, request }),
+  )
+  rows.push({ route: withSeal, ...signatures })
   return { seed, rows, findings, clean: rows.every(isClean) }
 }
 
