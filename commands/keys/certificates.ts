@@ -7,13 +7,17 @@ import { localSigner, thumbprint } from '#lib/jose'
 import { openCredentialSigner } from '#lib/runtime'
 import {
   ALL_KEY_GROUPS,
+  belongsTo,
+  CHAIN_REASONS,
+  chainFromPem,
+  checkChain,
   readSecrets,
   type Secrets,
   type SecretsSource,
   type SigningKey,
   writeSecrets,
 } from '#lib/settings'
-import { belongsTo, CHAIN_REASONS, certificateRequest, chainFromPem, checkChain } from '#lib/x509'
+import { certificateRequest } from '#lib/x509'
 import { UsageError } from './arguments.ts'
 
 interface Wanted {

@@ -1,7 +1,6 @@
 /** The keys as an operator sees them: by id, never by value. */
 
-import { type KeyGroup, nameOf, type Secrets, writingKey } from '#lib/settings'
-import { certifiedUntil } from '#lib/x509'
+import { certifiedUntil, type KeyGroup, nameOf, type Secrets, writingKey } from '#lib/settings'
 
 export interface ReportedKey {
   readonly group: KeyGroup

@@ -21,7 +21,7 @@ import { createKeyRing, type KeyRing } from '#lib/jose'
 import { type CertificateView, createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
 import { createRateLimiter, type RateLimiter } from '#lib/rate-limit'
-import { readRuleSets } from '#lib/settings'
+import { assertChains, readRuleSets, withGoodChain } from '#lib/settings'
 import { createAllocator } from '#lib/store'
 import { createEncryption, createTagging, type Encryption, type Tagging } from '#lib/vault'
 import type { Runtime } from './boot.ts'
@@ -91,7 +91,12 @@ export function composeAuthentication(
   return createAuthentication({ ...runtime, accessTokens })
 }
 
-/** The keys that sign credentials, receipts and status lists; with the retired ones for whoever checks them. */
+/**
+ * The keys that sign credentials, receipts and status lists, with their certificates while these are good; with the retired
+ * ones for whoever checks them.
+ *
+ * @throws Error that names what is wrong with the certificates; that they have run out is none
+ */
 export function composeKeyRing(
   { environment, keys, now }: Runtime<'credential'>,
   retired?: Runtime<'credentialPublic'>['keys'],
@@ -100,7 +105,12 @@ export function composeKeyRing(
     id: environment.PUBLIC_ORIGIN,
     name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
   }
-  const read = async () => [...keys.current().credential, ...(retired?.current().credentialPublic ?? [])]
+  const host = new URL(environment.PUBLIC_ORIGIN).hostname
+  assertChains(keys.current().credential, { host, now: now() })
+  const read = async () => [
+    ...keys.current().credential.map((key) => withGoodChain(key, { host, now: now() })),
+    ...(retired?.current().credentialPublic ?? []),
+  ]
   return createKeyRing(read, issuer, now, openCredentialSigner)
 }
 

@@ -1,6 +1,16 @@
 /** What a deployment is set up with, read and checked once at start: its environment, its secrets, its own rules. */
 
 export {
+  assertChains,
+  belongsTo,
+  CHAIN_REASONS,
+  type ChainReason,
+  certifiedUntil,
+  chainFromPem,
+  checkChain,
+  withGoodChain,
+} from './chain.ts'
+export {
   type Environment,
   readEnvironment,
   readImportEnvironment,

@@ -21,8 +21,8 @@ import {
   type RelativeDistinguishedNames,
 } from 'pkijs'
 import type { PublicJwk } from '#lib/jose'
+import { chainFromPem } from '#lib/settings'
 import { commonName, keyUsage, pem, publicKeyInfo, signed, subjectAltName } from './building.ts'
-import { chainFromPem } from './chain.ts'
 
 const YEARS = 10
 const NAME = 'DEMONSTRATION Zhengyan 演示用 CA，不具效力'

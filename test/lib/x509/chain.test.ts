@@ -8,12 +8,16 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { generateSigningKey, localSigner } from '#lib/jose'
 import {
+  assertChains,
   CHAIN_REASONS,
-  certificateRequest,
   certifiedUntil,
-  certify,
   chainFromPem,
   checkChain,
+  withGoodChain,
+} from '#lib/settings'
+import {
+  certificateRequest,
+  certify,
   makeDemonstrationAuthority,
   readDemonstrationAuthority,
 } from '#lib/x509'
@@ -133,4 +137,20 @@ test.skipIf(!hasOpenssl)('a request is signed by its key, and asks for the host'
 
 test('what is no file of a demonstration authority is none', () => {
   expect(() => readDemonstrationAuthority('nothing')).toThrow('demonstration authority')
+})
+
+test('a process does not start with a chain that is wrong, and starts with one that has run out, without using it', () => {
+  const certified = { ...key, x5c: chain }
+  const { x5c: _, ...bare } = certified
+  expect(() => assertChains([certified, bare], wanted)).not.toThrow()
+  expect(withGoodChain(certified, wanted)).toEqual(certified)
+
+  const elsewhere = { ...wanted, host: 'other.example' }
+  expect(() => assertChains([certified], elsewhere)).toThrow(CHAIN_REASONS['another-host'].zh)
+  expect(() => assertChains([certified], elsewhere)).toThrow(CHAIN_REASONS['another-host'].en)
+  expect(withGoodChain(certified, elsewhere)).toEqual(bare)
+
+  const late = { ...wanted, now: new Date(now.getTime() + 11 * 366 * 86_400_000) }
+  expect(() => assertChains([certified], late)).not.toThrow()
+  expect(withGoodChain(certified, late)).toEqual(bare)
 })

@@ -1,4 +1,7 @@
-/** A chain as `x5c` has it (RFC 7515, 4.1.6): base64 of DER, the key's own certificate first, the trust anchor left out. */
+/**
+ * The chain of a credential key as `x5c` has it (RFC 7515, 4.1.6): base64 of DER, the key's own certificate first, the trust
+ * anchor left out. Read by Node alone, which every function has; nothing is made or signed here.
+ */
 
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -80,6 +83,38 @@ export function checkChain(
     'too-long': chain.reduce((sum, { raw }) => sum + raw.length, 0) > LONGEST,
   }
   return (Object.keys(held) as (keyof typeof held)[]).filter((reason) => held[reason])
+}
+
+interface Certifiable extends PublicJwk {
+  readonly x5c?: readonly string[]
+}
+
+/**
+ * Checks the chains that stand with the keys of a process. One that has run out is no reason not to start: it is not used,
+ * and whatever needs none of it goes on.
+ *
+ * @throws Error with everything that is wrong, in both languages
+ */
+export function assertChains(
+  keys: readonly Certifiable[],
+  wanted: { readonly host: string; readonly now: Date },
+): void {
+  const wrong = keys
+    .flatMap((key) => (key.x5c ? checkChain(key.x5c, { ...wanted, keys: [key] }) : []))
+    .filter((reason) => reason !== 'not-valid-now')
+  if (wrong.length === 0) return
+  const lines = wrong.map((reason) => `${CHAIN_REASONS[reason].zh} ${CHAIN_REASONS[reason].en}`)
+  throw new Error(['凭证密钥的证书链有误 / wrong certificates of a credential key:', ...lines].join('\n  '))
+}
+
+/** The key with its chain while that is good, and else without: what nobody would believe is not sent. */
+export function withGoodChain<Key extends Certifiable>(
+  key: Key,
+  wanted: { readonly host: string; readonly now: Date },
+): Key | Omit<Key, 'x5c'> {
+  if (!key.x5c || checkChain(key.x5c, { ...wanted, keys: [key] }).length === 0) return key
+  const { x5c: _, ...bare } = key
+  return bare
 }
 
 /** Whether the first certificate of a chain is this key's. */
