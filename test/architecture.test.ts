@@ -154,7 +154,18 @@ test('a folder imports only from folders below it', () => {
 })
 
 describe('what one room alone may do', () => {
-  const BROWSER = ['bytes', 'policy', 'problem', 'certificate', 'jose', 'sd-jwt', 'status-list', 'credential']
+  const BROWSER = [
+    'bytes',
+    'sm',
+    'policy',
+    'problem',
+    'certificate',
+    'seal',
+    'jose',
+    'sd-jwt',
+    'status-list',
+    'credential',
+  ]
   /** The client's command runs in Node alone. */
   const isCommand = (file: string) => file.startsWith('client/cli/')
   const users = (wanted: RegExp) =>

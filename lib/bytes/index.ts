@@ -4,4 +4,5 @@
  */
 
 export { fromBase64url, toBase64url } from './base64url.ts'
+export { sameBytes } from './same.ts'
 export { fromUtf8, isWellFormed, latin1, toUtf8 } from './utf8.ts'

@@ -14,6 +14,7 @@ import {
   openDemonstrationSigner,
   openPkcs12Signer,
 } from '#lib/document'
+import { mayBeUsedBy, readSeal } from '#lib/seal'
 import { type Environment, readParameter } from '#lib/settings'
 
 /** An electronic seal (SESeal, DER), and who signs with it. */
@@ -61,7 +62,7 @@ const SIGNING: Readonly<Record<Environment['PDF_SIGNED_BY'], typeof openPdfSigni
  *
  * @param fonts to draw the picture of a demonstration's
  * @returns undefined where the deployment has none
- * @throws Error that names the setting that is missing
+ * @throws Error that names the setting that is missing or does not fit; {SealError} `seal-unreadable`
  */
 export async function openElectronicSealing(
   environment: Environment,
@@ -75,6 +76,9 @@ export async function openElectronicSealing(
   const seal = own
     ? await openDemonstrationSeal(ELECTRONIC_SEAL_FILE, { signer, fonts, authority: AUTHORITY_NAME_ZH, now })
     : await readFile(ELECTRONIC_SEAL_FILE)
+  // Said at the start, and not with each document.
+  if (!mayBeUsedBy(readSeal(seal).signers, signer.certificates[0]))
+    throw new Error('the seal of ELECTRONIC_SEAL_FILE does not name the SM2 certificate')
   return { seal, signer }
 }
 

@@ -53,9 +53,6 @@ export const tagged = (value: Block) =>
 /** The bytes that a block was read from. */
 export const bytesOf = (block: Block) => block.valueBeforeDecodeView
 
-export const same = (a: Uint8Array, b: Uint8Array) =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
-
 export const encode = (block: Block) => new Uint8Array(block.toBER())
 
 /** @throws {TypeError} when the bytes are no DER, or there are more of them */

@@ -1,5 +1,6 @@
 /** The electronic seal, SESeal (GB/T 38540-2020, clause 6.1): what it says, and its maker's signature over that. */
 
+import { sameBytes } from '#lib/bytes'
 import { OID } from '#lib/sm'
 import * as asn1 from './der.ts'
 import { SealError } from './errors.ts'
@@ -79,7 +80,7 @@ export function sealFrom(block: asn1.Block, der: Uint8Array): ElectronicSeal {
   const signatureAlgorithm = asn1.readOid(algorithm)
   const signatureValue = asn1.readBits(signature)
   const again = asn1.encode(writeSeal(properties, certificate, signatureAlgorithm, signatureValue))
-  if (rest.length > 0 || !asn1.same(again, der)) throw new TypeError('another spelling')
+  if (rest.length > 0 || !sameBytes(again, der)) throw new TypeError('another spelling')
   return {
     ...properties,
     der: again,

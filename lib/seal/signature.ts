@@ -3,6 +3,7 @@
  * what, and is signed by one of those whom the seal names.
  */
 
+import { sameBytes } from '#lib/bytes'
 import { OID } from '#lib/sm'
 import * as asn1 from './der.ts'
 import { SealError } from './errors.ts'
@@ -109,7 +110,7 @@ function signatureFrom(der: Uint8Array): SesSignature {
     timeStamp: stamp && asn1.readBits(asn1.readTagged(stamp)),
   }
   const again = writeSignature(writeToSign(said), read)
-  if (!asn1.same(asn1.encode(again), der)) throw new TypeError('another spelling')
+  if (!sameBytes(asn1.encode(again), der)) throw new TypeError('another spelling')
   return read
 }
 

@@ -1,5 +1,6 @@
 /** Who may sign with a seal: certificates, or their digests (SES_CertList of GB/T 38540-2020, 6.1.2.4). */
 
+import { sameBytes } from '#lib/bytes'
 import { OID, sm3 } from '#lib/sm'
 import * as asn1 from './der.ts'
 
@@ -16,10 +17,10 @@ const SM3_NAMES: readonly string[] = ['SM3', OID.sm3]
 
 /** Whether a seal may be used by the owner of a certificate. */
 export function mayBeUsedBy(signers: Signers, certificate: Uint8Array): boolean {
-  if ('certificates' in signers) return signers.certificates.some((one) => asn1.same(one, certificate))
+  if ('certificates' in signers) return signers.certificates.some((one) => sameBytes(one, certificate))
   const digest = sm3(certificate)
   return signers.digests.some(
-    ({ type, value }) => SM3_NAMES.includes(type.toUpperCase()) && asn1.same(value, digest),
+    ({ type, value }) => SM3_NAMES.includes(type.toUpperCase()) && sameBytes(value, digest),
   )
 }
 

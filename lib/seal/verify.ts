@@ -3,8 +3,8 @@
  * certificate has been revoked is not asked: there is no network here.
  */
 
+import { sameBytes } from '#lib/bytes'
 import { isIssuedBy, OID, readSm2Certificate, type Sm2Certificate, sm3, verifySm2 } from '#lib/sm'
-import { same } from './der.ts'
 import type { Extension } from './extensions.ts'
 import { finding, type SealFinding, type SealReasonCode } from './reasons.ts'
 import { type ElectronicSeal, readSeal } from './seal.ts'
@@ -108,7 +108,7 @@ function knownCode<W extends 'maker' | 'signer'>(who: W, der: Uint8Array, known:
   if (!known) return `${who}-not-compared` as const
   const certificate = certificateOf(der)
   const isKnown = known.some((one) => {
-    if (same(one, der)) return true
+    if (sameBytes(one, der)) return true
     const issuer = certificateOf(one)
     return certificate !== undefined && issuer !== undefined && isIssuedBy(certificate, issuer)
   })
@@ -117,7 +117,7 @@ function knownCode<W extends 'maker' | 'signer'>(who: W, der: Uint8Array, known:
 
 function contentCode(content: Uint8Array | undefined, digest: Uint8Array) {
   if (!content) return 'content-not-compared' as const
-  return same(sm3(content), digest) ? ('content-same' as const) : ('content-changed' as const)
+  return sameBytes(sm3(content), digest) ? ('content-same' as const) : ('content-changed' as const)
 }
 
 const certificateOf = (der: Uint8Array): Sm2Certificate | undefined => readable(() => readSm2Certificate(der))

@@ -4,6 +4,7 @@
  */
 
 import { BitString, Constructed, fromBER, ObjectIdentifier, type Sequence } from 'asn1js'
+import { sameBytes } from '#lib/bytes'
 import { SmError } from './errors.ts'
 import { OID } from './identifiers.ts'
 import { usesOf } from './key-usage.ts'
@@ -56,7 +57,7 @@ export function isIssuedBy(certificate: Sm2Certificate, issuer: Sm2Certificate):
   return (
     issuer.mayIssue &&
     certificate.signatureAlgorithm === OID.sm2WithSm3 &&
-    same(certificate.issuer.der, issuer.subject.der) &&
+    sameBytes(certificate.issuer.der, issuer.subject.der) &&
     verifySm2(issuer.publicKey, certificate.signed, certificate.signature)
   )
 }
@@ -106,5 +107,3 @@ function bits(block: unknown): Uint8Array {
 
 const isOid = (value: unknown, oid: string) =>
   value instanceof ObjectIdentifier && value.valueBlock.toString() === oid
-
-const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])

@@ -1,5 +1,7 @@
 /** A signature's two numbers as DER (X.690): a sequence of two positive integers, in the one spelling that there is. */
 
+import { sameBytes } from '#lib/bytes'
+
 const SEQUENCE = 0x30
 const INTEGER = 0x02
 
@@ -20,8 +22,7 @@ export function readPair(der: Uint8Array): readonly [Uint8Array, Uint8Array] | u
   const left = integerAt(der, 2)
   const right = left && integerAt(der, 4 + left.length)
   if (!left || !right) return undefined
-  const again = writePair(left, right)
-  return again.length === der.length && again.every((byte, i) => byte === der[i]) ? [left, right] : undefined
+  return sameBytes(writePair(left, right), der) ? [left, right] : undefined
 }
 
 function integerAt(der: Uint8Array, at: number): Uint8Array | undefined {

@@ -10,6 +10,7 @@ import { openElectronicSealing, openPdfSigning } from '#lib/runtime'
 import { makeSesSignature, readSeal, readSesSignature } from '#lib/seal'
 import { readEnvironment } from '#lib/settings'
 import { isSm2Certificate } from '#lib/sm'
+import { makeDemonstrationPkcs12 } from '../../../lib/document/signing/demonstration-signer.ts'
 
 const NOW = new Date('2026-12-01T02:00:00Z')
 const fonts = loadFonts()
@@ -57,6 +58,16 @@ describe('an electronic seal', () => {
     const there = { SM2_PKCS12_PASSWORD_FILE: password, ELECTRONIC_SEAL_FILE: at('seal.esl') }
     const opened = await open(there)
     expect(Buffer.from(opened?.seal ?? []).equals(await readFile(at('seal.esl')))).toBe(true)
+    await expect(open({ ...there, ELECTRONIC_SEAL_FILE: password })).rejects.toMatchObject({
+      code: 'seal-unreadable',
+    })
+    await writeFile(
+      at('other.p12'),
+      await makeDemonstrationPkcs12('demonstration', NOW, { kind: 'SM2', use: '签名' }),
+    )
+    await expect(open({ ...there, SM2_PKCS12_FILE: at('other.p12') })).rejects.toThrow(
+      'does not name the SM2 certificate',
+    )
   })
 })
 
