@@ -4,15 +4,30 @@
  */
 
 import { wallet as contract } from '#lib/contract'
-import { api, created, ok } from '#lib/http'
-import { boot, composeAuthentication, composeView, composeWalletSeal } from '#lib/runtime'
-import { createNonces, createOffers } from '#lib/wallet'
+import { api, created, media, noContent, ok } from '#lib/http'
+import { Problem } from '#lib/problem'
+import { boot, composeAuthentication, composeIssuing } from '#lib/runtime'
+import {
+  createRequestKeys,
+  createTokens,
+  encryptResponse,
+  issuerMetadata,
+  readResponseEncryption,
+  serverMetadata,
+  signMetadata,
+  TYPE_NAME,
+} from '#lib/wallet'
 
-const runtime = await boot(['idCipher', 'tokenPublic', 'wallet'])
-const { environment } = runtime
+const runtime = await boot(['idCipher', 'status', 'tokenPublic', 'credential', 'wallet'])
+const { environment, now } = runtime
+const origin = environment.PUBLIC_ORIGIN
 const authenticate = composeAuthentication(runtime)
-const nonces = createNonces(composeWalletSeal(runtime), runtime.now)
-const offer = createOffers({ ...runtime, view: composeView(runtime), origin: environment.PUBLIC_ORIGIN })
+const tokens = createTokens(runtime)
+const requestKeys = createRequestKeys(() => runtime.keys.current().wallet, now)
+const { offer, nonces, issuing, annotations, type, signerAt } = composeIssuing(runtime)
+
+/** How long descriptions may be kept; a deployment may be given its certificates at any time. */
+const KEPT = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 
 export const handler = api(
   contract.routes,
@@ -26,7 +41,40 @@ export const handler = api(
         ),
       ),
 
+    'POST /v1/wallet/token': async ({ body, bound }) => ok(await tokens.exchange(body, bound)),
+
     'POST /v1/wallet/nonce': () => ok({ c_nonce: nonces.give() }),
+
+    'POST /v1/wallet/credential': async ({ body, bound, wasEncrypted }) => {
+      const offered = await tokens.authorize(bound)
+      const encryption = readResponseEncryption(body.credential_response_encryption, wasEncrypted)
+      const answer = await issuing.issue(offered, body)
+      return encryption ? media('application/jwt', await encryptResponse(answer, encryption)) : ok(answer)
+    },
+
+    'POST /v1/wallet/notification': async ({ body, bound }) => {
+      await issuing.notified(await tokens.authorize(bound), body, annotations.withdraw)
+      return noContent()
+    },
+
+    'GET /v1/wallet/types/{type}': ({ path }) => {
+      if (path.type !== TYPE_NAME) throw new Problem('not-found')
+      return { ...ok(JSON.parse(type.document), KEPT), body: type.document }
+    },
+
+    'GET /.well-known/openid-credential-issuer': async ({ wantsSigned }) => {
+      const signer = await signerAt(now())
+      if (!signer.x5c) throw new Problem('not-found')
+      const name = { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN }
+      const metadata = issuerMetadata({ origin, name, vct: type.vct, requestKey: requestKeys.published() })
+      const headers = { ...KEPT, vary: 'accept' }
+      // A cache that does not heed `Vary` must not give it to who asked for JSON.
+      return wantsSigned
+        ? media('application/jwt', await signMetadata(metadata, signer, now()), { vary: 'accept' })
+        : ok(metadata, headers)
+    },
+
+    'GET /.well-known/oauth-authorization-server': () => ok(serverMetadata(origin), KEPT),
   },
-  { ...environment, ready: runtime.ready, authenticate },
+  { ...environment, ready: runtime.ready, authenticate, decrypt: requestKeys.open },
 )

@@ -145,9 +145,8 @@ test('every example that is kept by hand is shown', () => {
     const found = operations.find(({ operation }) => operation.operationId === operationId)?.operation
     for (const [place, examples] of Object.entries(places)) {
       const shown = place === 'request' ? found?.requestBody : resolve(found?.responses[place])
-      expect(Object.values<Json>(shown?.content ?? {})[0]?.examples, `${operationId} ${place}`).toEqual(
-        examples,
-      )
+      const [shownExamples] = Object.values<Json>(shown?.content ?? {}).flatMap((one) => one.examples ?? [])
+      expect(shownExamples, `${operationId} ${place}`).toEqual(examples)
     }
   }
 })

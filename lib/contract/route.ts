@@ -100,6 +100,10 @@ export interface RouteContract {
   readonly repeatable?: true
   /** Answers its errors as OAuth does, not as problem documents. */
   readonly oauth?: OAuthContract
+  /** The body may come encrypted to a key of ours, as `application/jwt` (OpenID4VCI 1.0, 10). */
+  readonly encrypted?: true
+  /** May be asked for as a signed `application/jwt`, beside its JSON. */
+  readonly signed?: true
   /** Bound to a key of the client's (RFC 9449): by the proof alone, or by an access token with it. */
   readonly dpop?: 'proof' | 'token'
   /** Asks whether it is one of our own pages that calls: the tokens of those travel in cookies. */

@@ -43,6 +43,10 @@ export type Call<Key, C extends RouteContract> = Asked &
   (C extends { readonly apiKey: true } ? { readonly client: ApiClient } : unknown) &
   /** The client's own name for the request. */
   (C extends { readonly repeatable: true } ? { readonly idempotencyKey: string | undefined } : unknown) &
+  /** Whether the body came encrypted. */
+  (C extends { readonly encrypted: true } ? { readonly wasEncrypted: boolean } : unknown) &
+  /** Whether a signed answer is asked for. */
+  (C extends { readonly signed: true } ? { readonly wantsSigned: boolean } : unknown) &
   /** What binds the request to a key, none of it checked. */
   (C extends { readonly dpop: string } ? { readonly bound: Bound } : unknown) &
   /** Present when one of our own pages asks. */
@@ -59,6 +63,8 @@ export interface AnyCall extends Asked {
   readonly client: ApiClient | undefined
   readonly idempotencyKey: string | undefined
   readonly bound: Bound | undefined
+  readonly wasEncrypted: boolean
+  readonly wantsSigned: boolean
 }
 
 /** The network of an address: IPv4 /24, IPv6 /48. Whole addresses are neither kept nor counted. */

@@ -28,6 +28,9 @@ const MAX_BODY = 256 * 1024
 /** What a form of a page sends. */
 const FORM = 'application/x-www-form-urlencoded'
 
+/** What is encrypted, or signed. */
+const JWT = 'application/jwt'
+
 /** What a page of a problem may need besides the problem. */
 export interface ProblemContext {
   readonly path: Readonly<Record<string, string>>
@@ -38,6 +41,7 @@ export interface ProblemContext {
 
 type ProblemPage = (problem: ProblemDocument, language: Language, context: ProblemContext) => string
 type Authenticate = (accessToken: string) => Promise<Identity>
+type Decrypt = (jwe: string) => Promise<unknown>
 type AuthenticateKey = (key: string | undefined) => Promise<ApiClient>
 
 /** An endpoint for every route of the contracts, and for no other. */
@@ -63,6 +67,12 @@ export type Settings<C extends Contracts> = {
         /** Finds out whose key it is. @throws Problem `api-key-required` */
         readonly authenticateKey: AuthenticateKey
       }) &
+  (Extract<C[keyof C], { encrypted: true }> extends never
+    ? unknown
+    : {
+        /** Opens a body that came encrypted. */
+        readonly decrypt: Decrypt
+      }) &
   (Extract<C[keyof C], { dpop: string }> extends never
     ? unknown
     : {
@@ -83,6 +93,7 @@ export interface AnySettings {
   readonly ready?: () => Promise<void>
   readonly authenticate?: Authenticate
   readonly authenticateKey?: AuthenticateKey
+  readonly decrypt?: Decrypt
   readonly page?: ProblemPage
 }
 
@@ -101,7 +112,13 @@ export interface Route {
 export function createRoute(
   contract: RouteContract,
   run: AnyHandler,
-  { authenticate = nobody, authenticateKey = noKey, page, PUBLIC_ORIGIN = '' }: AnySettings,
+  {
+    authenticate = nobody,
+    authenticateKey = noKey,
+    decrypt = noDecryption,
+    page,
+    PUBLIC_ORIGIN = '',
+  }: AnySettings,
 ): Route {
   const {
     body,
@@ -123,8 +140,9 @@ export function createRoute(
       const holder = asksForHolder && (await authenticate(accessTokenOf(event)))
       const client = apiKey && (await authenticateKey(event.headers['x-api-key']))
       const cookie = refreshCookie && webClientOf(event)
+      const wasEncrypted = Boolean(contract.encrypted) && typeOf(event) === JWT
       const sent = {
-        body: body && (cookie || readBody(event, form)),
+        body: body && (cookie || (wasEncrypted ? await decrypt(textOf(event)) : readBody(event, form))),
         query: event.queryStringParameters ?? {},
       }
       const reply = await run({
@@ -144,6 +162,8 @@ export function createRoute(
         client,
         idempotencyKey: repeatable && idempotencyKeyOf(event),
         bound: contract.dpop && boundBy(event, PUBLIC_ORIGIN),
+        wasEncrypted,
+        wantsSigned: Boolean(contract.signed) && prefersJwt(event),
       })
       const noticed = notice(reply, sent)
       return cacheable ? conditional(noticed, event.headers['if-none-match']) : noticed
@@ -154,6 +174,7 @@ export function createRoute(
 /** The compiler asks for who may; should it be got round, nobody may. */
 const nobody: Authenticate = () => Promise.reject(new Problem('unauthorized'))
 const noKey: AuthenticateKey = () => Promise.reject(new Problem('api-key-required'))
+const noDecryption: Decrypt = () => Promise.reject(new Problem('unsupported-media-type'))
 
 /** The gateway fills every parameter of the path that matched; half a character becomes the one that stands for none. */
 export const pathOf = ({ pathParameters }: APIGatewayProxyEventV2) =>
@@ -176,15 +197,28 @@ function readFile(event: APIGatewayProxyEventV2, { type, largest, refusals }: Fi
   return file
 }
 
+/** @throws Problem `too-large` */
+function textOf(event: APIGatewayProxyEventV2): string {
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '')
+  if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
+  return text
+}
+
+/** Named by the client, and not after JSON: whoever takes anything is given what can be read without a key. */
+function prefersJwt({ headers }: APIGatewayProxyEventV2): boolean {
+  const named = (headers.accept ?? '').split(',').map((one) => one.split(';', 1)[0]?.trim().toLowerCase())
+  const [jwt, json] = [named.indexOf(JWT), named.indexOf('application/json')]
+  return jwt >= 0 && (json < 0 || jwt < json)
+}
+
 /** @throws Problem without the body in its cause: the body may hold a password. */
 function readBody(event: APIGatewayProxyEventV2, form: RouteContract['form']): unknown {
   const type = typeOf(event)
   const isForm = form && type === FORM
   if (!isForm && (form === 'only' || type !== 'application/json')) throw new Problem('unsupported-media-type')
-  const text = event.isBase64Encoded
-    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
-    : (event.body ?? '')
-  if (Buffer.byteLength(text) > MAX_BODY) throw new Problem('too-large')
+  const text = textOf(event)
   if (isForm) return fieldsOf(new URLSearchParams(text), form)
   try {
     return JSON.parse(text)

@@ -17,13 +17,16 @@ import {
   type Holders,
   type SetProvenPassword,
 } from '#lib/holder'
-import { createKeyRing, type KeyRing } from '#lib/jose'
+import { createKeyRing, type KeyRing, type Signer } from '#lib/jose'
 import { type CertificateView, createCertificateView } from '#lib/lookup'
 import { createPolicy } from '#lib/policy'
+import { Problem } from '#lib/problem'
 import { createRateLimiter, type RateLimiter } from '#lib/rate-limit'
 import { assertChains, readRuleSets, withGoodChain } from '#lib/settings'
+import type { StatusPlace } from '#lib/status-list'
 import { createAllocator } from '#lib/store'
 import { createEncryption, createTagging, type Encryption, type Tagging } from '#lib/vault'
+import { createIssuing, createNonces, createOffers, createTypeMetadata } from '#lib/wallet'
 import type { Runtime } from './boot.ts'
 import { openCredentialSigner } from './kms-signer.ts'
 
@@ -131,6 +134,8 @@ export function composeAnnotations(runtime: Runtime<'idCipher' | 'credential' | 
   readonly annotations: Annotations
   readonly view: CertificateView
   readonly issueCredential: CredentialIssuer
+  /** Gives places in the status lists, each once and for ever. */
+  readonly allocatePlaces: (count: number) => Promise<readonly StatusPlace[]>
 } {
   const origin = runtime.environment.PUBLIC_ORIGIN
   const view = composeView(runtime)
@@ -144,5 +149,35 @@ export function composeAnnotations(runtime: Runtime<'idCipher' | 'credential' | 
     annotations: createAnnotations({ ...runtime, view, issueCredential, allocatePlaces, origin }),
     view,
     issueCredential,
+    allocatePlaces,
+  }
+}
+
+const NO_CERTIFICATES = {
+  zh: '本系统的凭证签名密钥没有证书链，暂时不能把证书放入钱包。',
+  en: 'The key that signs credentials has no certificates yet: nothing can be put into wallets for now.',
+}
+
+/** What issues certificates into wallets. */
+export function composeIssuing(runtime: Runtime<'idCipher' | 'credential' | 'status' | 'wallet'>) {
+  const origin = runtime.environment.PUBLIC_ORIGIN
+  const { annotations, view, allocatePlaces } = composeAnnotations(runtime)
+  const keyRing = composeKeyRing(runtime)
+  const nonces = createNonces(composeWalletSeal(runtime), runtime.now)
+  const type = createTypeMetadata(origin)
+  /** @throws Problem `unavailable` where the key that signs has no certificates: no wallet would take what it signs */
+  async function signerAt(now: Date): Promise<Signer> {
+    const signer = await keyRing.signerAt(now)
+    if (!signer.x5c) throw new Problem('unavailable', { detail: NO_CERTIFICATES })
+    return signer
+  }
+  const settings = { ...runtime, view, origin, signerAt }
+  return {
+    annotations,
+    nonces,
+    type,
+    signerAt: keyRing.signerAt,
+    offer: createOffers(settings),
+    issuing: createIssuing({ ...settings, nonces, type, allocatePlaces }),
   }
 }

@@ -11,6 +11,7 @@ export {
   composeAuthentication,
   composeEncryption,
   composeHolders,
+  composeIssuing,
   composeKeyRing,
   composeRateLimiter,
   composeSecondFactor,

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { NewCertificate, RegisteredCertificate } from '#lib/certificate'
 import type { StatusPlace } from '#lib/status-list'
+import { toAnnotationSet } from './annotation.ts'
 import { ITEMS_PER_WRITE, inGroups, writeManyParams } from './batch-write.ts'
 import {
   certificateItem,
@@ -22,7 +23,7 @@ import {
 } from './certificate.ts'
 import { type ImportRegister, importRegister } from './import-register.ts'
 import { number, reader, text } from './item.ts'
-import { certificateKey, type Key, leaseKey } from './keys.ts'
+import { annotationSetKey, certificateKey, type Key, leaseKey } from './keys.ts'
 import { createAnnouncer } from './outbox.ts'
 import { defaultRetry, type RetrySettings, untilDone } from './retry.ts'
 import { retryingTable } from './retrying-table.ts'
@@ -54,8 +55,8 @@ export interface RegistryStore extends ImportRegister {
    */
   create(certificates: readonly NewCertificate[], assertMayWrite: () => void): Promise<readonly string[]>
   /**
-   * Writes a certificate anew, after it is announced to whoever relied on it (`outbox.ts`) and its status bit is set:
-   * stopped in between, the same change done again finds work to do.
+   * Writes a certificate anew, after it is announced to whoever relied on it (`outbox.ts`) and its status bits are set,
+   * its own and those of its copies in wallets: stopped in between, the same change done again finds work to do.
    * @returns false when another write came after revision `read`
    */
   replace(certificate: RegisteredCertificate, read: number): Promise<boolean>
@@ -163,6 +164,13 @@ export function registryStore(
   const setBit = ({ statusPlace, status }: RegisteredCertificate) =>
     one(() => bits.set(statusPlace, status === 'revoked'))
 
+  /** What is in wallets has places of its own, and says nothing of the certificate's. */
+  async function setCopies({ managementNumber, status }: RegisteredCertificate): Promise<void> {
+    const { entries } = toAnnotationSet(await get(annotationSetKey(managementNumber)))
+    for (const place of entries.flatMap(({ copies = [] }) => copies))
+      await one(() => bits.set(place, status === 'revoked'))
+  }
+
   return {
     bulk,
     ...importRegister(table, retry),
@@ -214,8 +222,13 @@ export function registryStore(
       const change = history.at(-1)
       if (change) await announce({ managementNumber, revision, what: change.action, at: change.at })
       // Only who changes the status touches its bit: another change must not undo a revocation it did not see.
-      if (change?.before.status !== undefined) await setBit(certificate)
-      return put(replaceCertificateParams(certificate, read))
+      const touched = change?.before.status !== undefined
+      if (touched) await Promise.all([setBit(certificate), setCopies(certificate)])
+      const replaced = await put(replaceCertificateParams(certificate, read))
+      // Whoever releases it to a wallet looks at it once more after writing the release; one that was written before the
+      // certificate is found here, whoever was first.
+      if (touched && replaced) await setCopies(certificate)
+      return replaced
     },
 
     async listNumbers() {

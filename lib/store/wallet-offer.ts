@@ -62,10 +62,10 @@ export interface WalletOffer {
   readonly tokenUntil?: number | undefined
   /** The proofs that were used, by digest, each with what used it: a repetition after a lost answer is the same use. */
   readonly proofs: Readonly<Record<string, string>>
-  readonly fixed?: FixedRelease | undefined
+  readonly settled?: FixedRelease | undefined
 }
 
-export type NewOffer = Omit<WalletOffer, 'tries' | 'proofs' | 'tokenHash' | 'jkt' | 'tokenUntil' | 'fixed'>
+export type NewOffer = Omit<WalletOffer, 'tries' | 'proofs' | 'tokenHash' | 'jkt' | 'tokenUntil' | 'settled'>
 
 /** A proof of possession (RFC 9449) that was found to hold. */
 export interface UsedProof {
@@ -90,7 +90,7 @@ const CODE_UNSPENT = 'codeHash = :code AND (attribute_not_exists(tokenHash) OR t
 /** The token is this offer's, in time, and comes with the key that it is bound to. */
 const TOKEN_HOLDS = `tokenHash = :token AND jkt = :jkt AND tokenUntil > :now AND ${PROOF_UNUSED}`
 /** Nobody has fixed the release; or this very one is. */
-const NOT_FIXED = 'tokenHash = :token AND (attribute_not_exists(fixed) OR fixed.code = :code)'
+const NOT_FIXED = 'tokenHash = :token AND (attribute_not_exists(settled) OR settled.code = :code)'
 /** Nobody has used the nonce, or the same offer has: a wallet that asks again after a lost answer. */
 const NONCE_FREE = 'attribute_not_exists(pk) OR offerId = :offer'
 
@@ -173,9 +173,9 @@ export function fixReleaseParams(
 ): Params<UpdateCommandInput> {
   return {
     Key: walletOfferKey(offerId),
-    UpdateExpression: 'SET fixed = :fixed',
+    UpdateExpression: 'SET settled = :settled',
     ConditionExpression: NOT_FIXED,
-    ExpressionAttributeValues: { ':token': tokenHash, ':fixed': fixed, ':code': fixed.code },
+    ExpressionAttributeValues: { ':token': tokenHash, ':settled': fixed, ':code': fixed.code },
   }
 }
 
@@ -207,7 +207,7 @@ export const toWalletOffer = reader<WalletOffer>('wallet offer', {
   jkt: optional(text),
   tokenUntil: optional(number),
   proofs: mapOf(text),
-  fixed: optional(
+  settled: optional(
     nested<FixedRelease>({
       code: text,
       issuedAt: text,

@@ -5,6 +5,7 @@
 
 import { createWalletReleases, type Tagged } from '#lib/annotation'
 import { qrSvg, SCREEN_QR_VERSION } from '#lib/credential'
+import type { Signer } from '#lib/jose'
 import type { CertificateView } from '#lib/lookup'
 import { Problem } from '#lib/problem'
 import type { OfferedRelease, Store } from '#lib/store'
@@ -37,11 +38,13 @@ export interface OfferSettings {
   readonly store: Store
   readonly view: CertificateView
   readonly origin: string
+  /** @throws Problem `unavailable` where nothing can be issued */
+  readonly signerAt: (now: Date) => Promise<Signer>
   readonly now: () => Date
 }
 
 export function createOffers(settings: OfferSettings) {
-  const { store, origin, now } = settings
+  const { store, origin, signerAt, now } = settings
   const releases = createWalletReleases(settings)
 
   /** By value: a wallet needs no further request for it, and no address of ours can be fetched by whoever sees it. */
@@ -62,13 +65,14 @@ export function createOffers(settings: OfferSettings) {
   /**
    * Nothing is released yet, and nothing counted: the wallet does that when it fetches the credential.
    * @param annotation for which purpose and how long, where the law or the holder asks for that
-   * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-quota`
+   * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-quota`, `unavailable`
    */
   return async function offer(
     holder: Offering,
     managementNumber: string,
     annotation: OfferedRelease | undefined,
   ): Promise<Offer> {
+    await signerAt(now())
     const certificate = await releases.check(holder, managementNumber, annotation !== undefined)
     const account = await store.accounts.find(holder.holderId)
     if (!account) throw new Problem('unauthorized')

@@ -47,6 +47,13 @@ const DPOP = {
   schema: { type: 'string' },
 }
 
+const ENCRYPTED = {
+  schema: {
+    type: 'string',
+    description: 'The same as a JWE, to a key of `credential_request_encryption` (OpenID4VCI 1.0, 10).',
+  },
+}
+
 const FORM = 'application/x-www-form-urlencoded'
 
 const IF_NONE_MATCH = {
@@ -99,6 +106,7 @@ export function operation(key: string, contract: RouteContract) {
           ...(form !== 'only' && {
             'application/json': { schema: toJson(body), ...exampled(operationId, 'request') },
           }),
+          ...(contract.encrypted && { 'application/jwt': ENCRYPTED }),
           ...(form && {
             [FORM]: { schema: toJson(body), ...(form === 'only' && exampled(operationId, 'request')) },
           }),

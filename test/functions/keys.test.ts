@@ -143,7 +143,7 @@ test('each function asks for the keys that its role grants, in one request, and 
   ])
   expect(holding('factor').sort()).toEqual(['login', 'second-factor'])
   expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'inspect', 'verify'])
-  expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup'])
+  expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup', 'wallet'])
   expect(holding('webhook')).toEqual(['webhook-send'])
   expect(asked.get('webhook-send')).toEqual(['webhook'])
   expect(asked.get('login')).toEqual(['factor', 'idMac', 'token'])

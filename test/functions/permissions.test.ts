@@ -135,7 +135,7 @@ test('nobody but the import may write a certificate, and a log is written by the
         .some((grant) => writes.test(grant) && isLike(grant.split(' ')[1] as string, `${word}#x`)),
     )
   expect(writers('CERT')).toEqual([])
-  expect(writers('ANNOTATIONS').sort()).toEqual(['account', 'document', 'lookup'])
+  expect(writers('ANNOTATIONS').sort()).toEqual(['account', 'document', 'lookup', 'wallet'])
   expect(writers('VERIFIED').sort()).toEqual(['batch', 'inspect', 'verify'])
   expect(writers('API-KEY')).toEqual([])
   expect(writers('API-USAGE')).toEqual(['batch'])

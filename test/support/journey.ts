@@ -10,6 +10,16 @@ import type { Response } from './gateway.ts'
 import { withLink } from './pdf.ts'
 import { visitProvider } from './provider.ts'
 import { ORIGIN, type Service } from './service.ts'
+import {
+  askCredential,
+  askNonce,
+  askToken,
+  codeOf,
+  newKeys,
+  receive,
+  send,
+  type WalletKey,
+} from './wallet.ts'
 
 export interface Journey {
   /** Every secret and personal text that was sent or answered. */
@@ -97,15 +107,28 @@ async function verifyAsOffice(
   return [key, key.slice(12, 44), name, '某市某局人事处']
 }
 
-/** Offers a certificate to a wallet. @returns its secrets */
+/** Puts a certificate into a wallet, with the mistakes of each step, and gives it back. @returns its secrets */
 async function putIntoWallet(call: Service['call'], token: string): Promise<readonly string[]> {
-  const offer = (body: object) => call('POST', '/v1/wallet/offers', { token, body })
-  await offer({ managementNumber: NUMBER })
-  await offer({ managementNumber: NUMBER, purpose: '某某职称评审' })
-  const { uri, txCode } = (await offer({ managementNumber: STANDING })).json
-  const nonce = (await call('POST', '/v1/wallet/nonce')).json.c_nonce
-  const code = /pre-authorized_code%22%3A%22([\w.-]+)/.exec(uri)?.[1] as string
-  return [uri, txCode, code, nonce]
+  const ask = (body: object) => call('POST', '/v1/wallet/offers', { token, body })
+  await ask({ managementNumber: 'ZY0000000000' })
+  await ask({ managementNumber: NUMBER, purpose: '某某职称评审' })
+  const offer = (await ask({ managementNumber: STANDING })).json
+  const [device, ...keys] = (await newKeys(3)) as [WalletKey, ...WalletKey[]]
+  await askToken(call, offer, device, { form: { tx_code: '000000' } })
+  await askToken(call, offer, device, { proof: 'no.proof.at.all' })
+  const { accessToken, credentials, notify } = await receive(call, offer, keys, device)
+  await askToken(call, offer, device)
+  await askCredential(call, accessToken, keys[0] as WalletKey, keys)
+  await askCredential(call, accessToken, device, [device])
+  const nonce = await askNonce(call)
+  await send(call, '/v1/wallet/credential', accessToken, device, { proofs: { jwt: [nonce] } })
+  await notify('credential_failure')
+  const { vct } = JSON.parse(Buffer.from(String(credentials[0]).split('.')[1] ?? '', 'base64url').toString())
+  await call('GET', new URL(vct).pathname)
+  await call('GET', '/.well-known/oauth-authorization-server')
+  await call('GET', '/.well-known/openid-credential-issuer', { headers: { accept: 'application/jwt' } })
+  const ids = [...keys, device].map(({ publicJwk }) => publicJwk.x as string)
+  return [offer.uri, offer.txCode, codeOf(offer), accessToken, nonce, ...credentials, ...ids]
 }
 
 export async function travel(service: Service): Promise<Journey> {

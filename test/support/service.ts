@@ -7,6 +7,7 @@ import type { CertificateRecord, RegisteredCertificate, StoredCertificate } from
 import { generateSecrets, type Secrets } from '#lib/settings'
 import { createVault, type Vault } from '#lib/vault'
 import { createStored, holder } from './certificates.ts'
+import { withChains } from './certified.ts'
 import { type Call, createGateway, type Handler } from './gateway.ts'
 import { openTestStore, type TestStore } from './store.ts'
 
@@ -34,12 +35,12 @@ export interface Service extends TestStore {
  * Call once in a test file: the functions read their environment when they are loaded.
  * @param settings instead of those below
  * @param around what every handler is put into: to measure it, or to change what it is sent
- * @param prepare changes the secrets before they are written: `withChains` gives them certificates
+ * @param prepare changes the secrets before they are written; by default the keys that sign are given certificates
  */
 export async function startService(
   settings: Readonly<Record<string, string>> = {},
   around: (handler: Handler) => Handler = (handler) => handler,
-  prepare: (secrets: Secrets) => Promise<Secrets> | Secrets = (secrets) => secrets,
+  prepare: (secrets: Secrets) => Promise<Secrets> | Secrets = withChains,
 ): Promise<Service> {
   const testStore = await openTestStore()
   const { store, tap, tableName } = testStore
