@@ -6,7 +6,7 @@ import type { Page } from './design/page.ts'
 import { PdfCanvas } from './drawing/pdf/canvas.ts'
 import { writeMetadata } from './metadata.ts'
 import { signPdf } from './signing/pdf-signature.ts'
-import { isDemonstration } from './signing/signer.ts'
+import { algorithmOf, isDemonstration } from './signing/signer.ts'
 import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions } from './types.ts'
 
 /**
@@ -14,14 +14,16 @@ import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions } from './type
  * draws the same, but for the tags of its fonts and the file's identifier.
  */
 export function createDocumentDrawer(
-  options: Pick<DocumentMakerOptions, 'fonts' | 'service' | 'demonstration'>,
+  options: Pick<DocumentMakerOptions, 'fonts' | 'service' | 'demonstration'> &
+    Partial<Pick<DocumentMakerOptions, 'signer'>>,
 ): DocumentDrawer {
-  const { fonts, service, demonstration } = options
+  const { fonts, service, demonstration, signer } = options
+  const national = signer !== undefined && algorithmOf(signer).national
   return async (request) => {
     guard(request)
     const pdf = PDF.create()
     const canvas = new PdfCanvas(pdf, pdf.addPage({ size: 'a4' }), fonts)
-    const page: Page = { canvas, format: 'pdf', request, service, demonstration }
+    const page: Page = { canvas, format: 'pdf', request, service, demonstration, national }
     drawDocument(page)
     canvas.finish()
     writeMetadata(pdf, page)

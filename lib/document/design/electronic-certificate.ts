@@ -45,7 +45,7 @@ export function drawElectronicCertificate(page: Page): void {
 
   drawFrame(canvas)
   const top = FRAME + 25
-  const note = signedNote(page.format.toUpperCase())
+  const note = signedNote(page.format.toUpperCase(), page.national)
   const notes = bilingualParagraph(canvas, note, { face: 'sans', size: 8, color: INK }, WIDTH)
   const footLine = PAGE.height - FRAME - 14
   const bottom = footLine - 12 - notes.height

@@ -11,4 +11,6 @@ export interface Page {
   readonly request: DocumentRequest
   readonly service: Bilingual
   readonly demonstration: boolean
+  /** Whether only readers with the national algorithms know the signature that the page will bear. */
+  readonly national?: boolean
 }

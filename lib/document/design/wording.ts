@@ -41,10 +41,10 @@ export function chinaTime(instant: string | Date): string {
 export const FORCE: Bilingual = { zh: '效力与使用范围', en: 'Force and territory' }
 export const PROOF: Bilingual = { zh: '证明作用与使用范围', en: 'What this file proves, and where' }
 
-/** By what the signature is looked at: `PDF`, or whatever the file is. */
-export const signedNote = (format: string): Bilingual => ({
-  zh: `本证书带有电子印章与数字签名，可在 ${format} 阅读器中核对是否被改动。`,
-  en: `Sealed and digitally signed: ${/^[AEIO]/.test(format) ? 'an' : 'a'} ${format} reader shows whether the file was altered.`,
+/** By what the signature is looked at: `PDF`, or whatever the file is; `national`, by a reader that knows SM2 alone. */
+export const signedNote = (format: string, national = false): Bilingual => ({
+  zh: `本证书带有电子印章与数字签名，可在${national ? '支持国密算法的' : ''} ${format} 阅读器中核对是否被改动。`,
+  en: `Sealed and digitally signed: ${/^[AEIO]/.test(format) ? 'an' : 'a'} ${format} reader${national ? ' that knows SM2' : ''} shows whether the file was altered.`,
 })
 
 export const UNSIGNED_NOTE: Bilingual = {

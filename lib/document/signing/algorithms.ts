@@ -19,6 +19,8 @@ import {
 import { DocumentError } from '../errors.ts'
 
 export interface SigningAlgorithm {
+  /** Whether only readers with the national algorithms know it. */
+  readonly national: boolean
   /** The hash over what is signed. */
   readonly hash: { readonly oid: string; of(data: Uint8Array): Uint8Array }
   /** As CMS names the signature. */
@@ -50,6 +52,7 @@ const sha256 = {
 
 /** What RSA and ECDSA have in common: Node knows both. */
 const byNode = {
+  national: false,
   hash: sha256,
   digestFor: (_certificate, data) => sha256.of(data),
   open: (pkcs8) => {
@@ -75,6 +78,7 @@ const ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'SM2', SigningAlgorithm>> = {
     kms: 'ECDSA_SHA_256',
   },
   SM2: {
+    national: true,
     hash: { oid: SM_OID.sm3, of: sm3 },
     signature: { algorithmId: SM_OID.sm2WithSm3 },
     libpdf: { keyType: 'EC', signatureAlgorithm: 'ECDSA' },

@@ -16,6 +16,7 @@ import { sm3, verifySm2, writeSm2PrivateKey } from '#lib/sm'
 import { hasSm2, inFolder, openssl } from '../../support/openssl.ts'
 import { issue } from '../seal/certificates.ts'
 import { makeKeys, pem } from './keys.ts'
+import { textOf } from './pages.ts'
 import { NOW, request } from './samples.ts'
 import { signatureOf } from './signature.ts'
 import { startTimeStampAuthority } from './time-stamp-authority.ts'
@@ -61,6 +62,10 @@ describe('PAdES by SM2', () => {
     attributes = new Uint8Array(info?.signedAttrs?.toSchema().toBER() as ArrayBuffer)
     attributes[0] = 0x31
     signature = info?.signature.valueBlock.valueHexView as Uint8Array
+  })
+
+  it('says on the page by what kind of reader it is checked', async () => {
+    expect(await textOf(file)).toContain('可在支持国密算法的PDF阅读器中核对')
   })
 
   it('names SM3 and SM2, and holds over the whole file', () => {
