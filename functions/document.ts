@@ -24,6 +24,7 @@ const documents = createDocuments({
     fonts,
     ...(await signing),
     timestampUrl: environment.TIMESTAMP_URL,
+    level: environment.PDF_LEVEL,
     service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
     demonstration: environment.DEMONSTRATION,
   }),
