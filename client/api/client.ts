@@ -149,10 +149,12 @@ export function createClient(options: ClientOptions): Client {
       const path = `${of(managementNumber)}/annotations/${encodeURIComponent(code)}`
       await ask(path, { ...given, method: 'DELETE', holder: true })
     },
-    async document(managementNumber, { annotation, ...given } = {}) {
-      const how = { timeout: LONG_TIMEOUT, ...given, holder: true, query: { annotation } }
-      const answer = await ask(`${of(managementNumber)}/document`, { ...how, accept: 'application/pdf' })
-      if (!/^application\/pdf\b/.test(answer.headers['content-type'] ?? '')) throw notUnderstood(answer)
+    async document(managementNumber, { annotation, format = 'pdf', ...given } = {}) {
+      const accept = `application/${format}`
+      const query = { annotation, ...(format !== 'pdf' && { format }) }
+      const how = { timeout: LONG_TIMEOUT, ...given, holder: true, query, accept }
+      const answer = await ask(`${of(managementNumber)}/document`, how)
+      if (answer.headers['content-type']?.split(';')[0] !== accept) throw notUnderstood(answer)
       return answer.body
     },
     verifications: (managementNumber, given = {}) => pages(`${of(managementNumber)}/verifications`, given),

@@ -62,6 +62,8 @@ export interface BatchOptions extends UseOptions {
 export interface DocumentOptions extends CallOptions {
   /** Code of an active annotation, where the rule asks for one. */
   readonly annotation?: string
+  /** By itself `pdf`. `ofd` is refused (`format-unavailable`) of a document with a seal where the service has none for it. */
+  readonly format?: 'pdf' | 'ofd'
 }
 
 /** Of a route that has no method here. */
@@ -100,7 +102,7 @@ export interface Client {
   annotations(managementNumber: string, options?: CallOptions): Promise<readonly Annotation[]>
   release(managementNumber: string, release: Release, options?: CallOptions): Promise<Annotation>
   withdraw(managementNumber: string, code: string, options?: CallOptions): Promise<void>
-  /** @returns the PDF */
+  /** @returns the file, a PDF or an OFD */
   document(managementNumber: string, options?: DocumentOptions): Promise<Uint8Array<ArrayBuffer>>
   /** Who verified a certificate, page by page, newest day first. */
   verifications(

@@ -14,6 +14,7 @@ export type ServiceCode =
   | 'api-quota'
   | 'certificate-revoked'
   | 'challenge-required'
+  | 'format-unavailable'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'identity-not-matched'

@@ -1,7 +1,7 @@
 /** The document a holder takes along: what is released, with its code, its signed credential and its QR, as a file. */
 
 import { type CredentialIssuer, formatCode, qrMatrix } from '#lib/credential'
-import type { DocumentMaker } from '#lib/document'
+import type { DocumentFormat, DocumentMaker } from '#lib/document'
 import type { CertificateView } from '#lib/lookup'
 import { isLimited } from './annotation-set.ts'
 import type { Annotations } from './annotations.ts'
@@ -11,7 +11,7 @@ export interface DocumentSettings {
   readonly annotations: Pick<Annotations, 'present'>
   readonly view: CertificateView
   readonly issueCredential: CredentialIssuer
-  readonly maker: DocumentMaker
+  readonly makers: Readonly<Record<DocumentFormat, DocumentMaker>>
   /** Of the deployment. */
   readonly origin: string
   readonly now: () => Date
@@ -23,19 +23,23 @@ export function createDocuments({
   annotations,
   view,
   issueCredential,
-  maker,
+  makers,
   origin,
   now,
 }: DocumentSettings) {
   return {
     /**
-     * The PDF of a certificate under one of its releases, or, where its rule asks for no annotation, under its standing
+     * A certificate as a file under one of its releases, or, where its rule asks for no annotation, under its standing
      * release.
      * @param annotation the code, as typed
      * @throws Problem `not-found`, `certificate-revoked`, `annotation-required`, `annotation-expired`,
-     *   `annotation-withdrawn`, `annotation-quota`, `unavailable`
+     *   `annotation-withdrawn`, `annotation-quota`, `format-unavailable`, `unavailable`
      */
-    async make(holder: Tagged, managementNumber: string, annotation?: string): Promise<Uint8Array> {
+    async make(
+      holder: Tagged,
+      managementNumber: string,
+      { annotation, format }: { readonly annotation?: string | undefined; readonly format: DocumentFormat },
+    ): Promise<Uint8Array> {
       const presented = await annotations.present(holder, managementNumber, annotation)
       const { certificate: stored, entry } = presented
       const { code, expiresAt } = entry
@@ -51,7 +55,7 @@ export function createDocuments({
       })
       const verification = { code: formatCode(code), url: `${origin}/v/${code}`, text, qr: qrMatrix(text) }
       const printed = isLimited(entry) ? entry : undefined
-      return maker.make({ certificate, annotation: printed, verification, now: at })
+      return makers[format].make({ certificate, annotation: printed, verification, now: at })
     },
   }
 }

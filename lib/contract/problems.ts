@@ -94,6 +94,14 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemRow>> = {
       'Several attempts have failed. Solve the challenge and send its solution along in the header Challenge-Solution, or wait.',
     ),
   ),
+  'format-unavailable': row(
+    406,
+    text('不提供此格式', 'Format not available'),
+    text(
+      '本系统未配置国密（SM2）电子印章，带印章的电子证书不能以 OFD 提供，请下载 PDF。',
+      'This service has no SM2 electronic seal, and an electronic certificate with a seal is not available as OFD: download the PDF.',
+    ),
+  ),
   'idempotency-key-in-use': row(
     409,
     text('同一请求正在处理', 'The same request is at work'),

@@ -1,5 +1,5 @@
 /**
- * The PDF that a holder carries: an electronic certificate with seal and signature, or a certificate electronic
+ * The document that a holder carries, as PDF or as OFD: an electronic certificate with seal and signature, or a certificate electronic
  * file with neither. Fonts are parsed once; the page is drawn from what it is given, without clock or store.
  *
  * `createKmsSigner` and the demonstration signer bring libraries of their own and are imported from here all
@@ -10,6 +10,8 @@ export { printedValue } from './design/wording.ts'
 export { type Fonts, loadFonts, loadFontsAhead, packagedFontFiles } from './drawing/fonts.ts'
 export { DocumentError, type DocumentErrorCode } from './errors.ts'
 export { createDocumentDrawer, createDocumentMaker } from './maker.ts'
+export { createOfdDrawer, createOfdMaker, type DrawnOfd, type OfdMakerOptions } from './ofd/maker.ts'
+export type { OfdSeal } from './ofd/signature.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { drawSealPicture } from './seal-picture.ts'
 export type { DemonstrationKey } from './signing/demonstration-certificate.ts'
@@ -20,14 +22,6 @@ export {
 } from './signing/demonstration-seal.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
-export {
-  openSealed,
-  type SealedFile,
-  type Updated,
-  type ValidationData,
-  withRoomForStamp,
-  withValidationData,
-} from './signing/long-term/update.ts'
 export { openPkcs12Signer } from './signing/pkcs12-file.ts'
 export {
   certificatesFromPem,
@@ -40,10 +34,10 @@ export type {
   AnsweredReceipt,
   BatchReceipt,
   DocumentDrawer,
+  DocumentFormat,
   DocumentMaker,
   DocumentMakerOptions,
   DocumentRequest,
-  PdfLevel,
   PrintedAnnotation,
   PrintedReceipt,
   PrintedVerification,

@@ -16,8 +16,8 @@ export type Language = 'zh-CN' | 'en'
 /** What every endpoint is told. */
 interface Asked {
   readonly language: Language
-  /** What the client prefers to read, where an endpoint offers both. */
-  readonly wants: 'html' | 'json'
+  /** What the client prefers, where an endpoint offers several; `html` stands for whatever it gives by itself. */
+  readonly wants: 'html' | 'json' | 'ofd'
   readonly requestId: string
   readonly verifier: Verifier
   /** A solved challenge, as the client sent it; undefined where there is none. */

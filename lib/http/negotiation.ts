@@ -1,10 +1,11 @@
-/** What the client likes best of what there is: which language, and a page or a document. */
+/** What the client likes best of what there is: which language, and which form. */
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Language } from './call.ts'
 import { chosenLanguage } from './language.ts'
 
-const MEDIA_TYPES = ['text/html', 'application/json'] as const
+/** Of those that are liked alike, the first. */
+const MEDIA_TYPES = ['text/html', 'application/json', 'application/pdf', 'application/ofd'] as const
 
 /** Of middy's middleware. */
 export const negotiation = {
@@ -27,6 +28,10 @@ export type NegotiatedEvent = APIGatewayProxyEventV2 & Negotiation
 export const languageOf = (event: NegotiatedEvent): Language =>
   chosenLanguage(event) ?? event.preferredLanguage ?? 'zh-CN'
 
-/** `json` only for a client that names it before HTML; a camera or browser gets the page. */
-export const wantedForm = (event: NegotiatedEvent) =>
-  event.preferredMediaType === 'application/json' ? 'json' : 'html'
+const FORMS = { 'application/json': 'json', 'application/ofd': 'ofd' } as const
+
+/** Only for a client that names it before the others: a camera or browser gets the page. */
+export const wantedForm = ({ preferredMediaType }: NegotiatedEvent) =>
+  (preferredMediaType && preferredMediaType in FORMS
+    ? FORMS[preferredMediaType as keyof typeof FORMS]
+    : undefined) ?? 'html'

@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'api-quota'
   | 'certificate-revoked'
   | 'challenge-required'
+  | 'format-unavailable'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'identity-not-matched'

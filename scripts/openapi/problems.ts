@@ -22,6 +22,10 @@ const occasions: Readonly<Record<ProblemCode, Bilingual>> = {
   'api-quota': text('当日额度已用完', 'The key has used up its items of the day'),
   'certificate-revoked': text('证书已撤销', 'The certificate is revoked'),
   'challenge-required': text('需要完成校验计算', 'Many failures: solve the `challenge`, or wait'),
+  'format-unavailable': text(
+    '不提供此格式',
+    'The document bears a seal, and the deployment has none that OFD is sealed with',
+  ),
   'idempotency-key-in-use': text('同一请求正在处理', 'The same request is being worked on: wait'),
   'idempotency-key-reused': text(
     '幂等键已用于其他请求',

@@ -48,7 +48,7 @@ describe('a document that needs no annotation', () => {
     const { page } = holder
     const code = await page.getAttribute('[data-standing]', 'data-withdraw')
     await page.click('[data-standing]')
-    expect(await text('#releases')).toContain('印有此核验码的 PDF 及其打印件立即不能核验')
+    expect(await text('#releases')).toContain('印有此核验码的文件及其打印件立即不能核验')
     await page.click('[data-yes]')
     await page.waitForSelector('text=核验码已撤回。')
     const employer = await visit()

@@ -1,10 +1,11 @@
 /** The PDF over the deployed function: who gets which, under which code, and what is refused. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { verifyCredential } from '#lib/credential'
+import { formatCode, verifyCredential } from '#lib/credential'
 import { trustKeys } from '#lib/jose'
 import { verifyStatusList } from '#lib/status-list'
 import { stranger } from '../support/certificates.ts'
+import { readOfd, textsOf } from '../support/ofd.ts'
 import { scanSvg } from '../support/scan.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -124,6 +125,55 @@ describe('a certificate electronic file', () => {
       (await service.call('POST', '/v1/verify/credential', { body: { credential } })).json.verified
     expect(await present(first.text.split('#')[1])).toBe(false)
     expect(await present(second.text.split('#')[1])).toBe(true)
+  })
+})
+
+describe('as OFD', () => {
+  const ofd = (number: string, query: string, accept?: string) =>
+    service.call('GET', `/v1/certificates/${number}/document${query}`, {
+      token,
+      ...(accept && { headers: { accept } }),
+    })
+  /** The first bytes of a ZIP file. */
+  const PACKED = 'PK\u0003\u0004'
+
+  test.each([
+    ['by the address', '?format=ofd', undefined],
+    ['by what the client accepts', '', 'application/ofd'],
+    ['by the address, whatever the client accepts', '?format=ofd', 'application/pdf'],
+  ])('a certificate electronic file comes %s', async (_, query, accept) => {
+    const reply = await ofd(FILE, query, accept)
+    expect(reply).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'application/ofd',
+        'content-disposition': 'inline; filename="certificate.ofd"',
+        'cache-control': 'no-store',
+      },
+    })
+    expect(bytesOf(reply).toString('latin1', 0, 4)).toBe(PACKED)
+    expect(textsOf(readOfd(bytesOf(reply)))).toContain(formatCode(await standingCode(FILE)))
+  })
+
+  test.each([
+    ['nothing asked for', '', undefined],
+    ['PDF by the address', '?format=pdf', 'application/ofd'],
+    ['a browser', '', 'text/html,application/xhtml+xml,*/*;q=0.8'],
+  ])('it is a PDF all the same: %s', async (_, query, accept) => {
+    expect((await ofd(FILE, query, accept)).headers['content-type']).toBe('application/pdf')
+  })
+
+  test('in another form, there is none', async () => {
+    expect((await ofd(FILE, '?format=doc')).json).toMatchObject({ status: 422, code: 'invalid-input' })
+  })
+
+  test('an electronic certificate is refused where the deployment has no SM2 seal, and its PDF is given', async () => {
+    expect((await ofd(SEALED, '?format=ofd')).json).toMatchObject({
+      status: 406,
+      code: 'format-unavailable',
+      detail: expect.stringContaining('请下载 PDF'),
+    })
+    expect((await document(SEALED)).status).toBe(200)
   })
 })
 

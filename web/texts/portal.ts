@@ -100,6 +100,11 @@ export const portal = define({
     en: 'Something wrong? The issuing authority can correct it.',
   },
   download: { zh: '下载 PDF', en: 'Download PDF' },
+  downloadOfd: { zh: '下载 OFD', en: 'Download OFD' },
+  formats: {
+    zh: '内容相同：PDF 在任何设备上都能打开；OFD 是国家标准版式文件，须用 OFD 阅读器打开，接收单位要求时选用。',
+    en: 'The same content: PDF opens everywhere; OFD is the national standard’s form and takes an OFD reader: choose it where an office asks for it.',
+  },
   downloadHint: {
     zh: '电子证书须先加注再下载，用途和有效期将印在文件上。',
     en: 'An electronic certificate is annotated before it is downloaded: choose purpose and time, which are printed on it.',
@@ -156,16 +161,16 @@ export const portal = define({
   standing: { zh: '长期核验码', en: 'Standing code' },
   noEnd: { zh: '长期有效，无截止日期', en: 'no end date' },
   standingLead: {
-    zh: '此类证书无需加注即可下载。下载的 PDF 印有长期核验码，没有截止日期；撤回后，印有该核验码的 PDF 及其打印件不能再核验，下次下载时生成新的核验码。',
-    en: 'This certificate can be downloaded without an annotation. The PDF bears a standing code, which has no end date. Once you withdraw it, PDFs and prints that bear it cannot be verified any more, and the next download has a new one.',
+    zh: '此类证书无需加注即可下载。下载的文件印有长期核验码，没有截止日期；撤回后，印有该核验码的文件及其打印件不能再核验，下次下载时生成新的核验码。',
+    en: 'This certificate can be downloaded without an annotation. The file bears a standing code, which has no end date. Once you withdraw it, files and prints that bear it cannot be verified any more, and the next download has a new one.',
   },
   standingFirst: {
-    zh: '此类证书无需加注即可下载。首次下载时生成长期核验码，印在 PDF 上，没有截止日期，可随时撤回。',
-    en: 'This certificate can be downloaded without an annotation. The first download makes a standing code, printed on the PDF, which has no end date and can be withdrawn at any time.',
+    zh: '此类证书无需加注即可下载。首次下载时生成长期核验码，印在文件上，没有截止日期，可随时撤回。',
+    en: 'This certificate can be downloaded without an annotation. The first download makes a standing code, printed on the file, which has no end date and can be withdrawn at any time.',
   },
   withdrawStanding: {
-    zh: '撤回后，印有此核验码的 PDF 及其打印件立即不能核验，且不能恢复；下次下载时使用新的核验码。是否撤回？',
-    en: 'PDFs and prints that bear this code cannot be verified any more, at once and for good; the next download has a new code. Withdraw it?',
+    zh: '撤回后，印有此核验码的文件及其打印件立即不能核验，且不能恢复；下次下载时使用新的核验码。是否撤回？',
+    en: 'Files and prints that bear this code cannot be verified any more, at once and for good; the next download has a new code. Withdraw it?',
   },
   standingWithdrawn: { zh: '核验码已撤回。', en: 'The code is withdrawn.' },
   // To hand over.

@@ -33,8 +33,7 @@ export function checkAgain(canvas: Canvas, issuer: string, address: string, room
     height: Math.max(side, texts.height),
     draw(x, y) {
       canvas.line(x, y - 4, x + room, y - 4, { width: 1, color: BLUE })
-      drawQr(canvas, qr, x, y)
-      canvas.link(x, y, side, side, address)
+      canvas.link({ x, y, width: side, height: side }, address, () => drawQr(canvas, qr, x, y))
       texts.draw(x + side + 14, y + (side - texts.height) / 2)
     },
   }

@@ -141,8 +141,9 @@ function grid({ canvas, request }: Page, density: number): Block {
 
 function drawVerification({ canvas, request }: Page, top: number): void {
   const side = qrSide(request.verification.qr)
-  drawQr(canvas, request.verification.qr, LEFT, top)
-  canvas.link(LEFT, top, side, side, request.verification.text)
+  canvas.link({ x: LEFT, y: top, width: side, height: side }, request.verification.text, () =>
+    drawQr(canvas, request.verification.qr, LEFT, top),
+  )
   const width = WIDTH - side - 2 * SEAL_RADIUS - 24
   const text = verificationText(canvas, request.verification, width)
   text.draw(LEFT + side + 8, top + (side - text.height) / 2)

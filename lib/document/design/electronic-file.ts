@@ -154,8 +154,9 @@ function table({ canvas, request }: Page, density: number): Block {
 
 function drawVerification({ canvas, request }: Page, top: number): void {
   const side = qrSide(request.verification.qr)
-  drawQr(canvas, request.verification.qr, LEFT, top)
-  canvas.link(LEFT, top, side, side, request.verification.text)
+  canvas.link({ x: LEFT, y: top, width: side, height: side }, request.verification.text, () =>
+    drawQr(canvas, request.verification.qr, LEFT, top),
+  )
   canvas.line(LEFT, top - 4, LEFT + WIDTH, top - 4, { width: 1, color: NAVY })
   const left = LEFT + side + 14
   const column = 200

@@ -29,6 +29,13 @@ export interface Paint {
 
 export type Point = readonly [x: number, y: number]
 
+export interface Room {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** Neighbouring cells of one row of a grid. */
 export interface CellRun {
   readonly column: number
@@ -65,8 +72,8 @@ export interface Canvas {
   /** What is drawn inside is scaled about a point. */
   scaled(x: number, y: number, scale: number, draw: () => void): void
 
-  /** Opens an address when it is clicked. */
-  link(x: number, y: number, width: number, height: number, uri: string): void
+  /** What is drawn inside, and fills this room, opens an address when it is clicked. */
+  link(room: Room, uri: string, draw: () => void): void
 
   /** What is drawn inside reads as `text` to programs that extract or speak the page. */
   readAs(text: string, draw: () => void): void

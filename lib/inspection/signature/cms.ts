@@ -41,10 +41,7 @@ const DIGEST_ALGORITHM = sequence(OID.sha256)
 /** What a signature says of itself, once it holds. */
 export interface SealSignature {
   readonly seal: Seal
-  /** Those that travel with it, DER. */
-  readonly certificates: readonly Buffer[]
-  /** The token of a time-stamp authority over the signature, DER. */
-  readonly token?: Buffer
+  readonly timeStamped: boolean
 }
 
 /**
@@ -65,14 +62,14 @@ export function checkCms(cms: Buffer, digest: Buffer, { seals, issuers }: KnownS
   const kind = seal.certificate.publicKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec'
   const stamp = unsigned && stampOver(signature, unsigned)
   const wanted = putTogether(
-    { certificates, attributes, algorithm: ALGORITHMS[kind], signature, stamp: stamp?.der },
+    { certificates, attributes, algorithm: ALGORITHMS[kind], signature, stamp },
     seal,
   )
   if (!wanted.equals(cms))
     throw new Refusal(saysDigest(cms, digest) ? 'signature-unreadable' : 'bytes-changed')
   if (!verify('sha256', write(TAG.set, ...attributes), seal.certificate.publicKey, signature))
     throw new Refusal('signature-wrong')
-  return { seal, certificates, ...(stamp && { token: stamp.token }) }
+  return { seal, timeStamped: stamp !== undefined }
 }
 
 /** The parts that cannot be written without having been read. */
@@ -139,11 +136,11 @@ const saysDigest = (cms: Buffer, digest: Buffer) => cms.includes(octets(digest))
  * A time stamp over this very signature, and nothing else unsigned. Whose stamp it is, is not judged: the time that counts
  * is the one that was signed.
  */
-function stampOver(signature: Buffer, unsigned: Element): { readonly der: Buffer; readonly token: Buffer } {
+function stampOver(signature: Buffer, unsigned: Element): Buffer {
   const [attribute, ...more] = unsigned.tag === context(1) ? readAll(unsigned.content) : []
-  const [type, values] = attribute ? readAll(attribute.content) : []
+  const [type] = attribute ? readAll(attribute.content) : []
   const imprint = octets(createHash('sha256').update(signature).digest())
   if (more.length > 0 || !type?.der.equals(OID.timeStampToken) || !attribute?.der.includes(imprint))
     throw new Refusal('signature-unreadable')
-  return { der: unsigned.der, token: values?.content ?? EMPTY }
+  return unsigned.der
 }

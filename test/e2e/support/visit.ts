@@ -27,7 +27,7 @@ export const browser = (): Promise<Browser> => {
 
 /** Answers that are no success are shown on the console; here they are what is tested. */
 const EXPECTED =
-  /Failed to load resource: the server responded with a status of (401|404|409|410|422|429|503)/
+  /Failed to load resource: the server responded with a status of (401|404|406|409|410|422|429|503)/
 
 export async function visit(options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await (await browser()).newContext({

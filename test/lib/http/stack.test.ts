@@ -143,6 +143,9 @@ describe('negotiation', () => {
     ['application/json', 'json'],
     ['application/*', 'json'],
     ['text/html;q=0.5, application/json', 'json'],
+    ['application/ofd', 'ofd'],
+    ['application/pdf;q=0.5, application/ofd', 'ofd'],
+    ['application/ofd;q=0.5, application/pdf', 'html'],
     ['image/png', 'html'],
     ['/', 'html'],
   ])('Accept «%s» is answered in %s', async (accept, wants) => {

@@ -1,20 +1,30 @@
 /**
- * The PDF and the QR picture of a release, as plain links: a browser inside a chat saves and opens addresses, and
+ * The files and the QR picture of a release, as plain links: a browser inside a chat saves and opens addresses, and
  * neither `blob:` nor `data:`. What is refused is said here first, since a link can only fail; asking also renews a
  * session that has run out, which a link cannot.
  */
 
+import type { DocumentOptions } from '#client'
 import type { Annotation } from '#lib/annotation'
 import { type Html, html } from '../../html.ts'
-import { Refusal } from '../api.ts'
+import { client, Refusal } from '../api.ts'
 import { pathOf, say, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
+type Format = NonNullable<DocumentOptions['format']>
+
 /** @param code of the release; empty for the standing one, which the first document makes */
-export function documentLink(managementNumber: string, code: string, primary = false): Html {
-  const query = code && `?annotation=${encodeURIComponent(code)}`
+export const documentLinks = (managementNumber: string, code: string, primary = false): Html =>
+  html`${documentLink(managementNumber, code, 'pdf', primary)} ${documentLink(managementNumber, code, 'ofd')}`
+
+function documentLink(managementNumber: string, code: string, format: Format, primary = false): Html {
+  const query = new URLSearchParams({
+    ...(code && { annotation: code }),
+    ...(format !== 'pdf' && { format }),
+  })
+  const address = [`${pathOf(managementNumber)}/document`, query].map(String).filter(Boolean).join('?')
   // The same name for all: what a shared computer remembers must say nothing of the holder.
-  return html`<a class="button${primary && ' primary'}" href="${pathOf(managementNumber)}/document${query}" download="certificate.pdf" data-code="${code}">${t.download}</a>`
+  return html`<a class="button${primary && ' primary'}" href="${address}" download="certificate.${format}" data-code="${code}" data-format="${format}">${format === 'pdf' ? t.download : t.downloadOfd}</a>`
 }
 
 export const pictureAddress = (managementNumber: string, code: string): string =>
@@ -31,7 +41,7 @@ export function onDownload(place: ParentNode, managementNumber: string, followed
       if (allowed) return
       event.preventDefault()
       try {
-        await assertStands(managementNumber, link.dataset.code ?? '')
+        await assertStands(managementNumber, link.dataset.code ?? '', link.dataset.format as Format)
         say('')
         allowed = true
         link.click()
@@ -47,12 +57,16 @@ export function onDownload(place: ParentNode, managementNumber: string, followed
 }
 
 /** @throws Refusal */
-async function assertStands(managementNumber: string, code: string): Promise<void> {
+async function assertStands(managementNumber: string, code: string, format: Format): Promise<void> {
   const { annotations } = await askAsHolder<{ annotations: readonly Annotation[] }>(
     `${pathOf(managementNumber)}/annotations`,
   )
-  if (code === '') return
-  const state = annotations.find((one) => one.code === code)?.state
-  if (state === 'active') return
+  const state = code === '' ? 'active' : annotations.find((one) => one.code === code)?.state
+  if (state === 'active') {
+    // Not every deployment has the seal that an OFD bears, and only the attempt tells.
+    if (format === 'ofd')
+      await client.document(managementNumber, { ...(code && { annotation: code }), format })
+    return
+  }
   throw new Refusal({ status: 410, code: 'not-active', detail: state ? t.endedDetail(t[state]) : t.notFound })
 }

@@ -8,7 +8,7 @@ import { kindLine } from '../../parts/kind.ts'
 import { moment } from '../../texts/dates.ts'
 import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
-import { documentLink, onDownload, pictureAddress } from './download.ts'
+import { documentLinks, onDownload, pictureAddress } from './download.ts'
 import { askReleases } from './releases.ts'
 import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
@@ -39,11 +39,12 @@ export async function showRelease(managementNumber: string, code: string): Promi
           ${
             active &&
             html`<p class="buttons">
-              ${documentLink(managementNumber, code, true)}
+              ${documentLinks(managementNumber, code, true)}
               <button class="button" type="button" id="share" hidden>${t.share}</button>
               <button class="button" type="button" id="copy">${c.copy}</button>
               <button class="button" type="button" id="print">${c.print}</button>
-            </p>`
+            </p>
+            <p class="muted small screen">${t.formats}</p>`
           }
           <p id="copied" role="status"></p>
         </section>

@@ -6,7 +6,7 @@ import { type Html, html, type Part } from '../../html.ts'
 import { moment } from '../../texts/dates.ts'
 import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
-import { documentLink } from './download.ts'
+import { documentLinks } from './download.ts'
 import { hrefOf, pathOf, say, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
@@ -35,10 +35,11 @@ export function releaseCard(
         status === 'valid' &&
         html`<p class="buttons">
         <a class="button primary" href="${hrefOf('annotate', managementNumber)}">${t.annotate}</a>
-        ${!annotationRequired && documentLink(managementNumber, '')}
+        ${!annotationRequired && documentLinks(managementNumber, '')}
       </p>`
       }
       ${!annotationRequired && status === 'valid' && html`<p class="muted small">${standing ? t.standingLead : t.standingFirst}</p>`}
+      ${status === 'valid' && (!annotationRequired || releases.some(({ state }) => state === 'active')) && html`<p class="muted small">${t.formats}</p>`}
       ${releases.length === 0 ? html`<p class="muted">${t.noAnnotations}</p>` : html`<ul class="entries">${releases.map((one) => releaseEntry(one, managementNumber))}</ul>`}
     </section>`
 }
@@ -52,7 +53,7 @@ function releaseEntry(release: Annotation, managementNumber: string): Html {
     html`
     <p class="buttons">
       <a class="button" href="${hrefOf('annotation', managementNumber, code)}">${t.show}</a>
-      ${documentLink(managementNumber, code)}
+      ${documentLinks(managementNumber, code)}
       <button class="button danger" type="button" data-withdraw="${code}"${release.expiresAt === undefined && html` data-standing`}>${t.withdraw}</button>
     </p>`
   return html`

@@ -12,6 +12,7 @@ import {
   type Paint,
   type Point,
   QUARTER_ARC,
+  type Room,
   type Stroke,
 } from '../canvas.ts'
 import type { Fonts } from '../fonts.ts'
@@ -98,7 +99,8 @@ export class PdfCanvas implements Canvas {
     this.#transformed([scale, 0, 0, scale, x * (1 - scale), (PAGE.height - y) * (1 - scale)], draw)
   }
 
-  link(x: number, y: number, width: number, height: number, uri: string): void {
+  link({ x, y, width, height }: Room, uri: string, draw: () => void): void {
+    draw()
     this.#page.addLinkAnnotation({
       rect: { x, y: PAGE.height - y - height, width, height },
       uri,
