@@ -13,9 +13,9 @@ export interface Answer {
   readonly coded?: Readonly<Record<string, Buffer>>
 }
 
-/** Bodies that are worth compressing, as CloudFront does. */
+/** Bodies that are worth compressing, as CloudFront does; and status lists, which it does not know. */
 export const isCompressible = (type: string) =>
-  /^(text\/|application\/(json|wasm|manifest|problem))|svg/.test(type)
+  /^(text\/|application\/(json|wasm|manifest|problem|statuslist))|svg/.test(type)
 
 /** Shorter ones fit into one packet as they are; CloudFront's limit too. */
 export const MIN_COMPRESSED = 1_000

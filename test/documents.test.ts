@@ -1,4 +1,4 @@
-/** What the pages about security name is there: every file, every test by its name, every requirement once. */
+/** What the pages about security and about wallets name is there: every file, every test by its name, every requirement once. */
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ const named = (page: string) =>
     }))
     .filter(({ file }) => FOLDER.test(file) || NAME.test(file))
 
-const PAGES = ['SECURITY.md', 'docs/security.md', 'docs/asvs.md']
+const PAGES = ['SECURITY.md', 'docs/security.md', 'docs/asvs.md', 'docs/wallet.md']
 
 describe.each(PAGES)('%s', (page) => {
   test('names files that are there', () => {
@@ -91,5 +91,31 @@ describe('docs/asvs.md', () => {
     expect(stated).toEqual(counted)
     const missing = rows.filter(([, , , , , answer]) => answer === 'not met').map(([, id]) => id)
     expect(flat('docs/asvs.md')).toContain(` Not met: ${missing.join(', ')}. `)
+  })
+})
+
+describe('docs/wallet.md', () => {
+  const rows = [
+    ...read('docs/wallet.md').matchAll(
+      /^\| ([4-9][.\d]*) \| (issuer|verifier|wallet|both) \| (.+) \| (.+) \| (.+) \|$/gm,
+    ),
+  ]
+  const answers = ['met', 'not met', 'not applicable']
+
+  test('answers each section of HAIP 1.0 that asks for something, and shows by a test what it says is met', () => {
+    const sections = '4 4.1 4.2 4.3 4.4 4.4.1 4.5.1 5 5.1 5.2 5.3.1 5.3.2 6.1 6.1.1 6.1.1.1 7 8 9.4'
+    expect([...new Set(rows.map(([, section]) => section))].join(' ')).toBe(sections)
+    for (const [row, , , , answer = '', why = ''] of rows) {
+      expect(answers, row).toContain(answer)
+      if (answer === 'met') expect(why, row).toMatch(/`test\/[^`]+` “/)
+      else expect(why.length, row).toBeGreaterThan(8)
+    }
+  })
+
+  test('counts them as they are', () => {
+    const [met, missed, beside] = answers.map(
+      (one) => rows.filter(([, , , , answer]) => answer === one).length,
+    )
+    expect(flat('docs/wallet.md')).toContain(` ${met} met, ${missed} not met, ${beside} not applicable. `)
   })
 })

@@ -142,6 +142,7 @@ export const WalletServer = v.pipe(
     'pre-authorized_grant_anonymous_access_supported': v.boolean(),
     scopes_supported: texts('`professional-qualification`.'),
     dpop_signing_alg_values_supported: texts('ES256.'),
+    status_list_aggregation_endpoint: address('Names all status lists. 全部状态列表的地址。'),
   }),
   v.description('RFC 8414. 授权服务器元数据。'),
 )

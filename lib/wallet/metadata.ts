@@ -6,6 +6,7 @@
 import { type Signer, signCompact } from '#lib/jose'
 import type { Bilingual } from '#lib/policy'
 import { SD_JWT_VC_TYP } from '#lib/sd-jwt'
+import { statusListsUri } from '#lib/status-list'
 import { WALLET_CLAIMS } from './claims.ts'
 import { ENCRYPTION_ALG, ENCRYPTION_METHODS, type RequestJwk } from './encryption.ts'
 import { CONFIGURATION, PRE_AUTHORIZED } from './offers.ts'
@@ -86,6 +87,7 @@ export const serverMetadata = (origin: string) => ({
   'pre-authorized_grant_anonymous_access_supported': true,
   scopes_supported: [CONFIGURATION],
   dpop_signing_alg_values_supported: ['ES256'],
+  status_list_aggregation_endpoint: statusListsUri(origin),
 })
 
 export type ServerMetadata = ReturnType<typeof serverMetadata>

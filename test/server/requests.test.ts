@@ -275,21 +275,24 @@ describe('answers', () => {
     })
   })
 
-  test('a long text is compressed for whoever takes it', async () => {
-    answer = async () => ({
-      statusCode: 200,
-      headers: { 'content-type': 'application/json', vary: 'accept' },
-      body: JSON.stringify('x'.repeat(2_000)),
-    })
-    const reply = await send(server.origin, 'GET', '/v1/things/x', { 'accept-encoding': 'br, gzip' })
-    reply.resume()
-    expect(reply.headers).toMatchObject({
-      'content-encoding': 'gzip',
-      vary: 'accept, accept-encoding',
-    })
-    for (const none of [{}, { 'accept-encoding': 'gzip;q=0' }])
-      expect((await get('/v1/things/x', none)).headers['content-encoding']).toBeUndefined()
-  })
+  test.each(['application/json', 'application/statuslist+jwt'])(
+    'a long text is compressed for whoever takes it: %s',
+    async (type) => {
+      answer = async () => ({
+        statusCode: 200,
+        headers: { 'content-type': type, vary: 'accept' },
+        body: JSON.stringify('x'.repeat(2_000)),
+      })
+      const reply = await send(server.origin, 'GET', '/v1/things/x', { 'accept-encoding': 'br, gzip' })
+      reply.resume()
+      expect(reply.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        vary: 'accept, accept-encoding',
+      })
+      for (const none of [{}, { 'accept-encoding': 'gzip;q=0' }])
+        expect((await get('/v1/things/x', none)).headers['content-encoding']).toBeUndefined()
+    },
+  )
 
   test('a page comes in its best form, and not again to whoever has it', async () => {
     const { headers, text } = await get('/', { 'accept-encoding': 'gzip, br' })
