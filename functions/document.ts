@@ -40,7 +40,12 @@ const drawn = {
 const documents = createDocuments({
   ...annotations,
   makers: {
-    pdf: createDocumentMaker({ ...drawn, ...(await signing), timestampUrl: environment.TIMESTAMP_URL }),
+    pdf: createDocumentMaker({
+      ...drawn,
+      ...(await signing),
+      timestampUrl: environment.TIMESTAMP_URL,
+      level: environment.PDF_LEVEL,
+    }),
     ofd: { make: async (request) => (await openOfdMaker()).make(request) },
   },
   origin: environment.PUBLIC_ORIGIN,

@@ -28,6 +28,7 @@ const Stage = v.pipe(
     certificate: v.optional(text),
     table: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'table'))),
     timestampUrl: v.optional(v.pipe(v.string(), v.url('url'))),
+    pdfLevel: v.optional(v.picklist(['B-T', 'B-LT', 'B-LTA'], 'pdf-level')),
     demonstration: v.optional(v.boolean(), false),
     alarms: v.optional(v.pipe(v.string(), v.email('email'))),
     budget: v.optional(v.pipe(v.number(), v.minValue(1))),
@@ -83,6 +84,11 @@ const Stage = v.pipe(
   v.check(({ identityProof, realName }) => (identityProof === 'oidc') === (realName !== undefined), 'oidc'),
   v.check(({ region, sm2 }) => isChina(region) || sm2 === undefined, 'sm2-china'),
   v.check(({ sm2 }) => sm2?.pdf !== 'electronic-seal' || sm2.electronicSeal !== undefined, 'sm2-seal'),
+  v.check(
+    ({ pdfLevel, timestampUrl, sm2 }) =>
+      pdfLevel === undefined || (timestampUrl !== undefined && sm2?.pdf === undefined),
+    'pdf-level-needs',
+  ),
   v.check(({ region, webAcl }) => !isChina(region) || webAcl === undefined, 'china-waf'),
   v.check(
     ({ region, certificate }) =>
@@ -124,6 +130,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sm2-china': 'sm2：只有中国区域的 KMS 有 SM2 密钥 / only the KMS of the China regions has SM2 keys',
   'sm2-seal':
     'sm2.pdf: electronic-seal 需要 sm2.electronicSeal / sm2.pdf: electronic-seal needs sm2.electronicSeal',
+  'pdf-level': '应为 B-T、B-LT 或 B-LTA / must be B-T, B-LT or B-LTA',
+  'pdf-level-needs':
+    'pdfLevel 需要 timestampUrl，且不能与 sm2.pdf 并用 / pdfLevel needs timestampUrl, and goes with no sm2.pdf',
   'no-certificate': '有 domain 就要有 certificate / a domain needs its certificate',
   'china-domain':
     '中国区域必须有 domain（已备案）和 certificate / in the China regions a domain (with its ICP filing) and a certificate are needed',

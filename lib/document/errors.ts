@@ -7,6 +7,8 @@ export type DocumentErrorCode =
   | 'qr-malformed'
   /** The certificate of the signer does not belong to its key. */
   | 'signer-mismatch'
+  /** A level of PAdES that the deployment's signer cannot have. */
+  | 'level-unattainable'
   /** The signature does not fit the room kept for it; a time-stamp authority with very many certificates. */
   | 'signature-too-large'
   /** A certificate or key that cannot be read, or of a kind that is not used. */

@@ -22,6 +22,14 @@ export {
 } from './signing/demonstration-seal.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
+export {
+  openSealed,
+  type SealedFile,
+  type Updated,
+  type ValidationData,
+  withRoomForStamp,
+  withValidationData,
+} from './signing/long-term/update.ts'
 export { openPkcs12Signer } from './signing/pkcs12-file.ts'
 export {
   certificatesFromPem,
@@ -38,6 +46,7 @@ export type {
   DocumentMaker,
   DocumentMakerOptions,
   DocumentRequest,
+  PdfLevel,
   PrintedAnnotation,
   PrintedReceipt,
   PrintedVerification,

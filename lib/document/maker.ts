@@ -4,7 +4,9 @@ import { PDF } from '@libpdf/core'
 import { drawDocument, guard, isSealed } from './design/document.ts'
 import type { Page } from './design/page.ts'
 import { PdfCanvas } from './drawing/pdf/canvas.ts'
+import { DocumentError } from './errors.ts'
 import { writeMetadata } from './metadata.ts'
+import { createEvidence } from './signing/long-term/evidence.ts'
 import { signPdf } from './signing/pdf-signature.ts'
 import { algorithmOf, isDemonstration } from './signing/signer.ts'
 import type { DocumentDrawer, DocumentMaker, DocumentMakerOptions } from './types.ts'
@@ -39,7 +41,13 @@ export function createDocumentDrawer(
  * const pdf = await maker.make({ certificate, annotation, verification: { code, url, text, qr }, now: new Date() })
  */
 export function createDocumentMaker(options: DocumentMakerOptions): DocumentMaker {
-  const { signer, electronicSeal, timestampUrl } = options
+  const { signer, electronicSeal, timestampUrl, level } = options
+  if (level && (!timestampUrl || electronicSeal || algorithmOf(signer).kms === 'SM2DSA'))
+    throw new DocumentError(
+      'level-unattainable',
+      `${level} needs a time-stamp authority and PAdES by RSA or ECDSA`,
+    )
+  const longTerm = level && level !== 'B-T' ? { level, evidence: createEvidence() } : undefined
   const demonstration = options.demonstration || isDemonstration(signer)
   const draw = createDocumentDrawer({ ...options, demonstration })
 
@@ -49,7 +57,7 @@ export function createDocumentMaker(options: DocumentMakerOptions): DocumentMake
       if (!isSealed(request)) return file
       const { label } = request.certificate.result
       const reason = `${demonstration ? 'DEMONSTRATION ' : ''}${label.zh} ${label.en}`
-      return signPdf(file, { signer, electronicSeal, timestampUrl, now: request.now, reason })
+      return signPdf(file, { signer, electronicSeal, timestampUrl, longTerm, now: request.now, reason })
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Certificate } from '#lib/certificate'
 import type { AskedBatch, AskedItem, BatchReceiptAnswer, Issuer, Receipt } from '#lib/jose'
 import type { Bilingual, RegionCode, Use } from '#lib/policy'
 import type { Fonts } from './drawing/fonts.ts'
+import type { LongTermLevel } from './signing/long-term/prolong.ts'
 import type { DocumentSigner } from './signing/signer.ts'
 
 /** As what a document is written. */
@@ -35,6 +36,8 @@ export interface PrintedVerification {
   readonly qr: QrModules
 }
 
+export type PdfLevel = 'B-T' | LongTermLevel
+
 /** Everything one document is made from. */
 export interface DocumentRequest {
   readonly certificate: Certificate
@@ -50,8 +53,10 @@ export interface DocumentMakerOptions {
   readonly signer: DocumentSigner
   /** An electronic seal (SESeal, DER) that names the signer: PDFs are signed with it, and not by PAdES. */
   readonly electronicSeal?: Uint8Array | undefined
-  /** Address of an RFC 3161 time-stamp authority: signatures become PAdES B-T. */
+  /** Address of an RFC 3161 time-stamp authority: signatures become PAdES B-T, or what `level` says. */
   readonly timestampUrl?: string | undefined
+  /** What is promised of a signature by PAdES (ETSI EN 319 142-1); B-LT and B-LTA need a time-stamp authority. */
+  readonly level?: PdfLevel | undefined
   /** The service that makes the document, printed at the foot. */
   readonly service: Bilingual
   /** Marks every page as made up. A demonstration signer marks it whatever is said here. */

@@ -1,13 +1,18 @@
 /** From the bytes of a file to what it is: its signature first, then its structure. No record is looked at. */
 
 import { createHash } from 'node:crypto'
+import { MAX_FILE } from './limits.ts'
 import { type PdfFile, readFile } from './pdf/file.ts'
+import { type LongTerm, readLongTerm } from './pdf/long-term.ts'
 import { type DocumentStructure, readStructure } from './pdf/structure.ts'
 import type { RefusalCode } from './reasons.ts'
 import { Refusal } from './refusal.ts'
-import { type Covered, countSignatures, readCovered } from './signature/byte-range.ts'
-import { checkCms } from './signature/cms.ts'
+import { type Covered, countSignatures, endOfCovered, readCovered } from './signature/byte-range.ts'
+import { checkCms, type SealSignature } from './signature/cms.ts'
+import { readElement } from './signature/der.ts'
+import { requireEvidence } from './signature/evidence.ts'
 import type { KnownSeals, Seal } from './signature/seals.ts'
+import { readToken } from './signature/token.ts'
 
 /** A document that is built as ours are; with its seal, if it has one. */
 export interface Opened {
@@ -32,16 +37,17 @@ export function openDocument(bytes: Buffer, known: KnownSeals, now: Date): Opene
   const text = bytes.toString('latin1')
   const hasSeal = bearsSeal(text, known)
   const isSigned = hasSeal || countSignatures(text) > 0
+  const sealed = isSigned ? withoutLongTerm(bytes, text) : { bytes, text }
   // What bears none of our certificates is nobody's business here: what is wrong with it is not looked for.
   if (isSigned && !hasSeal) return { state: 'not-ours', code: 'signer-unknown' }
   let signature: { readonly covered: Covered; readonly seal: Seal } | undefined
   try {
-    signature = isSigned ? readSignature(bytes, text, known) : undefined
+    signature = isSigned ? readSignature(bytes, sealed, known) : undefined
   } catch (error) {
     return { state: 'changed', code: codeOf(error) }
   }
   try {
-    const pdf = readFile(bytes)
+    const pdf = readFile(sealed.bytes)
     const structure = readStructure(pdf)
     return { pdf, structure, ...(signature && sealOf(signature, structure, now)) }
   } catch (error) {
@@ -50,11 +56,54 @@ export function openDocument(bytes: Buffer, known: KnownSeals, now: Date): Opene
   }
 }
 
-function readSignature(bytes: Buffer, text: string, known: KnownSeals) {
+/** A file up to the end of its seal, and what proves it for later where that is all that stands behind. */
+interface SealedPart {
+  readonly bytes: Buffer
+  readonly text: string
+  readonly longTerm?: LongTerm
+}
+
+function withoutLongTerm(bytes: Buffer, text: string): SealedPart {
+  const end = endOfCovered(text)
+  const longTerm =
+    end !== undefined && end < bytes.length && bytes.length <= MAX_FILE ? readLongTerm(bytes, end) : undefined
+  if (!longTerm) return { bytes, text }
+  return { bytes: bytes.subarray(0, end), text: text.slice(0, end), longTerm }
+}
+
+function readSignature(file: Buffer, { bytes, text, longTerm }: SealedPart, known: KnownSeals) {
   const covered = readCovered(bytes, text)
-  const { start, end } = covered.hole
-  const digest = createHash('sha256').update(bytes.subarray(0, start)).update(bytes.subarray(end)).digest()
-  return { covered, seal: checkCms(covered.cms, digest, known).seal }
+  const signature = checkCms(covered.cms, digestAround(bytes, covered.hole), known)
+  if (longTerm) {
+    try {
+      requireLongTerm(file, longTerm, signature)
+    } catch (error) {
+      throw error instanceof Refusal ? new Refusal('later-revision') : error
+    }
+  }
+  return { covered, seal: signature.seal }
+}
+
+/** SHA-256 of all but the hole. */
+const digestAround = (bytes: Buffer, { start, end }: Covered['hole']): Buffer =>
+  createHash('sha256').update(bytes.subarray(0, start)).update(bytes.subarray(end)).digest()
+
+/** @throws {Refusal} where it does not belong to this signature */
+function requireLongTerm(
+  file: Buffer,
+  { data, stamp }: LongTerm,
+  { certificates, token }: SealSignature,
+): void {
+  if (!token) throw new Refusal('later-revision')
+  const signers = [...certificates, ...readToken(token).certificates]
+  if (stamp) {
+    const { der } = readElement(stamp.room)
+    const over = readToken(der)
+    const isPadded = stamp.room.subarray(der.length).every((byte) => byte === 0)
+    if (!isPadded || !over.imprint.equals(digestAround(file, stamp.hole))) throw new Refusal('later-revision')
+    signers.push(...over.certificates)
+  }
+  requireEvidence(data, signers)
 }
 
 class OutsideValidity extends Refusal {

@@ -53,6 +53,8 @@ const Environment = v.object({
   SEAL_FORMER_CERTIFICATES_PARAMETER: v.optional(v.string()),
   /** An RFC 3161 time-stamp authority for the seal. */
   TIMESTAMP_URL: v.optional(address),
+  /** What the PDFs of a seal with a time-stamp authority are to be (ETSI EN 319 142-1): with it B-T, unless more is said. */
+  PDF_LEVEL: v.optional(v.picklist(['B-T', 'B-LT', 'B-LTA'], 'must be B-T, B-LT or B-LTA')),
   /** The most hashes that a challenge may take of whoever failed often; half of it on average. `docs/limits.md`. */
   CHALLENGE_WORK: v.pipe(
     v.optional(v.string(), '100000'),
@@ -87,6 +89,15 @@ const Checked = v.pipe(
       'facts 仅限演示，任何知道证书内容的人都能抢先注册；请用 activation-code 或 oidc / facts is for demonstrations (DEMONSTRATION=true) alone, since whoever has seen a certificate could register first: set activation-code or oidc',
     ),
     ['IDENTITY_PROOF'],
+  ),
+  // A level that no file could have would be found out at the first certificate.
+  v.forward(
+    v.check(
+      ({ PDF_LEVEL, TIMESTAMP_URL, PDF_SIGNED_BY }) =>
+        PDF_LEVEL === undefined || (TIMESTAMP_URL !== undefined && PDF_SIGNED_BY === 'seal'),
+      '需要 TIMESTAMP_URL，且 PDF_SIGNED_BY 为 seal / needs TIMESTAMP_URL, and seal as PDF_SIGNED_BY',
+    ),
+    ['PDF_LEVEL'],
   ),
 )
 

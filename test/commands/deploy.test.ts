@@ -72,6 +72,12 @@ describe('the file of a stage', () => {
       `${GLOBAL}webAcl: ${WEB_ACL.replace('global', 'regional')}`,
       /webAcl: .*us-east-1/,
     ],
+    ['a level without a time-stamp authority', `${GLOBAL}pdfLevel: B-LT`, /pdfLevel needs timestampUrl/],
+    [
+      'a level that is none',
+      `${GLOBAL}timestampUrl: https://tsa.example\npdfLevel: B-B`,
+      /must be B-T, B-LT or B-LTA/,
+    ],
     ['SM2 where KMS has none', `${GLOBAL}sm2: {}`, /only the KMS of the China regions/],
     [
       'a PDF with an electronic seal that there is not',

@@ -6,6 +6,8 @@
 import { PDF } from '@libpdf/core'
 import { DocumentError } from '../errors.ts'
 import { PADES, type SignatureForm, withElectronicSeal } from './forms.ts'
+import type { Evidence } from './long-term/evidence.ts'
+import { type LongTermLevel, prolong } from './long-term/prolong.ts'
 import { algorithmOf, type DocumentSigner } from './signer.ts'
 import { stampedBy, TIMESTAMP_TOKEN } from './time-stamp.ts'
 
@@ -14,6 +16,8 @@ export interface PdfSignatureOptions {
   /** An electronic seal (SESeal, DER) that names the signer: the signature is one with it, in place of PAdES. */
   readonly electronicSeal?: Uint8Array | undefined
   readonly timestampUrl?: string | undefined
+  /** A level above B-T; only of PAdES, and with a time-stamp authority. */
+  readonly longTerm?: { readonly level: LongTermLevel; readonly evidence: Evidence } | undefined
   /** The claimed time of signing; a time stamp, if any, proves its own. */
   readonly now: Date
   readonly reason: string
@@ -22,12 +26,14 @@ export interface PdfSignatureOptions {
 /**
  * Signs a finished file as an incremental update that covers all of it.
  *
- * @throws {Problem} `unavailable` when the signer or the time-stamp authority does not answer
+ * @throws {Problem} `unavailable` when the signer or an authority does not answer
  * @throws {DocumentError} `signer-mismatch`, `signer-unusable`, `signature-too-large`
  * @throws {SealError} `seal-unreadable`, `signer-not-in-seal`, `seal-not-in-force`, `signer-mismatch`
  */
 export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): Promise<Uint8Array> {
-  const { signer, electronicSeal, timestampUrl, now } = options
+  const { signer, electronicSeal, timestampUrl, longTerm, now } = options
+  const timeStamp = timestampUrl ? stampedBy(timestampUrl) : undefined
+  let token: Uint8Array | undefined
   const form = electronicSeal ? withElectronicSeal(electronicSeal) : PADES
   const signed = await withRoom(file, form, options)
   const { start, end } = placeOfSignature(signed)
@@ -35,7 +41,12 @@ export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): P
     signer,
     range: `[0 ${start} ${end} ${signed.length - end}]`,
     now,
-    timeStamp: timestampUrl ? stampedBy(timestampUrl) : undefined,
+    timeStamp:
+      timeStamp &&
+      (async (digest) => {
+        token = await timeStamp(digest)
+        return token
+      }),
   })
   const hex = Buffer.from(value).toString('hex')
   // Between the angle brackets, which belong to the place; what is left over stays zero.
@@ -45,7 +56,8 @@ export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): P
       `a signature of ${value.length} bytes has no room in the file`,
     )
   signed.set(Buffer.from(hex, 'latin1'), start + 1)
-  return signed
+  if (!longTerm || !timeStamp || !token) return signed
+  return prolong(signed, { ...longTerm, certificates: signer.certificates, token, timeStamp, now })
 }
 
 /** The file with a signature field, whose value is still to be filled in. */

@@ -17,6 +17,13 @@ const ANY = /\/ByteRange\b/g
 /** As our writer has it, padded with spaces. */
 const OURS = /\/ByteRange \[0 ([1-9]\d{0,7}) +([1-9]\d{0,7}) +([1-9]\d{0,7}) *\]/y
 
+/** Where what the first signature covers ends; undefined where it is not ours. */
+export function endOfCovered(text: string): number | undefined {
+  OURS.lastIndex = text.search(ANY)
+  const [, , end, rest] = (OURS.lastIndex < 0 ? [] : (OURS.exec(text) ?? [])).map(Number)
+  return end !== undefined && rest !== undefined ? end + rest : undefined
+}
+
 /** How many signatures a file says it has. */
 export const countSignatures = (text: string): number => [...text.matchAll(ANY)].length
 

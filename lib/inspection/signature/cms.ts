@@ -41,7 +41,10 @@ const DIGEST_ALGORITHM = sequence(OID.sha256)
 /** What a signature says of itself, once it holds. */
 export interface SealSignature {
   readonly seal: Seal
-  readonly timeStamped: boolean
+  /** Those that travel with it, DER. */
+  readonly certificates: readonly Buffer[]
+  /** The token of a time-stamp authority over the signature, DER. */
+  readonly token?: Buffer
 }
 
 /**
@@ -62,14 +65,14 @@ export function checkCms(cms: Buffer, digest: Buffer, { seals, issuers }: KnownS
   const kind = seal.certificate.publicKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec'
   const stamp = unsigned && stampOver(signature, unsigned)
   const wanted = putTogether(
-    { certificates, attributes, algorithm: ALGORITHMS[kind], signature, stamp },
+    { certificates, attributes, algorithm: ALGORITHMS[kind], signature, stamp: stamp?.der },
     seal,
   )
   if (!wanted.equals(cms))
     throw new Refusal(saysDigest(cms, digest) ? 'signature-unreadable' : 'bytes-changed')
   if (!verify('sha256', write(TAG.set, ...attributes), seal.certificate.publicKey, signature))
     throw new Refusal('signature-wrong')
-  return { seal, timeStamped: stamp !== undefined }
+  return { seal, certificates, ...(stamp && { token: stamp.token }) }
 }
 
 /** The parts that cannot be written without having been read. */
@@ -136,11 +139,11 @@ const saysDigest = (cms: Buffer, digest: Buffer) => cms.includes(octets(digest))
  * A time stamp over this very signature, and nothing else unsigned. Whose stamp it is, is not judged: the time that counts
  * is the one that was signed.
  */
-function stampOver(signature: Buffer, unsigned: Element): Buffer {
+function stampOver(signature: Buffer, unsigned: Element): { readonly der: Buffer; readonly token: Buffer } {
   const [attribute, ...more] = unsigned.tag === context(1) ? readAll(unsigned.content) : []
-  const [type] = attribute ? readAll(attribute.content) : []
+  const [type, values] = attribute ? readAll(attribute.content) : []
   const imprint = octets(createHash('sha256').update(signature).digest())
   if (more.length > 0 || !type?.der.equals(OID.timeStampToken) || !attribute?.der.includes(imprint))
     throw new Refusal('signature-unreadable')
-  return unsigned.der
+  return { der: unsigned.der, token: values?.content ?? EMPTY }
 }

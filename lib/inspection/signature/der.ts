@@ -47,6 +47,17 @@ export function readAll(bytes: Buffer): readonly Element[] {
   return elements
 }
 
+/** What is in an element; of none, nothing. @throws {Refusal} `signature-unreadable` */
+export const parts = (element: Element | undefined): readonly Element[] =>
+  element ? readAll(element.content) : []
+
+/** The one element that some bytes are. @throws {Refusal} `signature-unreadable` */
+export function whole(bytes: Buffer): Element {
+  const element = readElement(bytes)
+  if (element.der.length !== bytes.length) throw new Refusal('signature-unreadable')
+  return element
+}
+
 export function write(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents)
   const { length } = content

@@ -1,4 +1,4 @@
-/** A small RFC 3161 time-stamp authority on this machine, for the tests of PAdES B-T. */
+/** A small RFC 3161 time-stamp authority on this machine, for the tests of PAdES B-T and above. */
 
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -35,9 +35,14 @@ export interface LocalTimeStampAuthority {
 /**
  * @param time what every token says
  * @param faulty whether its tokens are over something else than was asked
+ * @param given what it signs by; without, a self-signed certificate
  */
-export async function startTimeStampAuthority(time: Date, faulty = false): Promise<LocalTimeStampAuthority> {
-  const keys = await makeKeys('EC', 'time-stamping')
+export async function startTimeStampAuthority(
+  time: Date,
+  faulty = false,
+  given?: TestKeys,
+): Promise<LocalTimeStampAuthority> {
+  const keys = given ?? (await makeKeys('EC', 'time-stamping'))
   const server = createServer(async (incoming, outgoing) => {
     const parts: Uint8Array[] = []
     for await (const part of incoming) parts.push(part)
