@@ -4,11 +4,13 @@ import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
+import { unzipSync } from 'fflate'
 import { LRUCache as Library } from 'lru-cache'
 import { expect, test } from 'vitest'
 import * as cipher from '../scripts/ciphers.ts'
 import * as standIn from '../scripts/hashes.ts'
 import { LRUCache } from '../scripts/lru-cache.ts'
+import { zipSync } from '../scripts/zip.ts'
 
 const PAIRS = [
   [standIn.md5, md5],
@@ -69,5 +71,21 @@ test('the cache keeps and forgets the same entries', () => {
       ours.clear()
       expect(ours.size).toBe(0)
     }),
+  )
+})
+
+test('a ZIP file is opened by the library, part by part, and the same parts make the same file', () => {
+  const path = fc.stringMatching(/^[A-Za-z_]{1,12}\.(xml|ttf)$/)
+  const parts = fc.dictionary(path, fc.uint8Array({ maxLength: 300 }), { minKeys: 1, maxKeys: 6 })
+  const options = { level: 6, mtime: new Date(1980, 0, 1) }
+  fc.assert(
+    fc.property(parts, (given) => {
+      const packed = zipSync(given, options)
+      expect(packed).toEqual(zipSync(given, options))
+      const opened = unzipSync(packed)
+      expect(Object.keys(opened)).toEqual(Object.keys(given))
+      for (const [name, bytes] of Object.entries(given)) expect(opened[name]).toEqual(bytes)
+    }),
+    { numRuns: 30 },
   )
 })

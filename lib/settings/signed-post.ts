@@ -3,10 +3,10 @@
  * function needs, whose start one of its clients would double.
  */
 
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { type Agent, request as requestPlain } from 'node:http'
 import { request } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
 
 export interface Service {
@@ -45,6 +45,27 @@ export const credentialsOf = (variables: NodeJS.ProcessEnv) => ({
   secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? '',
   ...(variables.AWS_SESSION_TOKEN && { sessionToken: variables.AWS_SESSION_TOKEN }),
 })
+
+/** As the signer asks for it: with a secret, an HMAC. The SDK's own brings a second one in JavaScript. */
+class Sha256 {
+  readonly #hash: Hash | Hmac
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash =
+      secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array)
+  }
+
+  update(data: Uint8Array): void {
+    this.#hash.update(data)
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return new Uint8Array(this.#hash.digest())
+  }
+
+  /** What hashes again is made anew. */
+  reset(): void {}
+}
 
 /** @returns what posts an operation's input; throws Error when no whole answer comes in time */
 export function signedPost(service: Service) {
