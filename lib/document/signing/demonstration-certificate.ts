@@ -17,6 +17,9 @@ import { DEMONSTRATION_SUBJECT } from './signer.ts'
 
 const YEARS = 5
 
+/** Milliseconds: what is made with the first document has to be good for the request that asked for it before. */
+export const BEFOREHAND = 3_600_000
+
 const OID = {
   commonName: '2.5.4.3',
   basicConstraints: '2.5.29.19',
@@ -82,7 +85,7 @@ export function selfSigned(
   const name = [new AttributeTypeAndValue({ type: OID.commonName, value: commonName })]
   certificate.subject = new RelativeDistinguishedNames({ typesAndValues: name })
   certificate.issuer = new RelativeDistinguishedNames({ typesAndValues: name })
-  certificate.notBefore.value = now
+  certificate.notBefore.value = new Date(now.getTime() - BEFOREHAND)
   certificate.notAfter.value = new Date(
     Date.UTC(now.getUTCFullYear() + YEARS, now.getUTCMonth(), now.getUTCDate()),
   )

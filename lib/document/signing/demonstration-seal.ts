@@ -6,6 +6,7 @@
 import { makeSeal } from '#lib/seal'
 import type { Fonts } from '../drawing/fonts.ts'
 import { drawSealPicture } from '../seal-picture.ts'
+import { BEFOREHAND } from './demonstration-certificate.ts'
 import { makeDemonstrationSigner } from './demonstration-signer.ts'
 import { keptFile } from './kept-file.ts'
 import type { DocumentSigner } from './signer.ts'
@@ -48,7 +49,7 @@ export async function makeDemonstrationSeal({
       name: `演示 ${name}`,
       signers: { certificates: [signer.certificates[0]] },
       createdAt: now,
-      validFrom: now,
+      validFrom: new Date(now.getTime() - BEFOREHAND),
       validTo,
       picture: drawSealPicture({ name, madeOn, demonstration: true }, fonts),
     },

@@ -39,7 +39,14 @@ describe('an electronic seal', () => {
     expect((await readdir(folder)).sort()).toEqual(['seal-sm2.p12', 'seal.esl'])
     const { name, picture } = readSeal(first.seal)
     expect({ name, type: picture.type }).toEqual({ name: '演示 证验演示机构证书专用章', type: 'PNG' })
-    const request = { seal: second.seal, digest: new Uint8Array(32), propertyInfo: '/Signature.xml', at: NOW }
+    // The request that made it had begun a little earlier.
+    const begun = new Date(NOW.getTime() - 1_500)
+    const request = {
+      seal: second.seal,
+      digest: new Uint8Array(32),
+      propertyInfo: '/Signature.xml',
+      at: begun,
+    }
     const { certificate } = readSesSignature(await makeSesSignature(request, second.signer))
     expect(Buffer.from(certificate).equals(first.signer.certificates[0])).toBe(true)
   })
