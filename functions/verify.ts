@@ -5,7 +5,7 @@ import { verify } from '#lib/contract'
 import { parseCode, qrMatrix, qrText } from '#lib/credential'
 import { api, html, media, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
-import { boot, composeKeyRing, composeRateLimiter, composeTagging, composeView } from '#lib/runtime'
+import { boot, composeCertifiedKeyRing, composeRateLimiter, composeTagging, composeView } from '#lib/runtime'
 import { readSite } from '#lib/settings'
 import { STATUS_LIST_TYPE } from '#lib/status-list'
 import {
@@ -21,7 +21,7 @@ describeSite(readSite())
 const runtime = await boot(['idMac', 'idCipher', 'credential', 'credentialPublic'])
 const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
-const keyRing = composeKeyRing(runtime, runtime.keys)
+const keyRing = composeCertifiedKeyRing(runtime, runtime.keys)
 const vault = composeTagging(runtime)
 const verifications = createVerifications({
   ...runtime,

@@ -94,28 +94,41 @@ export function composeAuthentication(
   return createAuthentication({ ...runtime, accessTokens })
 }
 
-/**
- * The keys that sign credentials, receipts and status lists, with their certificates while these are good; with the retired
- * ones for whoever checks them.
- *
- * @throws Error that names what is wrong with the certificates; that they have run out is none
- */
+/** The keys that sign credentials, receipts and status lists; with the retired ones for whoever checks them. */
 export function composeKeyRing(
   { environment, keys, now }: Runtime<'credential'>,
   retired?: Runtime<'credentialPublic'>['keys'],
 ): KeyRing {
-  const issuer = {
-    id: environment.PUBLIC_ORIGIN,
-    name: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
-  }
+  const read = async () => [...keys.current().credential, ...(retired?.current().credentialPublic ?? [])]
+  return createKeyRing(read, issuerOf(environment), now, openCredentialSigner)
+}
+
+/**
+ * The same for what wallets read: the certificates of a key go with its signatures while they are good, and no longer.
+ *
+ * @throws Error that names what is wrong with them; that they have run out is no error
+ */
+export function composeCertifiedKeyRing(
+  { environment, keys, now }: Runtime<'credential'>,
+  retired?: Runtime<'credentialPublic'>['keys'],
+): KeyRing {
   const host = new URL(environment.PUBLIC_ORIGIN).hostname
   assertChains(keys.current().credential, { host, now: now() })
   const read = async () => [
     ...keys.current().credential.map((key) => withGoodChain(key, { host, now: now() })),
     ...(retired?.current().credentialPublic ?? []),
   ]
-  return createKeyRing(read, issuer, now, openCredentialSigner)
+  return createKeyRing(read, issuerOf(environment), now, openCredentialSigner)
 }
+
+const issuerOf = ({
+  PUBLIC_ORIGIN,
+  AUTHORITY_NAME_ZH,
+  AUTHORITY_NAME_EN,
+}: Runtime<never>['environment']) => ({
+  id: PUBLIC_ORIGIN,
+  name: { zh: AUTHORITY_NAME_ZH, en: AUTHORITY_NAME_EN },
+})
 
 /**
  * The certificate as it is shown, classified by the built-in rules with the operators' own.
@@ -162,7 +175,7 @@ const NO_CERTIFICATES = {
 export function composeIssuing(runtime: Runtime<'idCipher' | 'credential' | 'status' | 'wallet'>) {
   const origin = runtime.environment.PUBLIC_ORIGIN
   const { annotations, view, allocatePlaces } = composeAnnotations(runtime)
-  const keyRing = composeKeyRing(runtime)
+  const keyRing = composeCertifiedKeyRing(runtime)
   const nonces = createNonces(composeWalletSeal(runtime), runtime.now)
   const type = createTypeMetadata(origin)
   /** @throws Problem `unavailable` where the key that signs has no certificates: no wallet would take what it signs */

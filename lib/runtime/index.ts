@@ -9,6 +9,7 @@ export { bootDispatcher, bootPlan, bootSend } from './boot-webhooks.ts'
 export {
   composeAnnotations,
   composeAuthentication,
+  composeCertifiedKeyRing,
   composeEncryption,
   composeHolders,
   composeIssuing,

@@ -7,7 +7,7 @@
 import { X509Certificate } from 'node:crypto'
 import { getListFromStatusListJWT } from '@sd-jwt/jwt-status-list'
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openStatusList } from '#client/offline'
 import { testAuthority, withChains } from '../support/certified.ts'
 import { inFolder, openssl } from '../support/openssl.ts'
@@ -102,4 +102,14 @@ test('our own client, which asks for no certificates, takes the same list by the
   const keySet = (await service.call('GET', '/.well-known/jwks.json')).json
   const opened = await openStatusList(tokens[1] as string, { keySet })
   expect(opened).toMatchObject({ list: 1, issuer: { id: ORIGIN }, ttl: 300 })
+})
+
+test('certificates that have run out do not end the lists: these go on without them', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 366 * 86_400_000 })
+  try {
+    const { status, text } = await service.call('GET', '/v1/status/1')
+    expect([status, decodeProtectedHeader(text).x5c]).toEqual([200, undefined])
+  } finally {
+    vi.useRealTimers()
+  }
 })
