@@ -8,11 +8,14 @@ import {
   readDemonstrationAuthority,
 } from '#lib/x509'
 
+/** A day before: tests set their clocks, and some set them back. */
+const since = () => new Date(Date.now() - 86_400_000)
+
 let made: Promise<DemonstrationAuthority> | undefined
 
 /** The authority of this test file: its `anchor` is what a wallet trusts. */
 export function testAuthority(): Promise<DemonstrationAuthority> {
-  made ??= makeDemonstrationAuthority(new Date()).then(readDemonstrationAuthority)
+  made ??= makeDemonstrationAuthority(since()).then(readDemonstrationAuthority)
   return made
 }
 
@@ -22,7 +25,7 @@ export async function withChains(secrets: Secrets, host = 'zhengyan.example'): P
   const credential = await Promise.all(
     secrets.credential.map(async (key) => ({
       ...key,
-      x5c: [...(await certify(authority, key, { host, now: new Date() }))],
+      x5c: [...(await certify(authority, key, { host, now: since() }))],
     })),
   )
   return { ...secrets, credential }

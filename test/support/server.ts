@@ -100,7 +100,7 @@ export async function readResponse(incoming: IncomingMessage): Promise<Response>
     ]),
   )
   const type = headers['content-type'] ?? ''
-  const isText = /^text\/|\bjson\b|\+jwt\b/.test(type)
+  const isText = /^text\/|\bjson\b|[+/]jwt\b/.test(type)
   const text = bytes.toString(isText ? 'utf8' : 'base64')
   const isJson = /^application\/(?:[\w.-]+\+)?json\b/.test(type)
   return {
