@@ -3,10 +3,12 @@
 import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { base64 } from '@scure/base'
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { LRUCache as Library } from 'lru-cache'
 import { expect, test } from 'vitest'
+import { base64 as ownBase64 } from '../scripts/base64.ts'
 import * as cipher from '../scripts/ciphers.ts'
 import * as standIn from '../scripts/hashes.ts'
 import { LRUCache } from '../scripts/lru-cache.ts'
@@ -71,6 +73,16 @@ test('the cache keeps and forgets the same entries', () => {
       ours.clear()
       expect(ours.size).toBe(0)
     }),
+  )
+})
+
+test('base64 is the same, both ways', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (data) => {
+      expect(ownBase64.encode(data)).toBe(base64.encode(data))
+      expect(ownBase64.decode(base64.encode(data))).toEqual(data)
+    }),
+    { numRuns: 30 },
   )
 })
 

@@ -103,7 +103,7 @@ export const portal = define({
   downloadOfd: { zh: '下载 OFD', en: 'Download OFD' },
   formats: {
     zh: '内容相同：PDF 在任何设备上都能打开；OFD 是国家标准版式文件，须用 OFD 阅读器打开，接收单位要求时选用。',
-    en: 'The same content: PDF opens everywhere; OFD is the national standard’s form and takes an OFD reader: choose it where an office asks for it.',
+    en: 'The same content: PDF opens everywhere; OFD is the form of the national standard and takes an OFD reader: choose it where an office asks for it.',
   },
   downloadHint: {
     zh: '电子证书须先加注再下载，用途和有效期将印在文件上。',

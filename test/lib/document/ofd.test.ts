@@ -247,6 +247,13 @@ describe('an electronic certificate as OFD', () => {
     })
   })
 
+  it('is not made under a seal that is not in force, and says so', async () => {
+    await expect(make({ now: new Date('2031-01-01T00:00:00Z') })).rejects.toMatchObject({
+      code: 'format-unavailable',
+      detail: { zh: expect.stringContaining('不在有效期内') },
+    })
+  })
+
   it('is marked as a demonstration by its signer alone', async () => {
     const marked = createOfdMaker({ fonts, service, demonstration: false, seal })
     expect(textsOf(readOfd(await marked.make(request()))).join()).toContain('DEMONSTRATION')
