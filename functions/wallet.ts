@@ -1,12 +1,13 @@
 /**
- * The Lambda of certificates in wallets: offers, and what wallets ask for by OpenID4VCI. Its own function, so that no other
- * carries what speaks to wallets.
+ * The Lambda of certificates in wallets: offers, what wallets ask for by OpenID4VCI, and what they are asked by OpenID4VP. Its
+ * own function, so that no other carries what speaks to wallets.
  */
 
-import { wallet as contract } from '#lib/contract'
+import { wallet as contract, presentation } from '#lib/contract'
 import { api, created, media, noContent, ok } from '#lib/http'
-import { Problem } from '#lib/problem'
-import { boot, composeAuthentication, composeIssuing } from '#lib/runtime'
+import { REQUEST_LIFETIME, REQUEST_OBJECT_TYPE, Refusal } from '#lib/presentation'
+import { OAuthError, Problem } from '#lib/problem'
+import { boot, composeAuthentication, composeIssuing, composePresentations } from '#lib/runtime'
 import {
   createRequestKeys,
   createTokens,
@@ -18,19 +19,40 @@ import {
   TYPE_NAME,
 } from '#lib/wallet'
 
-const runtime = await boot(['idCipher', 'status', 'tokenPublic', 'credential', 'wallet'])
+const runtime = await boot([
+  'idMac',
+  'idCipher',
+  'status',
+  'tokenPublic',
+  'credential',
+  'credentialPublic',
+  'wallet',
+])
 const { environment, now } = runtime
 const origin = environment.PUBLIC_ORIGIN
 const authenticate = composeAuthentication(runtime)
 const tokens = createTokens(runtime)
 const requestKeys = createRequestKeys(() => runtime.keys.current().wallet, now)
 const { offer, nonces, issuing, annotations, type, signerAt } = composeIssuing(runtime)
+const presentations = composePresentations(runtime, [type.vct])
 
 /** How long descriptions may be kept; a deployment may be given its certificates at any time. */
 const KEPT = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 
+/** One for each request: that this browser asked it, which no other has. */
+const asking = (requestId: string) =>
+  ({ name: `__Host-wallet-${requestId}`, sameSite: 'Strict', seconds: 1.5 * REQUEST_LIFETIME }) as const
+
+/** In the form that wallets read; to whom no request is open, it is all the same why. */
+function refused(error: unknown): never {
+  if (error instanceof Refusal) throw new OAuthError('invalid_request', error.code)
+  if (error instanceof Problem && ['not-found', 'too-many-attempts'].includes(error.code))
+    throw new OAuthError('invalid_request', 'No such request is open.')
+  throw error
+}
+
 export const handler = api(
-  contract.routes,
+  { ...contract.routes, ...presentation.routes },
   {
     'POST /v1/wallet/offers': async ({ holder, body: { managementNumber, purpose, recipient, validDays } }) =>
       created(
@@ -75,6 +97,29 @@ export const handler = api(
     },
 
     'GET /.well-known/oauth-authorization-server': () => ok(serverMetadata(origin), KEPT),
+
+    'POST /v1/wallet/requests': async ({ body, verifier, requestId }) => {
+      const { request, browser } = await presentations.ask({ verifier, requestId, ...body })
+      return created(request, [{ ...asking(request.id), value: browser }])
+    },
+
+    'GET /v1/wallet/requests/{id}': async ({ path, verifier }) =>
+      media(REQUEST_OBJECT_TYPE, await presentations.requestObject(path.id, verifier.network)),
+
+    'POST /v1/wallet/requests/{id}': async ({ path, body, verifier }) =>
+      media(
+        REQUEST_OBJECT_TYPE,
+        await presentations.requestObject(path.id, verifier.network, body.wallet_nonce),
+      ),
+
+    'POST /v1/wallet/requests/{id}/response': async ({ path, body, verifier }) =>
+      ok(await presentations.respond(path.id, body, verifier.network).catch(refused)),
+
+    'GET /v1/wallet/requests/{id}/result': async ({ path, query, cookie, verifier }) => {
+      const browser = cookie(asking(path.id).name)
+      const { responseCode } = query
+      return ok(await presentations.result(path.id, { browser, responseCode }, verifier.network))
+    },
   },
   { ...environment, ready: runtime.ready, authenticate, decrypt: requestKeys.open },
 )

@@ -20,6 +20,7 @@ import { receiptPage } from '../web/pages/receipt.ts'
 import { referencePage } from '../web/pages/reference.ts'
 import { scanPage } from '../web/pages/scan.ts'
 import { verifyPage } from '../web/pages/verify.ts'
+import { walletPage } from '../web/pages/wallet.ts'
 import { describeSite, type Site } from '../web/site.ts'
 import { accessibility } from '../web/texts/accessibility.ts'
 import type { Lang } from '../web/texts/define.ts'
@@ -97,12 +98,13 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
   await writeFile(join(outDir, WASM), wasm)
 
   // The function's pages name these three, so their names do not change; the others carry a hash.
-  const [, , , DECODER, verify, portal, receipt, ofReference, referenceStyle] = await Promise.all([
+  const [, , , DECODER, verify, wallet, portal, receipt, ofReference, referenceStyle] = await Promise.all([
     build({ ...common, entryPoints: [web('styles/site.css')], outfile: join(assets, 'site.css') }),
     script(outDir, 'browser/result.ts', { hashed: false }),
     script(outDir, 'browser/code.ts', { hashed: false }),
     script(outDir, 'browser/decoder.ts', { define: { WASM } }),
     script(outDir, 'browser/verify.ts'),
+    script(outDir, 'browser/wallet.ts'),
     script(outDir, 'browser/portal.ts'),
     script(outDir, 'browser/receipt.ts'),
     script(outDir, 'browser/reference.ts'),
@@ -115,6 +117,7 @@ export async function buildWeb(outDir: string = STATIC_DIR, site: Site = readSit
     home: homePage,
     batch: (lang) => batchPage(lang, batch),
     verify: (lang) => verifyPage(lang, verify),
+    wallet: (lang) => walletPage(lang, wallet),
     portal: (lang) => portalPage(lang, portal),
     scan: (lang) => scanPage(lang, scan),
     receipt: (lang) => receiptPage(lang, receipt),

@@ -61,7 +61,6 @@ export const json = <const Status extends number, const T>(
 })
 
 export const ok = <const T>(body: T, headers?: Headers) => json(200, body, headers)
-export const created = <const T>(body: T) => json(201, body)
 export const noContent = (): Reply<204, Nothing> => ({ status: 204, headers: NO_STORE })
 
 export interface Cookie {
@@ -75,6 +74,11 @@ export interface Cookie {
 /** A whole `Set-Cookie` value. No script reads any cookie of ours, and no other host can set one. */
 export const setCookie = ({ name, value, seconds, sameSite }: Cookie): string =>
   `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=${sameSite}`
+
+export const created = <const T>(body: T, cookies: readonly Cookie[] = []) => ({
+  ...json(201, body),
+  ...(cookies.length > 0 && { cookies: cookies.map(setCookie) }),
+})
 
 /** Sends a browser on. */
 export const redirect = (location: string, cookies: readonly Cookie[] = []): Reply<302, Nothing> => ({

@@ -12,6 +12,6 @@ export {
   type WalletResult,
 } from './presentations.ts'
 export { CREDENTIAL_ID, RELEASE_CLAIMS, REQUIRED_CLAIMS } from './query.ts'
-export { REFUSALS, type RefusalCode } from './refusals.ts'
+export { REFUSALS, Refusal, type RefusalCode } from './refusals.ts'
 export { REQUEST_OBJECT_TYPE } from './request-object.ts'
 export type { SentByWallet } from './response.ts'

@@ -21,5 +21,6 @@ export {
   composeView,
   composeWalletSeal,
 } from './compose.ts'
+export { composePresentations } from './compose-presentations.ts'
 export { openCredentialSigner } from './kms-signer.ts'
 export { type ElectronicSealing, openElectronicSealing, openPdfSigning, type PdfSigning } from './seals.ts'

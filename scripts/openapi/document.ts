@@ -9,6 +9,7 @@ import {
   inspect,
   login,
   lookup,
+  presentation,
   type RouteContract,
   secondFactor,
   verify,
@@ -32,6 +33,7 @@ export const contracts: Contracts = {
   ...batch.routes,
   ...inspect.routes,
   ...wallet.routes,
+  ...presentation.routes,
 }
 
 const info = {

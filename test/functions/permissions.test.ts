@@ -136,7 +136,7 @@ test('nobody but the import may write a certificate, and a log is written by the
     )
   expect(writers('CERT')).toEqual([])
   expect(writers('ANNOTATIONS').sort()).toEqual(['account', 'document', 'lookup', 'wallet'])
-  expect(writers('VERIFIED').sort()).toEqual(['batch', 'inspect', 'verify'])
+  expect(writers('VERIFIED').sort()).toEqual(['batch', 'inspect', 'verify', 'wallet'])
   expect(writers('API-KEY')).toEqual([])
   expect(writers('API-USAGE')).toEqual(['batch'])
   expect(writers('HOLDER').sort()).toEqual(['account', 'identity', 'login', 'second-factor'])

@@ -1,13 +1,16 @@
 /** The whole journey of a holder and an employer, every route once and with mistakes, for tests of what it leaves behind. */
 
 import { createApiKeyRegister } from '#lib/api-key'
+import type { PrivateJwk } from '#lib/jose'
 import { apiKeyRegister } from '#lib/store'
 import { startProvider } from '../../local/provider.ts'
 import { activationCode as activationCodeOf } from './activation.ts'
 import { otpAt } from './authenticator.ts'
 import { holder, stranger } from './certificates.ts'
+import { testAuthority } from './certified.ts'
 import type { Response } from './gateway.ts'
 import { withLink } from './pdf.ts'
+import { createPresentingWallet, type Held } from './presenting-wallet.ts'
 import { visitProvider } from './provider.ts'
 import { ORIGIN, type Service } from './service.ts'
 import {
@@ -15,6 +18,7 @@ import {
   askNonce,
   askToken,
   codeOf,
+  fetchOver,
   newKeys,
   receive,
   send,
@@ -107,6 +111,37 @@ async function verifyAsOffice(
   return [key, key.slice(12, 44), name, '某市某局人事处']
 }
 
+/** An employer asks for it, with the mistakes of each step. @returns the secrets of that */
+async function presentFromWallet(call: Service['call'], held: Held): Promise<readonly string[]> {
+  const path = '/v1/wallet/requests'
+  const ask = async (body: object) => {
+    const asked = await call('POST', path, { body })
+    const [cookie = ''] = /^__Host-wallet-[^;]+/.exec(asked.headers['set-cookie'] ?? '') ?? []
+    return { ...asked.json, cookie } as { id: string; uri: string; cookie: string }
+  }
+  const result = (id: string, cookies: readonly string[], query = '') =>
+    call('GET', `${path}/${id}/result${query}`, { cookies })
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  await call('POST', path, { body: { useIn: '999999' } })
+  await result('none', [])
+  await call('POST', `${path}/none/response`, { raw: 'error=access_denied', headers: form })
+  const { anchor: root } = await testAuthority()
+  const wallet = createPresentingWallet({ root, fetch: fetchOver(call) })
+  const [one, other] = [await ask({ useIn: '440000' }), await ask({ sameDevice: true })]
+  await call('GET', `${path}/${one.id}`)
+  const received = await wallet.receive(one.uri)
+  await result(one.id, [one.cookie])
+  const { id, presentation } = await wallet.present(received, held)
+  const sent = await wallet.encrypt(received, { [id]: [presentation] })
+  await wallet.submit(received, sent)
+  await wallet.submit(received, sent)
+  const { receipt } = (await result(one.id, [one.cookie])).json.verification
+  const declined = `error=access_denied&state=${other.id}`
+  await call('POST', `${path}/${other.id}/response`, { raw: declined, headers: form })
+  await result(other.id, [other.cookie], '?responseCode=guessed')
+  return [sent, presentation, receipt, received.authorizationRequestPayload.nonce, one.cookie, other.cookie]
+}
+
 /** Puts a certificate into a wallet, with the mistakes of each step, and gives it back. @returns its secrets */
 async function putIntoWallet(call: Service['call'], token: string): Promise<readonly string[]> {
   const ask = (body: object) => call('POST', '/v1/wallet/offers', { token, body })
@@ -122,13 +157,17 @@ async function putIntoWallet(call: Service['call'], token: string): Promise<read
   await askCredential(call, accessToken, device, [device])
   const nonce = await askNonce(call)
   await send(call, '/v1/wallet/credential', accessToken, device, { proofs: { jwt: [nonce] } })
+  const asked = await presentFromWallet(call, {
+    sdJwt: credentials[0] as string,
+    key: keys[0]?.jwk as PrivateJwk,
+  })
   await notify('credential_failure')
   const { vct } = JSON.parse(Buffer.from(String(credentials[0]).split('.')[1] ?? '', 'base64url').toString())
   await call('GET', new URL(vct).pathname)
   await call('GET', '/.well-known/oauth-authorization-server')
   await call('GET', '/.well-known/openid-credential-issuer', { headers: { accept: 'application/jwt' } })
   const ids = [...keys, device].map(({ publicJwk }) => publicJwk.x as string)
-  return [offer.uri, offer.txCode, codeOf(offer), accessToken, nonce, ...credentials, ...ids]
+  return [offer.uri, offer.txCode, codeOf(offer), accessToken, nonce, ...credentials, ...ids, ...asked]
 }
 
 export async function travel(service: Service): Promise<Journey> {

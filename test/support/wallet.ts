@@ -108,12 +108,12 @@ export async function receive(call: Call, offer: Offer, keys: readonly WalletKey
 }
 
 /** `fetch` by the tests' gateway. */
-const fetchOver =
+export const fetchOver =
   (call: Call) =>
   async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(String(input))
     const headers = Object.fromEntries(new Headers(init.headers))
-    const answer = await call(init.method ?? 'GET', url.href.slice(url.origin.length), {
+    const answer = await call((init.method ?? 'GET').toUpperCase(), url.href.slice(url.origin.length), {
       headers,
       ...(init.body != null && { raw: String(init.body) }),
     })

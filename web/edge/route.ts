@@ -22,6 +22,7 @@ export type Route =
 export const PAGES: Readonly<Record<string, string>> = {
   '/': 'home',
   '/verify': 'verify',
+  '/verify/wallet': 'wallet',
   '/batch': 'batch',
   '/portal': 'portal',
   '/scan': 'scan',

@@ -9,9 +9,11 @@ import { codeForm } from '../parts/states.ts'
 import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
 import { verify as texts } from '../texts/verify.ts'
+import { wallet } from '../texts/wallet.ts'
 
 export function verifyPage(lang: Lang, script: string): string {
   const t = texts[lang]
+  const w = wallet[lang]
   return shell({
     lang,
     path: '/verify',
@@ -36,6 +38,7 @@ export function verifyPage(lang: Lang, script: string): string {
           <div class="stack">
             <section class="card"><h2>${t.why}</h2><p>${t.whyText}</p></section>
             <section class="card"><h2>${t.haveCode}</h2>${codeForm(lang)}</section>
+            <section class="card"><h2>${w.haveWallet}</h2><p>${w.haveWalletText}</p><p class="buttons"><a class="button" href="/verify/wallet">${w.title}</a></p></section>
             <section class="card"><h2>${t.haveList}</h2><p>${t.haveListText}</p><p class="buttons"><a class="button" href="/batch">${t.haveListGo}</a></p></section>
           </div>
         </div>
