@@ -3,10 +3,11 @@ import { verifyCredential } from '#lib/credential'
 import { hostileCredentials, SPOILER_NAMES } from './hostile.ts'
 import { now } from './made-up.ts'
 
-const COUNT = 100_000
+/** As many as fit a run of all tests; `SPOILT=100000` before the command tries as many as were ever tried. */
+const COUNT = Number(process.env.SPOILT ?? 20_000)
 const MOST_MS = 10
 
-describe('100,000 spoilt credentials', () => {
+describe(`${COUNT} spoilt credentials`, () => {
   it('none is accepted, none throws, none takes more than 10 ms', { timeout: 120_000 }, async () => {
     const { keys, genuine, next } = await hostileCredentials(20_261_123)
     for (const text of genuine)

@@ -21,7 +21,8 @@ import {
   vault,
 } from './fixtures.ts'
 
-const KILLS = 20
+/** As many as fit a run of all tests; `KILLS=20` before the command kills more. */
+const KILLS = Number(process.env.KILLS ?? 8)
 /** How often one table suffers before it is compared and the next one is begun. */
 const KILLS_PER_TABLE = 4
 // Bundled, so that a process starts in a fraction of the time: there are more than twenty.
