@@ -51,4 +51,6 @@ export type {
   Verification,
   VerificationEntry,
   VerificationPage,
+  WalletOffer,
+  WalletRelease,
 } from './api/types.ts'

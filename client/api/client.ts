@@ -7,7 +7,7 @@ import type { CallOptions, Client, ClientOptions, RequestOptions } from './optio
 import { ownProblem, ZhengyanProblem } from './problem.ts'
 import { createHolderSession, memoryStorage } from './session.ts'
 import { fetchTransport } from './transport.ts'
-import type { Annotation, Tokens } from './types.ts'
+import type { Annotation, Tokens, WalletRelease } from './types.ts'
 
 /** Milliseconds. */
 const TIMEOUT = 30_000
@@ -143,6 +143,13 @@ export function createClient(options: ClientOptions): Client {
       return (await json<{ annotations: readonly Annotation[] }>(path, { ...given, holder: true }))
         .annotations
     },
+    async walletReleases(managementNumber, given) {
+      const path = `${of(managementNumber)}/annotations`
+      return (await json<{ walletReleases: readonly WalletRelease[] }>(path, { ...given, holder: true }))
+        .walletReleases
+    },
+    offerToWallet: (managementNumber, { release, ...given } = {}) =>
+      posted('/v1/wallet/offers', { managementNumber, ...release }, { ...given, holder: true }),
     release: (managementNumber, release, given) =>
       posted(`${of(managementNumber)}/annotations`, release, { ...given, holder: true }),
     async withdraw(managementNumber, code, given) {

@@ -19,6 +19,8 @@ import type {
   Release,
   Verification,
   VerificationPage,
+  WalletOffer,
+  WalletRelease,
 } from './types.ts'
 
 export interface ClientOptions {
@@ -102,6 +104,13 @@ export interface Client {
   annotations(managementNumber: string, options?: CallOptions): Promise<readonly Annotation[]>
   release(managementNumber: string, release: Release, options?: CallOptions): Promise<Annotation>
   withdraw(managementNumber: string, code: string, options?: CallOptions): Promise<void>
+  /** What is in wallets; `withdraw` takes it back. */
+  walletReleases(managementNumber: string, options?: CallOptions): Promise<readonly WalletRelease[]>
+  /** @param options.release where the rule asks for an annotation, or the holder wants an end */
+  offerToWallet(
+    managementNumber: string,
+    options?: CallOptions & { readonly release?: Release },
+  ): Promise<WalletOffer>
   /** @returns the file, a PDF or an OFD */
   document(managementNumber: string, options?: DocumentOptions): Promise<Uint8Array<ArrayBuffer>>
   /** Who verified a certificate, page by page, newest day first. */

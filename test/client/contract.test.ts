@@ -4,7 +4,7 @@ import type { InferInput, InferOutput } from 'valibot'
 import { expectTypeOf, it } from 'vitest'
 import type * as client from '#client'
 import type * as offline from '#client/offline'
-import type { batch, certificate, login, lookup, problem, values, verification } from '#lib/contract'
+import type { batch, certificate, login, lookup, problem, values, verification, wallet } from '#lib/contract'
 import type { CertificateClaims, CredentialCheck } from '#lib/credential'
 import type { Engine } from '#lib/jose'
 
@@ -14,6 +14,8 @@ it('every answer of the contract fits the type that it has in the client', () =>
   expectTypeOf<InferOutput<typeof certificate.Certificate>>().toExtend<client.Certificate>()
   expectTypeOf<InferOutput<typeof lookup.CertificateList>>().toExtend<client.CertificatePage>()
   expectTypeOf<InferOutput<typeof lookup.Annotation>>().toExtend<client.Annotation>()
+  expectTypeOf<InferOutput<typeof lookup.WalletRelease>>().toExtend<client.WalletRelease>()
+  expectTypeOf<InferOutput<typeof wallet.WalletOffer>>().toExtend<client.WalletOffer>()
   expectTypeOf<InferOutput<typeof lookup.VerificationLog>>().toExtend<client.VerificationPage>()
   expectTypeOf<InferOutput<typeof login.LoggedIn>>().toExtend<client.Tokens>()
   expectTypeOf<InferOutput<typeof problem.Problem>>().toExtend<client.ProblemDocument>()

@@ -137,6 +137,13 @@ const publicLooks: readonly Look[] = [
   { name: 'register', path: '/portal#/register', prepare: (page) => page.waitForSelector('#f-name') },
 ]
 
+/** A certificate offered to a wallet, which does not come. */
+const offered = async (page: Page) => {
+  await screen(`#/wallet/${zhangSan.file}`)(page)
+  await page.click('form button.primary')
+  await page.waitForSelector('#tx-code')
+}
+
 const holderLooks: readonly Look[] = [
   { name: 'list', path: '/portal', prepare: (page) => page.waitForSelector('#logout') },
   { name: 'certificate', path: '/portal', prepare: screen(`#/certificate/${zhangSan.guangdong}`) },
@@ -147,6 +154,8 @@ const holderLooks: readonly Look[] = [
     path: '/portal',
     prepare: screen(`#/annotation/${zhangSan.national}/${states.national.code}`),
   },
+  { name: 'wallet', path: '/portal', prepare: screen(`#/wallet/${zhangSan.national}`) },
+  { name: 'wallet, offered', path: '/portal', prepare: offered },
   { name: 'log', path: '/portal', prepare: screen(`#/log/${zhangSan.guangdong}`) },
   { name: 'password', path: '/portal', prepare: screen('#/password') },
   { name: 'account', path: '/portal', prepare: screen('#/account') },

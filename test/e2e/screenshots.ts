@@ -6,6 +6,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { callOver } from '../support/server.ts'
+import { newKey, newKeys, receive } from '../support/wallet.ts'
 import { browserOptions } from './support/browser.ts'
 import { changed, choose, download } from './support/document.ts'
 import { prepareScenario, type Scenario, zhangSan } from './support/scenario.ts'
@@ -94,6 +96,9 @@ const views = (s: Scenario): readonly View[] => [
     path: '/portal',
     prepare: screen(`/annotation/${zhangSan.national}/${s.national.code}`),
   },
+  { name: 'portal-wallet', path: '/portal', prepare: screen(`/wallet/${zhangSan.national}`) },
+  { name: 'portal-wallet-offer', path: '/portal', prepare: offered },
+  { name: 'portal-wallet-received', path: '/portal', prepare: received },
   { name: 'portal-standing', path: '/portal', prepare: standing },
   { name: 'portal-account', path: '/portal', prepare: screen('/account') },
   { name: 'portal-consent', path: '/portal', prepare: screen('/consent') },
@@ -201,6 +206,22 @@ async function standing(page: Page): Promise<void> {
   await page.waitForSelector('[data-standing]')
   await page.click('li:has([data-standing]) a')
   await page.waitForSelector('.qr img')
+}
+
+/** A certificate offered to a wallet, which does not come … */
+async function offered(page: Page): Promise<void> {
+  await screen(`/wallet/${zhangSan.file}`)(page)
+  await page.click('form button.primary')
+  await page.waitForSelector('#tx-code')
+}
+
+/** … and which does. */
+async function received(page: Page): Promise<void> {
+  await offered(page)
+  const uri = (await page.getAttribute('figure a', 'href')) as string
+  const txCode = ((await page.textContent('#tx-code')) ?? '').replace(/\D/g, '')
+  await receive(callOver(scenario.origin), { uri, txCode }, await newKeys(5), await newKey())
+  await page.waitForSelector('#wallets .tag')
 }
 
 /** What the README shows. */

@@ -67,6 +67,9 @@ describe('the client', () => {
 
     const { value: log } = await mine.verifications(NUMBER).next()
     expect(log?.verifications.map(({ how }) => how).sort()).toEqual(['code', 'credential', 'number'])
+    const offer = await mine.offerToWallet(NUMBER, { release: { purpose: '求职', validDays: 30 } })
+    expect(offer.txCode).toMatch(/^\d{6}$/)
+    expect(await mine.walletReleases(NUMBER)).toEqual([])
     await mine.withdraw(NUMBER, released.code)
     await expect(employer.verifyCode(released.code)).rejects.toMatchObject({
       status: 410,

@@ -15,6 +15,7 @@ import { showEnd } from './portal/rights.ts'
 import { backTo, go, hrefOf, say, show, t } from './portal/screen.ts'
 import { showSecondFactor } from './portal/second-factor.ts'
 import { mayBeLoggedIn } from './portal/session.ts'
+import { showWallet } from './portal/wallet.ts'
 
 type Screen = (...parts: string[]) => void | Promise<void>
 
@@ -31,6 +32,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   certificate: showCertificate as Screen,
   annotate: showAnnotate as Screen,
   annotation: showRelease as Screen,
+  wallet: showWallet as Screen,
   log: showLog as Screen,
   password: showPassword,
   account: showAccount,

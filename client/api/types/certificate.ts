@@ -105,6 +105,30 @@ export interface Annotation {
   readonly qr: string
 }
 
+/** A release to a wallet: withdrawn like an annotation, and never a document. */
+export interface WalletRelease {
+  readonly code: string
+  /** Absent where the rule asks for no annotation, like `expiresAt`. */
+  readonly purpose?: string | undefined
+  readonly recipient?: string | undefined
+  readonly issuedAt: string
+  readonly expiresAt?: string | undefined
+  readonly state: AnnotationState
+  /** How many copies of the credential the wallet was given. */
+  readonly copies: number
+}
+
+/** An offer to a wallet; nothing is released before the wallet fetches it. */
+export interface WalletOffer {
+  /** `openid-credential-offer://…`: open it on the phone, or show `qr` to another. */
+  readonly uri: string
+  /** SVG. */
+  readonly qr: string
+  /** What the holder types into the wallet. */
+  readonly txCode: string
+  readonly expiresAt: string
+}
+
 /** What a certificate is released for. */
 export interface Release {
   /** 1 to 60 characters. */

@@ -4,7 +4,7 @@ import type { Annotation } from '#lib/annotation'
 import { type Certificate, terms } from '#lib/certificate'
 import { annotationTerms } from '#lib/policy'
 import { scenes } from '../../catalogue.ts'
-import { html } from '../../html.ts'
+import { type Html, html } from '../../html.ts'
 import { qualificationLine } from '../../parts/certificate.ts'
 import { textField } from '../../parts/field.ts'
 import { kindLine } from '../../parts/kind.ts'
@@ -25,11 +25,7 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
       <p>${kindLine(certificate.result, lang)}</p>
       <form class="card">
         <div id="problem" role="alert"></div>
-        ${textField({ name: 'purpose', label: terms.purpose[lang], hint: t.purposeHint, maxlength: 60 })}
-        <p class="choices">${scenes.map(({ name }) => html`<button class="chip" type="button" aria-pressed="false" data-purpose="${name.zh}">${name[lang]}</button>`)}</p>
-        ${textField({ name: 'recipient', label: t.recipientField, hint: t.recipientHint, maxlength: 60, optional: true })}
-        ${textField({ name: 'validDays', label: t.days, hint: t.daysHint(maxValidDays), type: 'number', more: html`min="1" max="${maxValidDays}" value="30" inputmode="numeric"` })}
-        <p class="muted small">${t.quota(quota, windowDays)}</p>
+        ${purposeFields(t.recipientHint)}
         <p class="buttons"><button class="button primary">${t.create}</button></p>
       </form>`,
   })
@@ -45,8 +41,19 @@ export async function showAnnotate(managementNumber: string): Promise<void> {
   })
 }
 
+/**
+ * What every release for one purpose and a limited time is asked.
+ * @param hint what becomes of the recipient's name
+ */
+export const purposeFields = (hint: string): Html => html`
+  ${textField({ name: 'purpose', label: terms.purpose[lang], hint: t.purposeHint, maxlength: 60 })}
+  <p class="choices">${scenes.map(({ name }) => html`<button class="chip" type="button" aria-pressed="false" data-purpose="${name.zh}">${name[lang]}</button>`)}</p>
+  ${textField({ name: 'recipient', label: t.recipientField, hint, maxlength: 60, optional: true })}
+  ${textField({ name: 'validDays', label: t.days, hint: t.daysHint(maxValidDays), type: 'number', more: html`min="1" max="${maxValidDays}" value="30" inputmode="numeric"` })}
+  <p class="muted small">${t.quota(quota, windowDays)}</p>`
+
 /** The usual purposes, as buttons that fill the field. */
-function offerPurposes(form: HTMLFormElement): void {
+export function offerPurposes(form: HTMLFormElement): void {
   const field = one<HTMLInputElement>('#f-purpose', form)
   const chips = [...form.querySelectorAll<HTMLButtonElement>('[data-purpose]')]
   const mark = () => {

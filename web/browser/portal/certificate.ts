@@ -1,6 +1,6 @@
 /** One certificate: what it can be used for, what to do when an office refuses it, who was shown it, who looked. */
 
-import type { Annotation } from '#lib/annotation'
+import type { Annotation, WalletRelease } from '#lib/annotation'
 import type { Certificate } from '#lib/certificate'
 import { regions } from '../../catalogue.ts'
 import { type Html, html } from '../../html.ts'
@@ -17,6 +17,7 @@ import { askLog, type Log, logCard } from './log.ts'
 import { askReleases, onWithdraw, releaseCard } from './releases.ts'
 import { backTo, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
+import { issuesToWallets, walletCard } from './wallet.ts'
 
 /** How long the list waits for the code that a first document makes, and how often it looks. */
 const LOOKS = 5
@@ -25,19 +26,23 @@ const PAUSE = 1500
 interface Known {
   readonly certificate: Certificate
   readonly releases: readonly Annotation[]
+  readonly walletReleases: readonly WalletRelease[]
+  /** Whether more can be put into wallets. */
+  readonly issues: boolean
   readonly log: Log
 }
 
 export async function showCertificate(managementNumber: string): Promise<void> {
-  const [certificate, releases, log] = await Promise.all([
+  const [certificate, { annotations, walletReleases }, log, issues] = await Promise.all([
     askAsHolder<Certificate>(pathOf(managementNumber)),
     askReleases(managementNumber),
     askLog(managementNumber),
+    issuesToWallets(),
   ])
-  draw({ certificate, releases, log })
+  draw({ certificate, releases: annotations, walletReleases, issues, log })
 }
 
-function draw({ certificate, releases, log }: Known): void {
+function draw({ certificate, releases, walletReleases, issues, log }: Known): void {
   const { managementNumber, result: classified, status } = certificate
   const place = show({
     title: qualificationLine(certificate, lang),
@@ -56,13 +61,14 @@ function draw({ certificate, releases, log }: Known): void {
           <section class="card"><h2>${t.facts}</h2>${certificateFacts(certificate, 'holder', lang)}
             <p class="muted small">${t.wrongFacts}</p></section>
           ${status === 'revoked' && releases.length > 0 && releaseCard(certificate, releases)}
+          ${((issues && status === 'valid') || walletReleases.length > 0) && walletCard(certificate, walletReleases, issues)}
           ${logCard(managementNumber, log)}
         </div>
       </div>`,
   })
+  onWithdraw(place, managementNumber, () => showCertificate(managementNumber))
   const card = place.querySelector('#releases')
   if (!card) return
-  onWithdraw(card, managementNumber, () => showCertificate(managementNumber))
   onDownload(card, managementNumber, () => {
     if (!releases.some(isStanding)) void showFirst(managementNumber, card, LOOKS)
   })
@@ -74,8 +80,8 @@ const isStanding = ({ expiresAt, state }: Annotation) => expiresAt === undefined
 async function showFirst(managementNumber: string, card: Element, looks: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, PAUSE))
   if (looks === 0 || !card.isConnected) return
-  const releases = await askReleases(managementNumber).catch(() => [])
-  if (!releases.some(isStanding)) return showFirst(managementNumber, card, looks - 1)
+  const found = await askReleases(managementNumber).catch(() => undefined)
+  if (!found?.annotations.some(isStanding)) return showFirst(managementNumber, card, looks - 1)
   if (card.isConnected) await showCertificate(managementNumber)
 }
 

@@ -17,7 +17,7 @@ import { askAsHolder } from './session.ts'
 const inWeChat = /MicroMessenger/i.test(navigator.userAgent)
 
 export async function showRelease(managementNumber: string, code: string): Promise<void> {
-  const [certificate, releases] = await Promise.all([
+  const [certificate, { annotations: releases }] = await Promise.all([
     askAsHolder<Certificate>(pathOf(managementNumber)),
     askReleases(managementNumber),
   ])

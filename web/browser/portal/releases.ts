@@ -4,15 +4,16 @@ import type { Annotation } from '#lib/annotation'
 import { type Certificate, terms } from '#lib/certificate'
 import { type Html, html, type Part } from '../../html.ts'
 import { moment } from '../../texts/dates.ts'
+import { intoWallet } from '../../texts/into-wallet.ts'
 import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
 import { documentLinks } from './download.ts'
 import { hrefOf, pathOf, say, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
+import type { Releases } from './wallet.ts'
 
-export const askReleases = async (managementNumber: string): Promise<readonly Annotation[]> =>
-  (await askAsHolder<{ annotations: readonly Annotation[] }>(`${pathOf(managementNumber)}/annotations`))
-    .annotations
+export const askReleases = (managementNumber: string): Promise<Releases> =>
+  askAsHolder<Releases>(`${pathOf(managementNumber)}/annotations`)
 
 /** What it was released for; a standing code says what it is. */
 export const releaseName = ({ purpose, recipient }: Annotation): string =>
@@ -71,6 +72,14 @@ export function onWithdraw(place: ParentNode, managementNumber: string, done: ()
   }
 }
 
+/** What is asked once more, and what is said when it is done: of an annotation, a standing code, what is in a wallet. */
+function wordsFor({ dataset }: HTMLButtonElement): { readonly sure: string; readonly done: string } {
+  if (dataset.wallet !== undefined)
+    return { sure: intoWallet[lang].withdrawSure, done: intoWallet[lang].withdrawn }
+  if (dataset.standing !== undefined) return { sure: t.withdrawStanding, done: t.standingWithdrawn }
+  return { sure: t.withdrawSure, done: t.withdrawnNow }
+}
+
 function confirmWithdrawal(
   button: HTMLButtonElement,
   managementNumber: string,
@@ -78,9 +87,10 @@ function confirmWithdrawal(
 ): void {
   const entry = button.closest('p') as HTMLElement
   const before = [...entry.childNodes]
+  const words = wordsFor(button)
   put(
     entry,
-    html`<span class="note caution">${button.dataset.standing === undefined ? t.withdrawSure : t.withdrawStanding}</span>
+    html`<span class="note caution">${words.sure}</span>
       <button class="button danger" type="button" data-yes>${t.withdrawYes}</button>
       <button class="button" type="button" data-no>${t.cancel}</button>`,
   )
@@ -93,7 +103,7 @@ function confirmWithdrawal(
     try {
       const code = encodeURIComponent(button.dataset.withdraw ?? '')
       await askAsHolder(`${pathOf(managementNumber)}/annotations/${code}`, { method: 'DELETE' })
-      say(button.dataset.standing === undefined ? t.withdrawnNow : t.standingWithdrawn)
+      say(words.done)
       await done()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
