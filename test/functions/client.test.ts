@@ -8,10 +8,13 @@ import { createApiKeyRegister } from '#lib/api-key'
 import { apiKeyRegister } from '#lib/store'
 import { holder } from '../support/certificates.ts'
 import { clientOf } from '../support/client.ts'
+import { readOfd } from '../support/ofd.ts'
 import { scanSvg } from '../support/scan.ts'
 import { type Service, startService } from '../support/service.ts'
 
 const NUMBER = 'ZY2344000001'
+/** Without a seal. */
+const FILE = 'ZY2311000001'
 
 let service: Service
 beforeAll(async () => {
@@ -35,6 +38,13 @@ describe('the client', () => {
     expect((await mine.annotations(NUMBER)).map(({ code }) => code)).toEqual([released.code])
     const pdf = await mine.document(NUMBER, { annotation: released.code })
     expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe('%PDF-')
+    await expect(mine.document(NUMBER, { annotation: released.code, format: 'ofd' })).rejects.toMatchObject({
+      status: 406,
+      code: 'format-unavailable',
+    })
+    await service.record({ managementNumber: FILE, issuingRegion: '110000' })
+    const ofd = await mine.document(FILE, { format: 'ofd' })
+    expect(readOfd(ofd).fonts.size).toBeGreaterThan(0)
 
     const employer = connect()
     const answer = await employer.verifyCode(released.code, { useIn: '440000' })
