@@ -5,17 +5,17 @@
 
 import { readFile } from 'node:fs/promises'
 import { inspect } from '#lib/contract'
-import {
-  certificatesFromPem,
-  createDocumentDrawer,
-  isDemonstration,
-  loadFonts,
-  openDemonstrationSigner,
-  openPkcs12Signer,
-} from '#lib/document'
+import { certificatesFromPem, createDocumentDrawer, isDemonstration, loadFonts } from '#lib/document'
 import { api, ok } from '#lib/http'
 import { createInspections, knownSeals } from '#lib/inspection'
-import { boot, composeKeyRing, composeRateLimiter, composeTagging, composeView } from '#lib/runtime'
+import {
+  boot,
+  certificatesInFiles,
+  composeKeyRing,
+  composeRateLimiter,
+  composeTagging,
+  composeView,
+} from '#lib/runtime'
 import { findParameters } from '#lib/settings'
 import { createVerifications } from '#lib/verification'
 
@@ -46,28 +46,24 @@ const inspections = createInspections({
   }),
 })
 
-/** Today's seal certificate with its issuers, then the former ones: certificates alone, from wherever the seal is kept. */
+/** Today's certificates that documents are signed by, with their issuers, then the former ones: from wherever they are kept. */
 async function readSeals(): Promise<readonly Uint8Array[]> {
-  const { SEAL_PKCS12_FILE, SEAL_PKCS12_PASSWORD_FILE, SEAL_FORMER_CERTIFICATES_FILE } = environment
   const { SEAL_CERTIFICATES_PARAMETER, SEAL_FORMER_CERTIFICATES_PARAMETER } = environment
+  const { SM2_CERTIFICATES_PARAMETER, SEAL_FORMER_CERTIFICATES_FILE } = environment
   const texts: (string | undefined)[] = []
-  const today: Uint8Array[] = []
-  if (SEAL_PKCS12_FILE && SEAL_PKCS12_PASSWORD_FILE) {
-    today.push(...(await openPkcs12Signer(SEAL_PKCS12_FILE, SEAL_PKCS12_PASSWORD_FILE)).certificates)
-  } else if (SEAL_PKCS12_FILE && environment.DEMONSTRATION) {
-    today.push(...(await openDemonstrationSigner(SEAL_PKCS12_FILE)).certificates)
-  }
-  const names = [SEAL_CERTIFICATES_PARAMETER, SEAL_FORMER_CERTIFICATES_PARAMETER].filter(
-    (name) => name !== undefined,
-  )
+  const names = [
+    SEAL_CERTIFICATES_PARAMETER,
+    SM2_CERTIFICATES_PARAMETER,
+    SEAL_FORMER_CERTIFICATES_PARAMETER,
+  ].filter((name) => name)
   if (names.length > 0) {
     // Before there is a seal there is no parameter: then no document can bear one either.
-    const found = await findParameters(names)
-    texts.push(...names.map((name) => found[name]))
+    const found = await findParameters(names as string[])
+    texts.push(...names.map((name) => found[name as string]))
   }
   if (SEAL_FORMER_CERTIFICATES_FILE) texts.push(await readFile(SEAL_FORMER_CERTIFICATES_FILE, 'utf8'))
   return [
-    ...today,
+    ...(await certificatesInFiles(environment)),
     ...texts.filter((text) => text !== undefined).flatMap((text) => certificatesFromPem(text)),
   ]
 }

@@ -14,6 +14,7 @@ export { createOfdDrawer, createOfdMaker, type DrawnOfd, type OfdMakerOptions } 
 export type { OfdSeal } from './ofd/signature.ts'
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { drawSealPicture } from './seal-picture.ts'
+export { type SignerCertificate, signerCertificate } from './signing/algorithms.ts'
 export type { DemonstrationKey } from './signing/demonstration-certificate.ts'
 export {
   type DemonstrationSealOptions,

@@ -9,7 +9,8 @@ import type { RefusalCode } from './reasons.ts'
 import { Refusal } from './refusal.ts'
 import { type Covered, countSignatures, endOfCovered, readCovered } from './signature/byte-range.ts'
 import { checkCms, type SealSignature } from './signature/cms.ts'
-import { readElement } from './signature/der.ts'
+import { readElement, TAG } from './signature/der.ts'
+import { checkElectronicSeal } from './signature/electronic-seal.ts'
 import { requireEvidence } from './signature/evidence.ts'
 import type { KnownSeals, Seal } from './signature/seals.ts'
 import { readToken } from './signature/token.ts'
@@ -40,7 +41,7 @@ export function openDocument(bytes: Buffer, known: KnownSeals, now: Date): Opene
   const sealed = isSigned ? withoutLongTerm(bytes, text) : { bytes, text }
   // What bears none of our certificates is nobody's business here: what is wrong with it is not looked for.
   if (isSigned && !hasSeal) return { state: 'not-ours', code: 'signer-unknown' }
-  let signature: { readonly covered: Covered; readonly seal: Seal } | undefined
+  let signature: FoundSignature | undefined
   try {
     signature = isSigned ? readSignature(bytes, sealed, known) : undefined
   } catch (error) {
@@ -71,9 +72,33 @@ function withoutLongTerm(bytes: Buffer, text: string): SealedPart {
   return { bytes: bytes.subarray(0, end), text: text.slice(0, end), longTerm }
 }
 
-function readSignature(file: Buffer, { bytes, text, longTerm }: SealedPart, known: KnownSeals) {
+/** A signature that holds, and what it has to be called in the file. */
+interface FoundSignature {
+  readonly covered: Covered
+  readonly seal: Seal
+  readonly form: string
+  /** Where it says itself when it was made. */
+  readonly at?: Date
+}
+
+const PADES = 'Adobe.PPKLite ETSI.CAdES.detached'
+const ELECTRONIC_SEAL = 'GM.PKILite GM.sm2seal'
+
+function readSignature(
+  file: Buffer,
+  { bytes, text, longTerm }: SealedPart,
+  known: KnownSeals,
+): FoundSignature {
   const covered = readCovered(bytes, text)
-  const signature = checkCms(covered.cms, digestAround(bytes, covered.hole), known)
+  const { value, hole } = covered
+  const content = Buffer.concat([bytes.subarray(0, hole.start), bytes.subarray(hole.end)])
+  // CMS begins with an identifier of what it is; a signature with an electronic seal with what was signed.
+  if (readElement(readElement(value).content).tag !== TAG.oid) {
+    const range = `[0 ${hole.start} ${hole.end} ${bytes.length - hole.end}]`
+    if (longTerm) throw new Refusal('later-revision')
+    return { covered, form: ELECTRONIC_SEAL, ...checkElectronicSeal(value, content, range, known) }
+  }
+  const signature = checkCms(value, content, known)
   if (longTerm) {
     try {
       requireLongTerm(file, longTerm, signature)
@@ -81,7 +106,7 @@ function readSignature(file: Buffer, { bytes, text, longTerm }: SealedPart, know
       throw error instanceof Refusal ? new Refusal('later-revision') : error
     }
   }
-  return { covered, seal: signature.seal }
+  return { covered, form: PADES, seal: signature.seal }
 }
 
 /** SHA-256 of all but the hole. */
@@ -115,17 +140,19 @@ class OutsideValidity extends Refusal {
 }
 
 /**
- * @throws {Refusal} `hole-wrong` where what was left out is not the value of the one signature; `signed-in-future`,
- *   `certificate-not-valid-then`
+ * @throws {Refusal} `hole-wrong` where what was left out is not the value of the one signature; `signature-unreadable`
+ *   where the file says otherwise than the signature what it is, or when; `signed-in-future`, `certificate-not-valid-then`
  */
 function sealOf(
-  { covered: { hole }, seal: { certificate, name } }: { readonly covered: Covered; readonly seal: Seal },
+  { covered: { hole }, seal: { certificate, name }, form, at }: FoundSignature,
   { signature }: DocumentStructure,
   now: Date,
 ): Pick<Opened, 'seal'> {
   if (signature?.place.start !== hole.start || signature.place.end !== hole.end)
     throw new Refusal('hole-wrong')
   const { signedAt } = signature
+  if (signature.form !== form || (at && at.getTime() !== signedAt.getTime()))
+    throw new Refusal('signature-unreadable')
   if (signedAt.getTime() > now.getTime() + SKEW) throw new OutsideValidity('signed-in-future', name, signedAt)
   if (signedAt < certificate.validFromDate || signedAt > certificate.validToDate)
     throw new OutsideValidity('certificate-not-valid-then', name, signedAt)

@@ -23,4 +23,10 @@ export {
 } from './compose.ts'
 export { composePresentations } from './compose-presentations.ts'
 export { openCredentialSigner } from './kms-signer.ts'
-export { type ElectronicSealing, openElectronicSealing, openPdfSigning, type PdfSigning } from './seals.ts'
+export {
+  certificatesInFiles,
+  type ElectronicSealing,
+  openElectronicSealing,
+  openPdfSigning,
+  type PdfSigning,
+} from './seals.ts'

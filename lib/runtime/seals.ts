@@ -82,6 +82,14 @@ export async function openElectronicSealing(
   return { seal, signer }
 }
 
+/** The certificates of what is signed with here, where the keys are in files: who only checks has no use for the rest. */
+export async function certificatesInFiles(environment: Environment): Promise<readonly Uint8Array[]> {
+  const signers = await Promise.all(
+    (['SEAL', 'SM2'] as const).map((prefix) => openInFile(environment, prefix)),
+  )
+  return signers.flatMap((signer) => signer?.certificates ?? [])
+}
+
 async function openNeeded(environment: Environment, prefix: Prefix): Promise<DocumentSigner> {
   const signer = await openSigner(environment, prefix)
   if (signer) return signer
@@ -94,18 +102,22 @@ async function openNeeded(environment: Environment, prefix: Prefix): Promise<Doc
   throw new Error(`${file} and ${password}, or ${key} and ${certificates}, must be set`)
 }
 
-/** A PKCS#12 file with its password, a demonstration's own file, or the deployment's key in KMS with its certificates. */
-async function openSigner(environment: Environment, prefix: Prefix): Promise<DocumentSigner | undefined> {
+/** A PKCS#12 file with its password, or a demonstration's own file. */
+async function openInFile(environment: Environment, prefix: Prefix): Promise<DocumentSigner | undefined> {
   const file = environment[`${prefix}_PKCS12_FILE`]
   const passwordFile = environment[`${prefix}_PKCS12_PASSWORD_FILE`]
-  if (file && passwordFile) return openPkcs12Signer(file, passwordFile)
-  if (file && environment.DEMONSTRATION) {
-    return openDemonstrationSigner(file, new Date(), DEMONSTRATION_KEYS[prefix])
-  }
-  if (file) throw new Error(`${prefix}_PKCS12_PASSWORD_FILE must be set`)
+  if (!file) return undefined
+  if (passwordFile) return openPkcs12Signer(file, passwordFile)
+  if (environment.DEMONSTRATION) return openDemonstrationSigner(file, new Date(), DEMONSTRATION_KEYS[prefix])
+  throw new Error(`${prefix}_PKCS12_PASSWORD_FILE must be set`)
+}
+
+/** From a file, or the deployment's key in KMS with its certificates. */
+async function openSigner(environment: Environment, prefix: Prefix): Promise<DocumentSigner | undefined> {
+  const inFile = await openInFile(environment, prefix)
   const keyId = environment[`${prefix}_KMS_KEY`]
   const parameter = environment[`${prefix}_CERTIFICATES_PARAMETER`]
-  if (!keyId || !parameter) return undefined
+  if (inFile || !keyId || !parameter) return inFile
   const { KMSClient } = await import('@aws-sdk/client-kms')
   return createKmsSigner({ client: new KMSClient(), keyId, certificates: await readParameter(parameter) })
 }

@@ -36,13 +36,24 @@ describe('SM2', () => {
   it('gives the documents the right to sign by its key, where there is one, and nobody else', () => {
     expect(Parameters.Sm2KeyArn.Default).toBe('')
     expect(Conditions.HasSm2).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Sm2KeyArn' }, ''] }] })
-    const { Condition, Properties } = Resources.Sm2Signing
-    expect({ Condition, Roles: Properties.Roles }).toEqual({
-      Condition: 'HasSm2',
-      Roles: [{ Ref: 'DocumentRole' }],
-    })
-    const actions = Properties.PolicyDocument.Statement.map(({ Action }: { Action: string }) => Action)
-    expect(actions).toEqual(['ssm:GetParameters', 'kms:Sign'])
+    interface Policy {
+      readonly Condition: string
+      readonly Properties: {
+        readonly Roles: readonly { readonly Ref: string }[]
+        readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string }[] }
+      }
+    }
+    const granted = Object.values<Policy>(Resources).map(
+      ({ Condition, Properties: { Roles, PolicyDocument } }) => ({
+        Condition,
+        roles: Roles.map(({ Ref }) => Ref),
+        actions: PolicyDocument.Statement.map(({ Action }) => Action),
+      }),
+    )
+    expect(granted).toEqual([
+      { Condition: 'HasSm2', roles: ['DocumentRole', 'InspectRole'], actions: ['ssm:GetParameters'] },
+      { Condition: 'HasSm2', roles: ['DocumentRole'], actions: ['kms:Sign'] },
+    ])
   })
 })
 

@@ -7,7 +7,7 @@
 import { Refusal } from '../refusal.ts'
 import type { PdfFile } from './file.ts'
 import { dict, equals, named, number, numbers, type Shape, said, stream, text, to, tuple } from './shape.ts'
-import { type Dictionary, dictionary, isArray, Ref, Text, type Value } from './values.ts'
+import { type Dictionary, dictionary, isArray, type Name, Ref, Text, type Value } from './values.ts'
 
 export interface DocumentStructure {
   /** What the QR opens: its whole text. */
@@ -21,6 +21,8 @@ export interface SignatureField {
   readonly place: { readonly start: number; readonly end: number }
   /** As the dictionary claims it. */
   readonly signedAt: Date
+  /** What the dictionary says it is: filter and sub-filter. */
+  readonly form: string
 }
 
 const A4 = tuple(equals(0), equals(0), equals(595.28), equals(841.89))
@@ -91,8 +93,8 @@ const catalog = dict(CATALOG)
 
 const signature = dict({
   Type: named('Sig'),
-  Filter: named('Adobe.PPKLite'),
-  SubFilter: named('ETSI.CAdES.detached'),
+  Filter: named(/^(Adobe\.PPKLite|GM\.PKILite)$/),
+  SubFilter: named(/^(ETSI\.CAdES\.detached|GM\.sm2seal)$/),
   ByteRange: tuple(number, number, number, number),
   Contents: text,
   M: text,
@@ -177,7 +179,12 @@ function fieldOf(objects: ReadonlyMap<number, Value>, root: Ref): SignatureField
   const fields = found(found(root).get('AcroForm')).get('Fields') as readonly Value[]
   const value = found(found(fields[0]).get('V'))
   const contents = value.get('Contents') as Text
-  return { place: { start: contents.start, end: contents.end }, signedAt: dateOf(value.get('M')) }
+  const names = ['Filter', 'SubFilter'].map((key) => (value.get(key) as Name).name)
+  return {
+    place: { start: contents.start, end: contents.end },
+    signedAt: dateOf(value.get('M')),
+    form: names.join(' '),
+  }
 }
 
 const DATE = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/

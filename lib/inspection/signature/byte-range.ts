@@ -9,8 +9,8 @@ import { readElement } from './der.ts'
 export interface Covered {
   /** Where the value stands, its angle brackets included. */
   readonly hole: { readonly start: number; readonly end: number }
-  /** CMS, without the zeros behind it. */
-  readonly cms: Buffer
+  /** DER, without the zeros behind it. */
+  readonly value: Buffer
 }
 
 const ANY = /\/ByteRange\b/g
@@ -39,11 +39,11 @@ export function readCovered(bytes: Buffer, text: string): Covered {
   if (start === undefined || end === undefined || rest === undefined) throw new Refusal('byte-range-wrong')
   if (end + rest < bytes.length) throw new Refusal('later-revision')
   if (end <= start || end + rest > bytes.length) throw new Refusal('byte-range-wrong')
-  const value = text.slice(start, end)
+  const hex = text.slice(start, end)
   // In one spelling alone: lower case, whole bytes, and behind the signature nothing but zeros.
-  if (!/^<(?:[0-9a-f]{2})+>$/.test(value)) throw new Refusal('hole-wrong')
-  const room = Buffer.from(value.slice(1, -1), 'hex')
-  const cms = readElement(room).der
-  if (room.subarray(cms.length).some((byte) => byte !== 0)) throw new Refusal('hole-wrong')
-  return { hole: { start, end }, cms }
+  if (!/^<(?:[0-9a-f]{2})+>$/.test(hex)) throw new Refusal('hole-wrong')
+  const room = Buffer.from(hex.slice(1, -1), 'hex')
+  const { der } = readElement(room)
+  if (room.subarray(der.length).some((byte) => byte !== 0)) throw new Refusal('hole-wrong')
+  return { hole: { start, end }, value: der }
 }

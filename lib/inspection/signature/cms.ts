@@ -4,7 +4,8 @@
  * same to the byte. What `lib/document` writes is what passes here, and nothing else.
  */
 
-import { createHash, verify } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { ObjectIdentifier } from 'asn1js'
 import { Refusal } from '../refusal.ts'
 import {
   context,
@@ -27,16 +28,14 @@ const OID = {
   messageDigest: oid('2a864886f70d010904'),
   signingCertificateV2: oid('2a864886f70d010910022f'),
   timeStampToken: oid('2a864886f70d010910020e'),
-  sha256: oid('608648016503040201'),
 } as const
 
-/** RFC 5754 and RFC 5758: RSA's identifier has NULL parameters, ECDSA's has none. */
-const ALGORITHMS = {
-  rsa: sequence(oid('2a864886f70d01010b'), Buffer.from([0x05, 0x00])),
-  ec: sequence(oid('2a8648ce3d040302')),
-} as const
-
-const DIGEST_ALGORITHM = sequence(OID.sha256)
+/** An algorithm as CMS names it, by the row of its table in `lib/document`. */
+const identifier = (algorithmId: string, parameters?: { toBER(): ArrayBuffer }): Buffer =>
+  sequence(
+    Buffer.from(new ObjectIdentifier({ value: algorithmId }).toBER()),
+    ...(parameters ? [Buffer.from(parameters.toBER())] : []),
+  )
 
 /** What a signature says of itself, once it holds. */
 export interface SealSignature {
@@ -48,12 +47,13 @@ export interface SealSignature {
 }
 
 /**
- * Checks a detached signature over content with this SHA-256.
+ * Checks a detached signature.
  *
+ * @param content what was signed
  * @param cms DER, without the zeros behind it
  * @throws {Refusal} `signer-unknown`, `signature-unreadable`, `bytes-changed`, `signature-wrong`
  */
-export function checkCms(cms: Buffer, digest: Buffer, { seals, issuers }: KnownSeals): SealSignature {
+export function checkCms(cms: Buffer, content: Buffer, { seals, issuers }: KnownSeals): SealSignature {
   const { certificates, signature, unsigned } = takeApart(cms)
   const seal = seals.find(({ der }) => certificates.some((one) => one.equals(der)))
   if (!seal) throw new Refusal('signer-unknown')
@@ -61,16 +61,14 @@ export function checkCms(cms: Buffer, digest: Buffer, { seals, issuers }: KnownS
   // Whose signature it is stands first; what travels beside it is known as well.
   if (!own?.equals(seal.der) || others.some((one) => !issuers.some((known) => known.equals(one))))
     throw new Refusal('signature-unreadable')
+  const { algorithm } = seal.signer
+  const digest = Buffer.from(algorithm.hash.of(content))
   const attributes = attributesFor(digest, seal)
-  const kind = seal.certificate.publicKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec'
   const stamp = unsigned && stampOver(signature, unsigned)
-  const wanted = putTogether(
-    { certificates, attributes, algorithm: ALGORITHMS[kind], signature, stamp: stamp?.der },
-    seal,
-  )
+  const wanted = putTogether({ certificates, attributes, algorithm, signature, stamp: stamp?.der }, seal)
   if (!wanted.equals(cms))
     throw new Refusal(saysDigest(cms, digest) ? 'signature-unreadable' : 'bytes-changed')
-  if (!verify('sha256', write(TAG.set, ...attributes), seal.certificate.publicKey, signature))
+  if (!algorithm.verify(seal.signer, write(TAG.set, ...attributes), signature))
     throw new Refusal('signature-wrong')
   return { seal, certificates, ...(stamp && { token: stamp.token }) }
 }
@@ -106,25 +104,27 @@ function attributesFor(digest: Buffer, { der }: Seal): readonly Buffer[] {
 interface Parts {
   readonly certificates: readonly Buffer[]
   readonly attributes: readonly Buffer[]
-  readonly algorithm: Buffer
+  readonly algorithm: Seal['signer']['algorithm']
   readonly signature: Buffer
   readonly stamp: Buffer | undefined
 }
 
 function putTogether(parts: Parts, { issuer, serialNumber }: Seal): Buffer {
   const { certificates, attributes, algorithm, signature, stamp } = parts
+  const digestAlgorithm = identifier(algorithm.hash.oid)
+  const { algorithmId, algorithmParams } = algorithm.signature
   const signer = sequence(
     integer(1),
     sequence(issuer, serialNumber),
-    DIGEST_ALGORITHM,
+    digestAlgorithm,
     write(context(0), ...attributes),
-    algorithm,
+    identifier(algorithmId, algorithmParams),
     octets(signature),
     ...(stamp ? [stamp] : []),
   )
   const signed = sequence(
     integer(1),
-    write(TAG.set, DIGEST_ALGORITHM),
+    write(TAG.set, digestAlgorithm),
     sequence(OID.data),
     write(context(0), ...certificates),
     write(TAG.set, signer),

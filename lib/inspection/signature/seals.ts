@@ -1,12 +1,15 @@
 /** The seal certificates that this deployment knows: today's and its former ones. They are known by their bytes. */
 
 import { X509Certificate } from 'node:crypto'
+import { type SignerCertificate, signerCertificate } from '#lib/document'
 import { readAll, readElement } from './der.ts'
 
 /** A certificate that documents are or were sealed with. */
 export interface Seal {
   readonly der: Buffer
   readonly certificate: X509Certificate
+  /** The same with what it signs by. */
+  readonly signer: SignerCertificate
   /** Its issuer and serial number, as DER. */
   readonly issuer: Buffer
   readonly serialNumber: Buffer
@@ -34,6 +37,7 @@ export function knownSeals(certificates: readonly Uint8Array[]): KnownSeals {
     seals: seals.map(({ der, certificate }) => ({
       der,
       certificate,
+      signer: signerCertificate(der),
       ...namesOf(der),
       name: nameOf(certificate),
     })),
