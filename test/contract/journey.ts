@@ -10,6 +10,7 @@ import { liSi, prepareScenario, zhangSan } from '../e2e/support/scenario.ts'
 import type { Stack } from '../e2e/support/stack.ts'
 import { otpAt } from '../support/authenticator.ts'
 import { visitProvider } from '../support/provider.ts'
+import { codeOf, dpopBy, newKeys, proofBy, type WalletKey } from '../support/wallet.ts'
 import type { Driver } from './driver.ts'
 
 const WEB = { 'x-zhengyan-client': 'web' }
@@ -71,6 +72,7 @@ export async function travel({ ask }: Driver, stack: Stack): Promise<Admission> 
   const { accessToken: token, refreshToken } = (await ask('login', { body: login })).json
 
   await beHolder(ask, token, scenario)
+  await beWallet(ask, token, stack)
   await verify(ask, scenario)
   const apiKey = await verifyBatches(ask, scenario)
   await comeByTheRealNameService(ask)
@@ -107,6 +109,40 @@ async function beHolder(ask: Ask, token: string, { guangdong }: Scenario): Promi
   await ask('getDocument', { token, path, query: { annotation: code } })
   await ask('getCertificate', { token, path: { managementNumber: liSi.shandong } })
   await ask('verifyByCode', { path: { code: guangdong.code }, query: { useIn: '110000' } })
+}
+
+/** A wallet that is offered what needs no annotation, and tells what became of it. */
+async function beWallet(ask: Ask, token: string, { origin }: Stack): Promise<void> {
+  const offer = (await ask('offerToWallet', { token, body: { managementNumber: zhangSan.file } })).json
+  await ask('offerToWallet', { token, body: { managementNumber: zhangSan.national } })
+  await ask('offerToWallet', { token, body: { managementNumber: liSi.shandong } })
+  const [device, key] = (await newKeys(2)) as [WalletKey, WalletKey]
+  const bound = async (path: string, access?: string) => ({
+    dpop: await dpopBy(device, path, access, { payload: { htu: `${origin}${path}` } }),
+    ...(access !== undefined && { authorization: `DPoP ${access}` }),
+  })
+  const grant = async (txCode: string) => ({
+    raw: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+      'pre-authorized_code': codeOf(offer),
+      tx_code: txCode,
+    }).toString(),
+    headers: {
+      ...(await bound('/v1/wallet/token')),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+  })
+  await ask('getWalletToken', await grant('none'))
+  const access = (await ask('getWalletToken', await grant(offer.txCode))).json.access_token
+  const nonce = (await ask('getWalletNonce')).json.c_nonce
+  const jwt = [await proofBy(key, nonce, { payload: { aud: origin } })]
+  const body = { credential_configuration_id: 'professional-qualification', proofs: { jwt } }
+  const path = '/v1/wallet/credential'
+  const { json } = await ask('getWalletCredential', { body, headers: await bound(path, access) })
+  const told = { notification_id: json.notification_id, event: 'credential_accepted' }
+  const headers = await bound('/v1/wallet/notification', access)
+  await ask('notifyOfWalletCredential', { body: told, headers })
+  await ask('listAnnotations', { token, path: { managementNumber: zhangSan.file } })
 }
 
 async function verify(

@@ -26,6 +26,14 @@ import {
   listVerificationsParams,
   placesOf,
 } from '../../../lib/store/verification-log.ts'
+import {
+  claimNonceParams,
+  countTryParams,
+  fixReleaseParams,
+  MOST_TRIES,
+  spendCodeParams,
+  useTokenParams,
+} from '../../../lib/store/wallet-offer.ts'
 import { createStored } from '../../support/certificates.ts'
 
 const vault = {
@@ -338,5 +346,40 @@ test('a set is written on the revision that was read, the first one on none', ()
     Item: { revision: 5 },
     ConditionExpression: 'revision = :read',
     ExpressionAttributeValues: { ':read': 4 },
+  })
+})
+
+test('what is good once in the way to a wallet is so by the condition of its one write', () => {
+  const at = new Date(1_700_000_000_000)
+  const proof = { digest: 'P', use: 'U' }
+  const unused = '((attribute_not_exists(proofs.#proof) AND size(proofs) < :most) OR proofs.#proof = :use)'
+  expect(countTryParams('O', 'C', proof, at)).toMatchObject({
+    Key: { pk: 'WALLET-OFFER#O' },
+    UpdateExpression: 'SET proofs.#proof = :use ADD tries :one',
+    ConditionExpression: `codeHash = :code AND codeUntil > :now AND tries < :tries AND attribute_not_exists(tokenHash) AND ${unused}`,
+    ExpressionAttributeValues: { ':code': 'C', ':now': 1_700_000_000, ':tries': MOST_TRIES, ':use': 'U' },
+  })
+  const token = { tokenHash: 'T', jkt: 'J', tokenUntil: 1_700_000_600 }
+  expect(spendCodeParams({ offerId: 'O', codeHash: 'C' }, token)).toMatchObject({
+    ConditionExpression: 'codeHash = :code AND (attribute_not_exists(tokenHash) OR tokenHash = :token)',
+    ExpressionAttributeValues: { ':code': 'C', ':token': 'T', ':jkt': 'J', ':until': 1_700_000_600 },
+  })
+  expect(useTokenParams('O', token, proof, at).ConditionExpression).toBe(
+    `tokenHash = :token AND jkt = :jkt AND tokenUntil > :now AND ${unused}`,
+  )
+  const settled = { code: 'R', issuedAt: at.toISOString(), keys: 'K', copies: [{ list: 0, index: 1 }] }
+  expect(fixReleaseParams({ offerId: 'O', tokenHash: 'T' }, settled)).toMatchObject({
+    ConditionExpression: 'tokenHash = :token AND (attribute_not_exists(settled) OR settled.code = :code)',
+    ExpressionAttributeValues: { ':settled': settled, ':code': 'R' },
+  })
+  expect(claimNonceParams('H', 'O', 1_700_000_300)).toEqual({
+    Item: {
+      pk: 'WALLET-NONCE#H',
+      sk: 'WALLET-NONCE',
+      offerId: 'O',
+      [TTL_ATTRIBUTE]: 1_700_000_300,
+    },
+    ConditionExpression: 'attribute_not_exists(pk) OR offerId = :offer',
+    ExpressionAttributeValues: { ':offer': 'O' },
   })
 })
