@@ -16,7 +16,8 @@ export interface Operation {
   readonly described: Json
 }
 
-const resolve = (node: Json): Json =>
+/** What a reference leads to. */
+export const resolve = (node: Json): Json =>
   node?.$ref
     ? resolve(
         node.$ref

@@ -3,18 +3,20 @@
  * that its operation describes and that a client can bring about, and the answer to who has it already.
  */
 
-import { type Asked, type Driver, exampleBody, type Operation } from './driver.ts'
+import { type Asked, type Driver, exampleBody, type Operation, resolve } from './driver.ts'
 
 /** Longer than any body that is read, and than any part of a query. */
 const TOO_LARGE = 5_000_000
 
 const PDF = { 'content-type': 'application/pdf' }
+const FORM = { raw: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
 const ELSEWHERE = { 'x-zhengyan-client': 'web', 'sec-fetch-site': 'cross-site' }
 
 /** A request for each, with the status that it should be answered by. */
 function mistakesOf(operation: Operation, credentials: Asked): readonly (readonly [number, Asked])[] {
   const { described } = operation
   const takesJson = described.requestBody?.content['application/json'] !== undefined
+  const takesForm = !takesJson && described.requestBody?.content[FORM.headers['content-type']] !== undefined
   const takesPdf = described.requestBody?.content['application/pdf'] !== undefined
   const body = exampleBody(operation)
   const asksForLogin = described.security.length > 0
@@ -24,7 +26,7 @@ function mistakesOf(operation: Operation, credentials: Asked): readonly (readonl
   const all: readonly (readonly [number, Asked | false])[] = [
     [400, takesJson && { ...credentials, raw: '{' }],
     [401, asksForLogin ? { body } : { body, headers: ELSEWHERE }],
-    [404, inPath.length > 0 && { ...credentials, body, path: wrongPath }],
+    [404, inPath.length > 0 && { ...credentials, ...(takesForm ? FORM : { body }), path: wrongPath }],
     [413, takesJson && { ...credentials, raw: JSON.stringify({ text: 'x'.repeat(TOO_LARGE) }) }],
     [
       415,
@@ -36,9 +38,16 @@ function mistakesOf(operation: Operation, credentials: Asked): readonly (readonl
     ],
     [413, takesPdf && { ...credentials, raw: new Uint8Array(TOO_LARGE), headers: PDF }],
     [415, takesPdf && { ...credentials, raw: 'x', headers: { 'content-type': 'text/plain' } }],
-    [422, takesJson ? { ...credentials, body: {} } : wrongQuery(inQuery, credentials)],
+    [422, takesJson ? { ...credentials, body: wrongBody(operation) } : wrongQuery(inQuery, credentials)],
   ]
   return all.flatMap(([status, asked]) => (asked && described.responses[status] ? [[status, asked]] : []))
+}
+
+/** Nothing, where something must be there; else something that is too long for whatever it is. */
+function wrongBody({ described }: Operation): object {
+  const { required = [], properties = {} } = resolve(described.requestBody.content['application/json'].schema)
+  const [first] = Object.keys(properties)
+  return required.length > 0 || !first ? {} : { [first]: 'x'.repeat(5_000) }
 }
 
 function wrongQuery(inQuery: readonly { readonly name: string }[], credentials: Asked): Asked | false {

@@ -129,6 +129,8 @@ function withoutChance(text: string, which: number): string {
     .reduce((so, [word, name]) => so.replaceAll(word, name).replaceAll(encodeURIComponent(word), name), text)
     .replaceAll(/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g, '<id>')
     .replaceAll(/eyJ[\w-]+\.[\w-]*\.[\w-]*/g, '<jws>')
+    .replaceAll(/(?<=wallet(?:\/|%2F)requests(?:\/|%2F)|#id=|"id":")[\w-]{22}(?![\w-])/g, '<request>')
+    .replaceAll(/(?<=x509_hash(?::|%3A))[\w-]{43}/g, '<hash>')
     .replaceAll(/W\/"[\w-]{22}"/g, '<tag>')
     .replaceAll(/"(kid|x|y|accessToken|refreshToken|c_nonce|notification_id)":"[\w.-]+"/g, '"$1":"<key>"')
     .replaceAll(/("|&quot;)index\1:\d+/g, 'index:<place>')
