@@ -4,7 +4,7 @@ import { createPresentations, type Presentations } from '#lib/presentation'
 import { createVerifications } from '#lib/verification'
 import type { Runtime } from './boot.ts'
 import {
-  composeKeyRing,
+  composeCertifiedKeyRing,
   composeRateLimiter,
   composeTagging,
   composeView,
@@ -19,7 +19,7 @@ export function composePresentations(
   const settings = {
     ...runtime,
     view: composeView(runtime),
-    keyRing: composeKeyRing(runtime, runtime.keys),
+    keyRing: composeCertifiedKeyRing(runtime, runtime.keys),
     rateLimiter: composeRateLimiter(runtime),
     origin: runtime.environment.PUBLIC_ORIGIN,
   }

@@ -74,6 +74,12 @@ const listVerified = async (page: Page) => {
   await page.waitForSelector('#results:not([hidden])')
 }
 
+/** What an employer sees while a wallet is waited for. */
+const walletAsked = async (page: Page) => {
+  await page.click('#from-wallet button')
+  await page.waitForSelector('.wallet-request')
+}
+
 /** Everything that folds away, opened. */
 const opened = (page: Page) =>
   page.evaluate(() => {
@@ -105,6 +111,8 @@ const publicLooks: readonly Look[] = [
   { name: 'not found', path: `/v/${states.unknown}` },
   { name: 'mistyped', path: '/v/ZY2344000001' },
   { name: 'no such page', path: '/nothing' },
+  { name: 'from a wallet', path: '/verify/wallet' },
+  { name: 'from a wallet, asked', path: '/verify/wallet', prepare: walletAsked },
   { name: 'check a receipt', path: '/receipt' },
   { name: 'a genuine receipt', path: '/receipt', prepare: checkedReceipt },
   { name: 'list', path: '/batch' },

@@ -43,6 +43,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'state-not-found', path: `/v/${s.unknown}` },
   { name: 'state-mistyped', path: `/v/${s.guangdong.code.replace(/.$/, (c) => (c === '7' ? '8' : '7'))}` },
   { name: 'page-not-found', path: '/nothing' },
+  { name: 'wallet', path: '/verify/wallet' },
   { name: 'receipt', path: '/receipt' },
   { name: 'receipt-genuine', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code) },
   { name: 'receipt-changed', path: '/receipt', prepare: (page) => receipt(page, s.guangdong.code, 'AAAAAA') },

@@ -138,14 +138,17 @@ function turnTo(answered: boolean): void {
 
 window.addEventListener('popstate', () => {
   stop()
-  turnTo(false)
+  if (!ledBack()) turnTo(false)
 })
+if (!ledBack() && history.state?.answered) history.replaceState(null, '')
 
-// ── Led back by a wallet on this device ─────────────────────────────────────────────────────────────────────────
+// ── Led back by a wallet on this device, into this tab or a new one ─────────────────────────────────────────────────
 
-const back = new URLSearchParams(location.hash.slice(1))
-const id = back.get('id')
-if (id) {
+/** @returns whether the address says so */
+function ledBack(): boolean {
+  const back = new URLSearchParams(location.hash.slice(1))
+  const id = back.get('id')
+  if (!id) return false
   const responseCode = back.get('response_code')
   history.replaceState(null, '', location.pathname)
   history.pushState({ answered: true }, '')
@@ -156,4 +159,5 @@ if (id) {
       if (!(error instanceof Refusal)) throw error
       showRefusal(error)
     })
-} else if (history.state?.answered) history.replaceState(null, '')
+  return true
+}

@@ -102,6 +102,10 @@ export const help: Reading = {
             'without a code, enter the management number, the name and the ID number, all three;',
           ),
           both(
+            '持证人使用数字钱包的，在“从钱包核验”页请求出示，由持证人用钱包扫描页面上的二维码；',
+            'for a holder with a digital wallet, ask on the page “Verify from a wallet”, whose QR code the holder scans with the wallet;',
+          ),
+          both(
             '没有网络的，用扫码核验页检查签名。签名真实不等于未被撤回，联网后请再次核验。',
             'without a network, let the scanner check the signature. A genuine signature does not say that nothing was withdrawn: verify again online.',
           ),
