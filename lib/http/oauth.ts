@@ -20,7 +20,7 @@ export interface Bound {
 }
 
 /** @param origin where clients reach the service: behind a proxy no event knows it */
-export function boundBy(event: APIGatewayProxyEventV2, origin: string): Bound {
+function boundBy(event: APIGatewayProxyEventV2, origin: string): Bound {
   const { dpop, authorization = '' } = event.headers
   return {
     method: event.requestContext.http.method,
@@ -41,7 +41,7 @@ const SAID: Readonly<Partial<Record<ProblemCode, OAuthErrorCode | 'unreadable'>>
 }
 
 /** The error as this route says it. What is wrong with a field is named by its place, and never repeated by value. */
-export function oauthErrorOf(error: unknown, { oauth: own }: RouteContract): OAuthError {
+function oauthErrorOf(error: unknown, { oauth: own }: RouteContract): OAuthError {
   if (error instanceof OAuthError) return error
   const found = error instanceof Problem ? SAID[error.code] : undefined
   if (!found || !own) return new OAuthError('server_error', undefined, { cause: error })
@@ -52,7 +52,7 @@ export function oauthErrorOf(error: unknown, { oauth: own }: RouteContract): OAu
   return new OAuthError(found === 'unreadable' ? own.unreadable : found, description, { cause })
 }
 
-export function oauthReply(error: OAuthError, contract: RouteContract): Reply {
+function oauthReply(error: OAuthError, contract: RouteContract): Reply {
   const status = oauth.oauthStatusOf(error.code, contract)
   const description = error.description ?? oauth.oauthErrorTable[error.code].description
   const challenge = `DPoP error="${error.code}", error_description="${description}", algs="ES256"`
@@ -61,4 +61,19 @@ export function oauthReply(error: OAuthError, contract: RouteContract): Reply {
     { error: error.code, error_description: description },
     status === 401 ? { 'www-authenticate': challenge } : {},
   )
+}
+
+/** What a function with such routes hands to the stack; the others carry none of it. */
+export interface OAuthSide {
+  boundBy(event: APIGatewayProxyEventV2, origin: string): Bound
+  /** The answer to an error, and the error as it was said. */
+  refuse(thrown: unknown, contract: RouteContract): { readonly reply: Reply; readonly error: OAuthError }
+}
+
+export const oauthSide: OAuthSide = {
+  boundBy,
+  refuse(thrown, contract) {
+    const error = oauthErrorOf(thrown, contract)
+    return { reply: oauthReply(error, contract), error }
+  },
 }

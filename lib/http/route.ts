@@ -17,7 +17,7 @@ import {
 import { conditional } from './conditional.ts'
 import { createNotice } from './deprecation.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
-import { boundBy } from './oauth.ts'
+import type { OAuthSide } from './oauth.ts'
 import type { Reply, ReplyOf } from './reply.ts'
 import { validate } from './validate.ts'
 import { accessTokenOf, cookieOf, webClientOf } from './web-session.ts'
@@ -73,6 +73,12 @@ export type Settings<C extends Contracts> = {
         /** Opens a body that came encrypted. */
         readonly decrypt: Decrypt
       }) &
+  (Extract<C[keyof C], { oauth: object }> extends never
+    ? unknown
+    : {
+        /** Says errors as OAuth does, and reads what binds a request to a key. */
+        readonly oauth: OAuthSide
+      }) &
   (Extract<C[keyof C], { dpop: string }> extends never
     ? unknown
     : {
@@ -94,6 +100,7 @@ export interface AnySettings {
   readonly authenticate?: Authenticate
   readonly authenticateKey?: AuthenticateKey
   readonly decrypt?: Decrypt
+  readonly oauth?: OAuthSide
   readonly page?: ProblemPage
 }
 
@@ -102,8 +109,8 @@ export type AnyHandler = (call: AnyCall) => Promise<Reply> | Reply
 
 /** A route, ready to answer. */
 export interface Route {
-  /** The contract, where it answers its errors as OAuth does. */
-  readonly oauth: RouteContract | undefined
+  /** How it says its errors, where it does as OAuth does. */
+  readonly refuse: ((thrown: unknown) => ReturnType<OAuthSide['refuse']>) | undefined
   readonly page: ProblemPage | undefined
   answer(event: NegotiatedEvent, requestId: string): Promise<Reply>
 }
@@ -116,6 +123,7 @@ export function createRoute(
     authenticate = nobody,
     authenticateKey = noKey,
     decrypt = noDecryption,
+    oauth,
     page,
     PUBLIC_ORIGIN = '',
   }: AnySettings,
@@ -133,7 +141,7 @@ export function createRoute(
   } = contract
   const notice = createNotice(contract)
   return {
-    oauth: contract.oauth && contract,
+    refuse: contract.oauth && oauth && ((thrown) => oauth.refuse(thrown, contract)),
     page: contract.page && page,
     async answer(event, requestId) {
       if (!isWellFormed(event)) throw new Problem('not-found')
@@ -161,7 +169,7 @@ export function createRoute(
         holder,
         client,
         idempotencyKey: repeatable && idempotencyKeyOf(event),
-        bound: contract.dpop && boundBy(event, PUBLIC_ORIGIN),
+        bound: contract.dpop && oauth?.boundBy(event, PUBLIC_ORIGIN),
         wasEncrypted,
         wantsSigned: Boolean(contract.signed) && prefersJwt(event),
       })

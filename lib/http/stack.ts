@@ -9,14 +9,13 @@ import httpContentNegotiation from '@middy/http-content-negotiation'
 import httpHeaderNormalizer from '@middy/http-header-normalizer'
 import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Contracts, ProblemDocument, RouteContract } from '#lib/contract'
+import type { Contracts, ProblemDocument } from '#lib/contract'
 import { Problem } from '#lib/problem'
 import { inTime } from './deadline.ts'
 import { isByEdge, seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
 import { logAccess, logFailure } from './log.ts'
 import { languageOf, type NegotiatedEvent, type Negotiation, negotiation, wantedForm } from './negotiation.ts'
-import { oauthErrorOf, oauthReply } from './oauth.ts'
 import { NO_FRAME_POLICY } from './page-policy.ts'
 import { problemDocument } from './problem-document.ts'
 import { html, json, type Reply } from './reply.ts'
@@ -79,7 +78,7 @@ export function api(
 
 /** What stands at the gateway's own address, where a request has not come by the edge. */
 const ROUND_THE_EDGE: Route = {
-  oauth: undefined,
+  refuse: undefined,
   page: undefined,
   answer: async () => {
     throw new Problem('route-not-found', {
@@ -107,7 +106,7 @@ async function answer(
       ),
     }
   } catch (error) {
-    if (found?.oauth) return refuse(error, found.oauth, requestId)
+    if (found?.refuse) return refused(found.refuse(error), requestId)
     const problem = error instanceof Problem ? error : new Problem('internal-error', { cause: error })
     if (problem.cause !== undefined) logFailure(requestId, problem)
     const document = problemDocument(problem, languageOf(event), requestId)
@@ -120,10 +119,9 @@ async function answer(
 }
 
 /** As OAuth says it. */
-function refuse(thrown: unknown, contract: RouteContract, requestId: string) {
-  const error = oauthErrorOf(thrown, contract)
+function refused({ reply, error }: ReturnType<NonNullable<Route['refuse']>>, requestId: string) {
   if (error.cause !== undefined) logFailure(requestId, error)
-  return { reply: oauthReply(error, contract), code: error.code }
+  return { reply, code: error.code }
 }
 
 function problemReply(problem: Problem, document: ProblemDocument, page: string | undefined): Reply {
