@@ -5,7 +5,13 @@
 
 import { readFile } from 'node:fs/promises'
 import { inspect } from '#lib/contract'
-import { certificatesFromPem, createDocumentDrawer, isDemonstration, loadFonts } from '#lib/document'
+import {
+  certificatesFromPem,
+  createDocumentDrawer,
+  createOfdDrawer,
+  isDemonstration,
+  loadFonts,
+} from '#lib/document'
 import { api, ok } from '#lib/http'
 import { createInspections, knownSeals } from '#lib/inspection'
 import {
@@ -24,18 +30,20 @@ const { environment } = runtime
 const origin = environment.PUBLIC_ORIGIN
 const rateLimiter = composeRateLimiter(runtime)
 const seals = await readSeals()
+const drawing = {
+  fonts: loadFonts(),
+  service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
+  // As the makers mark them.
+  demonstration:
+    environment.DEMONSTRATION || (seals[0] !== undefined && isDemonstration({ certificates: [seals[0]] })),
+}
 const inspections = createInspections({
   ...runtime,
   origin,
   rateLimiter,
   seals: knownSeals(seals),
-  draw: createDocumentDrawer({
-    fonts: loadFonts(),
-    service: { zh: environment.AUTHORITY_NAME_ZH, en: environment.AUTHORITY_NAME_EN },
-    // As the maker marks them.
-    demonstration:
-      environment.DEMONSTRATION || (seals[0] !== undefined && isDemonstration({ certificates: [seals[0]] })),
-  }),
+  draw: createDocumentDrawer(drawing),
+  drawOfd: createOfdDrawer(drawing),
   verifications: createVerifications({
     ...runtime,
     origin,

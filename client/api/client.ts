@@ -14,6 +14,9 @@ const TIMEOUT = 30_000
 /** Likewise, where much is sent or made. */
 const LONG_TIMEOUT = 60_000
 
+/** How an OFD begins, which is a ZIP file: `P`. A PDF begins with `%`. */
+const PACKAGE = 0x50
+
 /**
  * @throws {TypeError} when the origin is none
  * @example
@@ -188,7 +191,7 @@ export function createClient(options: ClientOptions): Client {
         timeout: LONG_TIMEOUT,
         ...given,
         query: { useIn },
-        headers: { 'content-type': 'application/pdf' },
+        headers: { 'content-type': document[0] === PACKAGE ? 'application/ofd' : 'application/pdf' },
         repeatable: true,
       }),
 

@@ -126,7 +126,7 @@ export interface Client {
   verifyCredential(credential: string, options?: UseOptions): Promise<Verification>
   /** Up to 100, with an API key. */
   verifyBatch(items: readonly BatchItem[], options: BatchOptions): Promise<BatchVerification>
-  /** A PDF of up to 4 MB. */
+  /** A PDF or an OFD of up to 4 MB. */
   verifyDocument(document: Uint8Array<ArrayBuffer>, options?: UseOptions): Promise<DocumentVerification>
 
   // To verify without a network later.

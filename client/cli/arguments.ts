@@ -145,5 +145,5 @@ export function placesOf(path: string, out: string | undefined, extension: strin
 
 function basenameWithout(path: string): string {
   const name = path.split(/[\\/]/).at(-1) as string
-  return /\.(csv|tsv|txt|xlsx|pdf|jpe?g|png)$/i.test(name) ? name.slice(0, -extname(name).length) : name
+  return /\.(csv|tsv|txt|xlsx|pdf|ofd|jpe?g|png)$/i.test(name) ? name.slice(0, -extname(name).length) : name
 }

@@ -1,9 +1,10 @@
 /**
- * What there is to verify in a file that is no list: a PDF or a picture. Where a PDF says its QR's text as a link, that is
- * taken; else its pages are drawn, and the QR is looked for as in a photograph.
+ * What there is to verify in a file that is no list: a PDF, an OFD or a picture. Where a document says its QR's text as a link,
+ * that is taken; else the pages of a PDF are drawn, and the QR is looked for as in a photograph.
  */
 
 import { type Bytes, type ReadItem, readCode } from '../list/index.ts'
+import { ofdLinks } from './ofd-links.ts'
 import { pdfLinks } from './pdf-links.ts'
 
 export interface Pixels {
@@ -21,7 +22,7 @@ export interface Eyes {
   pages(pdf: Bytes): AsyncIterable<Pixels>
 }
 
-export const FILE_NAMES = /\.(pdf|jpe?g|png|gif|bmp|webp|tiff?|heic|heif)$/i
+export const FILE_NAMES = /\.(pdf|ofd|jpe?g|png|gif|bmp|webp|tiff?|heic|heif)$/i
 
 /** Bytes: beyond any certificate or photograph. */
 const LARGEST = 64 * 2 ** 20
@@ -31,6 +32,7 @@ const LARGEST = 64 * 2 ** 20
  */
 export async function readFileItems(bytes: Bytes, host: string, eyes: Eyes): Promise<readonly ReadItem[]> {
   if (bytes.length > LARGEST) return [{ problem: texts.tooLarge }]
+  if (isPackage(bytes)) return itemsOfOfd(bytes, host)
   const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-')
   const linked = isPdf ? itemsIn(pdfLinks(bytes), host) : []
   const signed = linked.filter(({ item }) => item && 'credential' in item)
@@ -40,6 +42,16 @@ export async function readFileItems(bytes: Bytes, host: string, eyes: Eyes): Pro
   // A link that has the code alone says less than the QR, but enough to ask.
   const codes = linked.filter(({ item }) => item)
   return codes.length > 0 ? codes : [[...drawn.slice(1), ...linked, ...drawn][0] as ReadItem]
+}
+
+/** A ZIP file, which an OFD is. */
+const isPackage = (bytes: Bytes) => [0x50, 0x4b, 3, 4].every((byte, i) => bytes[i] === byte)
+
+/** Its pages are not drawn here: documents of ours say their link. */
+function itemsOfOfd(bytes: Bytes, host: string): readonly ReadItem[] {
+  const items = itemsIn(ofdLinks(bytes), host)
+  const found = items.filter(({ item }) => item)
+  return found.length > 0 ? found : [items[0] ?? { problem: texts.noLink }]
 }
 
 /** What is seen in it: what its symbols lead to, or else, and then first, why there is nothing. */
@@ -85,6 +97,10 @@ const texts = {
   otherSymbol: {
     zh: '文件中的二维码不是本系统的证书二维码',
     en: 'the QR code in it is none of this system’s certificates',
+  },
+  noLink: {
+    zh: 'OFD 中没有找到本系统的核验链接；请改用 PDF，或扫描二维码',
+    en: 'no link of this system was found in the OFD: take the PDF, or scan its QR code',
   },
   noSymbol: {
     zh: '文件中没有找到二维码；请确认二维码完整、清晰、平整',

@@ -7,7 +7,7 @@
 import { Unzlib } from 'fflate'
 import type { Bytes } from '../list/types.ts'
 
-const LINK = /https?:\/\/[\w.:[\]-]+\/v\/[\w-]+(?:#\d+)?/g
+export const LINK = /https?:\/\/[\w.:[\]-]+\/v\/[\w-]+(?:#\d+)?/g
 
 /** Object streams that are looked into, and bytes of each: more than any document of ours has. */
 const MOST_STREAMS = 200

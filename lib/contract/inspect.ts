@@ -24,7 +24,7 @@ export const DocumentSignature = v.pipe(
     ),
     signedAt: v.optional(here(Instant, 'As it was signed. 签名时间。')),
   }),
-  v.description('The seal signature (PAdES). 印章签名。'),
+  v.description('The seal signature (PAdES, or GB/T 38540 of an OFD). 印章签名。'),
 )
 
 const finding = {
@@ -83,17 +83,17 @@ export const routes = contract({
   'POST /v1/verify/document': {
     operationId: 'verifyDocument',
     tag: 'Verification',
-    summary: { zh: '核验 PDF 文件', en: 'Verify a PDF' },
+    summary: { zh: '核验 PDF 或 OFD 文件', en: 'Verify a PDF or an OFD' },
     description:
       "The document itself, as it was downloaded: whether it is ours, its seal signature whole, nothing hidden in it or added to it, and what it shows the same as the record. 证书电子文件 bears no signature by design; it is drawn anew from the record and compared. The file is not kept; an answer about a certificate is in the holder's log before it is given. A file that does not hold is 200 with `verified: false`, and so is one whose annotation has ended.",
     query: useIn,
     file: {
-      type: 'application/pdf',
+      types: ['application/pdf', 'application/ofd'],
       largest: MAX_FILE,
       refusals: {
         type: {
-          zh: '请求正文须为 PDF 文件本身（application/pdf）。OFD 文件暂不支持。',
-          en: 'The body of the request has to be the PDF itself (application/pdf). OFD is not supported yet.',
+          zh: '请求正文须为 PDF 或 OFD 文件本身（application/pdf、application/ofd）。',
+          en: 'The body of the request has to be the PDF or OFD itself (application/pdf, application/ofd).',
         },
         size: { zh: '文件超过 4 MB。', en: 'The file is larger than 4 MB.' },
       },

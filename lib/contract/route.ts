@@ -39,8 +39,8 @@ export interface HeaderText {
 
 /** A file that is sent as the whole body. */
 export interface FileContract {
-  /** Its media type. */
-  readonly type: string
+  /** Its media types: which of them it is, is seen in the file. */
+  readonly types: readonly [string, ...string[]]
   /** The most bytes. */
   readonly largest: number
   /** What is said of another type, and of a larger file. */

@@ -198,8 +198,9 @@ const typeOf = ({ headers }: APIGatewayProxyEventV2) =>
   headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
 
 /** A file in the body: bytes, which the gateway hands on in base64. */
-function readFile(event: APIGatewayProxyEventV2, { type, largest, refusals }: FileContract): Uint8Array {
-  if (typeOf(event) !== type) throw new Problem('unsupported-media-type', { detail: refusals.type })
+function readFile(event: APIGatewayProxyEventV2, { types, largest, refusals }: FileContract): Uint8Array {
+  if (!types.includes(typeOf(event) ?? ''))
+    throw new Problem('unsupported-media-type', { detail: refusals.type })
   const file = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   if (file.length > largest) throw new Problem('too-large', { detail: refusals.size })
   return file

@@ -3,10 +3,12 @@
 import { PDF } from '@libpdf/core'
 import { type Certificate, fieldsShownTo } from '#lib/certificate'
 import { formatCode, parseCode, parseCredentialText, qrMatrix, qrText } from '#lib/credential'
-import { type DocumentDrawer, printedValue } from '#lib/document'
+import { type DocumentDrawer, type DocumentRequest, type DrawnOfd, printedValue } from '#lib/document'
 import { Problem } from '#lib/problem'
 import type { Found } from '#lib/verification'
-import type { Opened } from './open.ts'
+import { textOf as textOfPart } from './ofd/grammar.ts'
+import { readPage } from './ofd/page.ts'
+import type { Opened, OpenedOfd, OpenedPdf } from './opened.ts'
 import { createUnpacker, readFile } from './pdf/file.ts'
 import { isSame } from './pdf/same.ts'
 import { Stream } from './pdf/values.ts'
@@ -20,6 +22,7 @@ export interface Comparison {
 
 export interface FactsSettings {
   readonly draw: DocumentDrawer
+  readonly drawOfd: (request: DocumentRequest) => DrawnOfd
   /** Of this deployment. */
   readonly origin: string
 }
@@ -31,10 +34,12 @@ export const codeIn = (link: string): string | undefined =>
 /** @param bytes the file that was opened */
 export async function compareFacts(
   bytes: Buffer,
-  { pdf, structure, seal }: Opened,
+  opened: Opened,
   { certificate, annotation, differences }: Found,
-  { draw, origin }: FactsSettings,
+  settings: FactsSettings,
 ): Promise<Comparison> {
+  const { origin } = settings
+  const { structure, seal } = opened
   const { link, createdAt } = structure
   const credential = parseCredentialText(link)?.credential
   const code = codeIn(link)
@@ -47,15 +52,50 @@ export async function compareFacts(
   const verification = { code: formatCode(code), url: `${origin}/v/${code}`, text, qr: qrMatrix(text) }
   const printed = annotation && { ...annotation, issuedAt: createdAt.toISOString() }
   const request = { certificate, annotation: printed, verification, now: createdAt }
-  // A document that could never have been made, such as one dated after the end of its annotation, is none of ours.
-  const drawn = await draw(request).catch((error: unknown) => {
-    if (error instanceof Problem) return undefined
+  try {
+    return opened.format === 'pdf'
+      ? await comparePdf(bytes, opened, await settings.draw(request), certificate)
+      : compareOfd(opened, settings.drawOfd(request), certificate)
+  } catch (error) {
+    // A document that could never have been made, such as one dated after the end of its annotation, is none of ours.
+    if (error instanceof Problem) return { code: 'page-differs' }
     throw error
-  })
-  if (drawn && isSame(pdf, readFile(Buffer.from(drawn)))) return { code: 'drawn-the-same' }
-  const named = drawn ? await differingFacts(bytes, pdf, drawn, certificate) : []
-  return named.length > 0 ? { code: 'facts-differ', differences: named } : { code: 'page-differs' }
+  }
 }
+
+const differing = (differences: readonly string[]): Comparison =>
+  differences.length > 0 ? { code: 'facts-differ', differences } : { code: 'page-differs' }
+
+async function comparePdf(
+  bytes: Buffer,
+  { pdf }: OpenedPdf,
+  drawn: Uint8Array,
+  certificate: Certificate,
+): Promise<Comparison> {
+  if (isSame(pdf, readFile(Buffer.from(drawn)))) return { code: 'drawn-the-same' }
+  return differing(await differingFacts(bytes, pdf, drawn, certificate))
+}
+
+/** To the byte, and in the same order: of the same request our writer makes the same. */
+function compareOfd({ parts }: OpenedOfd, drawn: DrawnOfd, certificate: Certificate): Comparison {
+  const [there, wanted] = [[...parts], [...drawn.parts]]
+  const isSamePart = ([path, part]: (typeof there)[number], i: number) =>
+    wanted[i]?.[0] === path && part.equals(wanted[i][1])
+  if (there.length === wanted.length && there.every(isSamePart)) return { code: 'drawn-the-same' }
+  const [own, other] = [parts.get(PAGE), drawn.parts.get(PAGE)].map((part) =>
+    readPage(textOfPart(part && Buffer.from(part))).text.replace(/\s/g, ''),
+  )
+  return differing(namesOf(certificate, own ?? '', other ?? ''))
+}
+
+const PAGE = 'Doc_0/Pages/Page_0/Content.xml'
+
+/** The fields whose value is wanted and not there. */
+const namesOf = (certificate: Certificate, there: string, wanted: string): readonly string[] =>
+  fieldsShownTo('document').filter((field) => {
+    const value = printedValue(certificate, field).replace(/\s/g, '')
+    return wanted.includes(value) && !there.includes(value)
+  })
 
 /** Unpacked bytes of a file whose text is looked for: a document has a tenth of it. */
 const MOST_READ = 2 * 1024 * 1024
@@ -66,7 +106,7 @@ const MOST_READ = 2 * 1024 * 1024
  */
 async function differingFacts(
   bytes: Buffer,
-  { first }: Opened['pdf'],
+  { first }: OpenedPdf['pdf'],
   drawn: Uint8Array,
   certificate: Certificate,
 ): Promise<readonly string[]> {
@@ -76,10 +116,7 @@ async function differingFacts(
     const size = streams.reduce((sum, stream) => sum + unpack(stream).length, 0)
     if (size > MOST_READ) return []
     const [there, wanted] = [await textOf(bytes), await textOf(drawn)]
-    return fieldsShownTo('document').filter((field) => {
-      const value = printedValue(certificate, field).replace(/\s/g, '')
-      return wanted.includes(value) && !there.includes(value)
-    })
+    return namesOf(certificate, there, wanted)
   } catch (error) {
     if (error instanceof Refusal) throw error
     return []

@@ -14,3 +14,6 @@ export const MAX_MEMBERS = 20_000
 
 /** Bytes of all streams of a file, unpacked. The fonts of a document take some 200 kB. */
 export const MAX_UNPACKED = 16 * 1024 * 1024
+
+/** Parts of a package; ours have nine, and two more with rare characters. */
+export const MAX_PARTS = 20

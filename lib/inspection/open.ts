@@ -2,7 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { MAX_FILE } from './limits.ts'
-import { type PdfFile, readFile } from './pdf/file.ts'
+import { openOfd } from './ofd/open.ts'
+import { isPackage } from './ofd/zip.ts'
+import { codeOf, type Opened, type OpenedPdf, type Refused } from './opened.ts'
+import { readFile } from './pdf/file.ts'
 import { type LongTerm, readLongTerm } from './pdf/long-term.ts'
 import { type DocumentStructure, readStructure } from './pdf/structure.ts'
 import type { RefusalCode } from './reasons.ts'
@@ -15,26 +18,12 @@ import { requireEvidence } from './signature/evidence.ts'
 import type { KnownSeals, Seal } from './signature/seals.ts'
 import { readToken } from './signature/token.ts'
 
-/** A document that is built as ours are; with its seal, if it has one. */
-export interface Opened {
-  readonly pdf: PdfFile
-  readonly structure: DocumentStructure
-  readonly seal?: { readonly name: string; readonly signedAt: Date }
-}
-
-/** A file that is refused. */
-export interface Refused {
-  /** What its signature is. */
-  readonly state: 'changed' | 'not-ours' | 'none'
-  readonly code: RefusalCode
-  readonly seal?: { readonly name: string; readonly signedAt: Date }
-}
-
 /** How far ahead the clock of whoever signed may be, in milliseconds. */
 const SKEW = 300_000
 
 /** Never throws for a file, whatever it is. */
 export function openDocument(bytes: Buffer, known: KnownSeals, now: Date): Opened | Refused {
+  if (isPackage(bytes)) return openOfd(bytes, known, now)
   const text = bytes.toString('latin1')
   const hasSeal = bearsSeal(text, known)
   const isSigned = hasSeal || countSignatures(text) > 0
@@ -50,7 +39,7 @@ export function openDocument(bytes: Buffer, known: KnownSeals, now: Date): Opene
   try {
     const pdf = readFile(sealed.bytes)
     const structure = readStructure(pdf)
-    return { pdf, structure, ...(signature && sealOf(signature, structure, now)) }
+    return { format: 'pdf', pdf, structure, ...(signature && sealOf(signature, structure, now)) }
   } catch (error) {
     if (error instanceof OutsideValidity) return { state: 'changed', code: error.code, seal: error.seal }
     return { state: signature ? 'not-ours' : 'none', code: codeOf(error) }
@@ -147,7 +136,7 @@ function sealOf(
   { covered: { hole }, seal: { certificate, name }, form, at }: FoundSignature,
   { signature }: DocumentStructure,
   now: Date,
-): Pick<Opened, 'seal'> {
+): Pick<OpenedPdf, 'seal'> {
   if (signature?.place.start !== hole.start || signature.place.end !== hole.end)
     throw new Refusal('hole-wrong')
   const { signedAt } = signature
@@ -164,9 +153,4 @@ function bearsSeal(text: string, { seals }: KnownSeals): boolean {
   if (seals.length === 0) return false
   const lower = text.toLowerCase()
   return seals.some(({ der }) => lower.includes(der.toString('hex')))
-}
-
-function codeOf(error: unknown): RefusalCode {
-  if (error instanceof Refusal) return error.code
-  throw error
 }

@@ -6,7 +6,7 @@ const text = (zh: string, en: string): Bilingual => ({ zh, en })
 
 /** Why a file is not taken for a document of ours, or its signature not for whole. */
 export const REFUSALS = {
-  'not-a-pdf': text('这不是 PDF 文件。', 'This is no PDF file.'),
+  'not-a-pdf': text('这既不是 PDF 文件，也不是 OFD 文件。', 'This is neither a PDF nor an OFD file.'),
   'too-large': text('文件超过 4 MB。', 'The file is larger than 4 MB.'),
   'too-costly': text(
     '文件的内容远多于本系统生成的文件，未予读取。',
@@ -60,6 +60,10 @@ export const REFUSALS = {
   'certificate-not-valid-then': text(
     '签名所称的时间不在印章证书的有效期内。',
     'At the time that the signature claims, its seal certificate was not valid.',
+  ),
+  'seal-not-in-force': text(
+    '签章所称的时间不在电子印章的有效期内。',
+    'At the time that the signature claims, its electronic seal was not in force.',
   ),
   'signed-in-future': text('签名所称的时间在将来。', 'The signature claims a time in the future.'),
 } as const satisfies Readonly<Record<string, Bilingual>>

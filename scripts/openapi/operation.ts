@@ -113,7 +113,9 @@ export function operation(key: string, contract: RouteContract) {
         },
       },
     }),
-    ...(file && { requestBody: { required: true, content: { [file.type]: {} } } }),
+    ...(file && {
+      requestBody: { required: true, content: Object.fromEntries(file.types.map((type) => [type, {}])) },
+    }),
     responses: {
       ...answersOf(contract),
       ...(contract.oauth ? oauthRepliesOf(contract) : problemRepliesOf(contract)),

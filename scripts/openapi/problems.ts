@@ -108,7 +108,10 @@ export function problemReply(
           `文件超过 ${file.largest / 2 ** 20} MB`,
           `The file is larger than ${file.largest / 2 ** 20} MB`,
         ),
-        'unsupported-media-type': text(`须为 ${file.type}`, `The body is not \`${file.type}\``),
+        'unsupported-media-type': text(
+          `须为 ${file.types.join('、')}`,
+          `The body is none of \`${file.types.join('`, `')}\``,
+        ),
       }
     : {}
   const occasionOf = (one: ProblemCode) =>

@@ -285,14 +285,14 @@ describe('a file that somebody has forged', () => {
 })
 
 describe('what the route takes', () => {
-  test('PDF alone: OFD and others are told what is missing, in both languages', async () => {
-    for (const type of ['application/ofd', 'application/json', '']) {
+  test('PDF and OFD: others are told what is missing, in both languages', async () => {
+    for (const type of ['application/zip', 'application/json', '']) {
       const reply = await service.call('POST', '/v1/verify/document', {
         file: Buffer.from('x'),
         headers: { 'content-type': type, 'accept-language': 'en' },
       })
       expect(reply.json).toMatchObject({ status: 415, code: 'unsupported-media-type' })
-      expect(reply.json.detail).toContain('OFD is not supported yet')
+      expect(reply.json.detail).toContain('(application/pdf, application/ofd)')
     }
   })
 

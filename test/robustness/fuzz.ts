@@ -12,6 +12,7 @@ import { apiKeyRegister } from '#lib/store'
 import { holder, stranger } from '../support/certificates.ts'
 import type { Response } from '../support/gateway.ts'
 import { startService } from '../support/service.ts'
+import { changedDocuments } from './documents.ts'
 import { type Spoil, spoil } from './events.ts'
 import { createMeter, isClean, noTally, type Tally } from './measure.ts'
 import { spoiltPresentations } from './presentations.ts'
@@ -122,6 +123,12 @@ export async function fuzz({ events, seed, onProgress, stopped }: FuzzOptions): 
     (what, request) => findings.length < MOST_FINDINGS && findings.push({ route: withSeal, what, request }),
   )
   rows.push({ route: withSeal, ...signatures })
+  const asOfd = '(a document as OFD)'
+  const documents = await changedDocuments(
+    { events, seed, ...(stopped && { stopped }), onProgress: (n) => onProgress?.(2.1 * events + n) },
+    (what, request) => findings.length < MOST_FINDINGS && findings.push({ route: asOfd, what, request }),
+  )
+  rows.push({ route: asOfd, ...documents })
   return { seed, rows, findings, clean: rows.every(isClean) }
 }
 

@@ -98,7 +98,13 @@ export function createEvent(
       'x-forwarded-for': from,
       'x-forwarded-port': '443',
       'x-forwarded-proto': 'https',
-      ...(body !== undefined && { 'content-type': file ? 'application/pdf' : 'application/json' }),
+      ...(body !== undefined && {
+        'content-type': file
+          ? file[0] === 0x50
+            ? 'application/ofd'
+            : 'application/pdf'
+          : 'application/json',
+      }),
       ...(request.token !== undefined && { authorization: `Bearer ${request.token}` }),
       ...request.headers,
     },

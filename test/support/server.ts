@@ -61,7 +61,13 @@ export const callOver =
       accept: '*/*',
       'user-agent': userAgent,
       'x-forwarded-for': from,
-      ...(body !== undefined && { 'content-type': asked.file ? 'application/pdf' : 'application/json' }),
+      ...(body !== undefined && {
+        'content-type': asked.file
+          ? asked.file[0] === 0x50
+            ? 'application/ofd'
+            : 'application/pdf'
+          : 'application/json',
+      }),
       ...(asked.token !== undefined && { authorization: `Bearer ${asked.token}` }),
       ...(asked.cookies && { cookie: asked.cookies.join('; ') }),
       ...asked.headers,

@@ -103,7 +103,8 @@ async function readPicture(file: File): Promise<void> {
   if (text !== undefined) await answer(text)
 }
 
-const isPdf = ({ type, name }: File) => type === 'application/pdf' || /\.pdf$/i.test(name)
+const isDocument = ({ type, name }: File) =>
+  /^application\/(?:pdf|ofd)$/.test(type) || /\.(?:pdf|ofd)$/i.test(name)
 
 onChoice('#choose', '#picture', readPicture)
 onChoice('#choose-pdf', '#pdf', sendDocument)
@@ -113,7 +114,7 @@ readerCard.addEventListener('drop', (event) => {
   const [file] = event.dataTransfer?.files ?? []
   if (!file) return
   event.preventDefault()
-  void (isPdf(file) ? sendDocument(file) : readPicture(file))
+  void (isDocument(file) ? sendDocument(file) : readPicture(file))
 })
 
 const pasted = one<HTMLFormElement>('#pasted')
@@ -153,7 +154,7 @@ async function answer(text: string, before: Html = html``): Promise<void> {
   }
 }
 
-/** Sends a PDF. Without an answer the link in it is looked at like any scan, and what was not checked is said. */
+/** Sends a PDF or an OFD. Without an answer the link in it is looked at like any scan, and what was not checked is said. */
 async function sendDocument(file: File): Promise<void> {
   if (file.size > LARGEST_PDF) {
     note.textContent = d.tooLarge

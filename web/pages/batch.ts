@@ -9,7 +9,7 @@ import { common } from '../texts/common.ts'
 import type { Lang } from '../texts/define.ts'
 
 /** What the form takes; iPhones write HEIC, which only some browsers can open. */
-const ACCEPT = '.xlsx,.csv,.tsv,.txt,.pdf,.jpg,.jpeg,.png,.webp,.heic,image/*'
+const ACCEPT = '.xlsx,.csv,.tsv,.txt,.pdf,.ofd,.jpg,.jpeg,.png,.webp,.heic,image/*'
 
 export function batchPage(
   lang: Lang,

@@ -36,7 +36,7 @@ export function scanPage(lang: Lang, script: string): string {
             <button class="button" type="button" id="choose">${t.picture}</button>
             <input class="quiet" type="file" id="picture" accept="image/*" tabindex="-1" aria-label="${t.picture}">
             <button class="button" type="button" id="choose-pdf" aria-describedby="pdf-hint">${document[lang].choose}</button>
-            <input class="quiet" type="file" id="pdf" accept="application/pdf,.pdf" tabindex="-1" aria-label="${document[lang].choose}">
+            <input class="quiet" type="file" id="pdf" accept="application/pdf,application/ofd,.pdf,.ofd" tabindex="-1" aria-label="${document[lang].choose}">
           </p>
           <p class="muted small" id="pdf-hint">${document[lang].hint}</p>
           <form id="pasted">

@@ -12,8 +12,8 @@ export const batch = define({
   choose: { zh: '选择文件', en: 'Choose files' },
   drop: { zh: '或把文件拖到这里', en: 'or drop them here' },
   chooseHint: {
-    zh: '一份名单（.xlsx、.csv），或任意多份 PDF、JPG、PNG。名单须有“核验码”（链接、二维码内容）一列，或“管理号”“姓名”“证件号码”三列，列名常见写法均可识别。',
-    en: 'One list (.xlsx, .csv), or any number of PDFs, JPGs and PNGs. A list has a column of verification codes (links, texts of QR codes), or the columns management number, name and ID number under any of their usual names.',
+    zh: '一份名单（.xlsx、.csv），或任意多份 PDF、OFD、JPG、PNG。名单须有“核验码”（链接、二维码内容）一列，或“管理号”“姓名”“证件号码”三列，列名常见写法均可识别。',
+    en: 'One list (.xlsx, .csv), or any number of PDFs, OFDs, JPGs and PNGs. A list has a column of verification codes (links, texts of QR codes), or the columns management number, name and ID number under any of their usual names.',
   },
   oneList: {
     zh: '一次只能核验一份名单，且不能与 PDF、照片一起选择。',

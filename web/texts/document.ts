@@ -1,9 +1,9 @@
-/** Texts of a PDF that was sent in; what was found of it is said in the answer itself. */
+/** Texts of a PDF or an OFD that was sent in; what was found of it is said in the answer itself. */
 
 import { define } from './define.ts'
 
 export const document = define({
-  file: { zh: 'PDF 文件', en: 'The PDF' },
+  file: { zh: '文件', en: 'The file' },
   notKept: { zh: '系统没有保存这份文件。', en: 'The system has not kept this file.' },
   inReceipt: {
     zh: '回执中记有它的 SHA-256，可据以确认核验的是哪一份。',
@@ -37,22 +37,22 @@ export const document = define({
     en: 'Nothing is wrong with the file itself, but there is no record that it leads to',
   },
   // While it is sent, and where it cannot be.
-  choose: { zh: '选择 PDF', en: 'Choose a PDF' },
+  choose: { zh: '选择 PDF 或 OFD', en: 'Choose a PDF or OFD' },
   hint: {
-    zh: 'PDF 会发送给本系统核验，系统不保存文件；图片只在本机读取。也可将文件拖到这里。',
-    en: 'A PDF is sent to this system to be checked, and is not kept; a picture is read on this device alone. Files can be dropped here.',
+    zh: 'PDF 和 OFD 会发送给本系统核验，系统不保存文件；图片只在本机读取。也可将文件拖到这里。',
+    en: 'A PDF or OFD is sent to this system to be checked, and is not kept; a picture is read on this device alone. Files can be dropped here.',
   },
-  sending: { zh: '正在发送并核验 PDF…', en: 'Sending the PDF, to be checked…' },
+  sending: { zh: '正在发送并核验文件…', en: 'Sending the file, to be checked…' },
   tooLarge: {
-    zh: 'PDF 超过 4 MB，不是本系统生成的文件。',
-    en: 'The PDF is larger than 4 MB: this system makes no such file.',
+    zh: '文件超过 4 MB，不是本系统生成的文件。',
+    en: 'The file is larger than 4 MB: this system makes no such file.',
   },
   needsNetwork: {
-    zh: '核验 PDF 需要网络，系统没有答复；文件未核对。',
-    en: 'A PDF needs the network, and the system did not answer: nothing of it was checked.',
+    zh: '核验文件需要网络，系统没有答复；文件未核对。',
+    en: 'A file needs the network, and the system did not answer: nothing of it was checked.',
   },
   linkOnly: {
-    zh: '系统没有答复：下面只核对了 PDF 中的二维码链接，文件本身未核对。',
-    en: 'The system did not answer: only the link of the QR code in the PDF was checked, and nothing else of the file.',
+    zh: '系统没有答复：下面只核对了文件中的二维码链接，文件本身未核对。',
+    en: 'The system did not answer: only the link of the QR code in the file was checked, and nothing else of it.',
   },
 })

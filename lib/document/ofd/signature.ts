@@ -15,6 +15,9 @@ const DESCRIPTION = `${FOLDER}/Signature.xml`
 const SEAL = `${FOLDER}/Seal.esl`
 const VALUE = `${FOLDER}/SignedValue.dat`
 
+/** What a sealed package has beside the parts of the document, in its order. */
+export const SEALED_WITH = { list: SIGNATURES, seal: SEAL, description: DESCRIPTION, value: VALUE } as const
+
 /** Identifiers of what is signed with are of a kind of their own (18.1). */
 const SIGNATURE_ID = 's001'
 const STAMP_ID = 's002'
@@ -32,8 +35,8 @@ export async function signParts(
   { seal, signer }: OfdSeal,
   { place, now }: { readonly place: Box; readonly now: Date },
 ): Promise<Parts> {
-  const signed = new Map([...parts, [SIGNATURES, list()], [SEAL, seal]])
-  const description = describe(signed, place, now)
+  const signed = new Map([...parts, [SIGNATURES, signatureList()], [SEAL, seal]])
+  const description = describeSignature(signed, place, now)
   const value = await makeSesSignature(
     { seal, digest: sm3(description), propertyInfo: `/${DESCRIPTION}`, at: wholeSecond(now) },
     signer,
@@ -41,12 +44,14 @@ export async function signParts(
   return new Map([...signed, [DESCRIPTION, description], [VALUE, value]])
 }
 
-const list = (): Uint8Array =>
+/** Signatures.xml: the one there is. */
+export const signatureList = (): Uint8Array =>
   part(
     `<ofd:Signatures ${NAMESPACE}><ofd:MaxSignId>${STAMP_ID}</ofd:MaxSignId><ofd:Signature ID="${SIGNATURE_ID}" Type="Seal" BaseLoc="/${DESCRIPTION}"/></ofd:Signatures>`,
   )
 
-function describe(parts: Parts, place: Box, now: Date): Uint8Array {
+/** Signature.xml, over these parts: all but itself and the value. */
+export function describeSignature(parts: Parts, place: Box, now: Date): Uint8Array {
   const references = [...parts].map(
     ([path, bytes]) =>
       `<ofd:Reference FileRef="/${escaped(path)}"><ofd:CheckValue>${Buffer.from(sm3(bytes)).toString('base64')}</ofd:CheckValue></ofd:Reference>`,

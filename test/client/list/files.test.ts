@@ -2,6 +2,7 @@
 
 import { deflateSync } from 'node:zlib'
 import { PDF } from '@libpdf/core'
+import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newCode, qrMatrix } from '#lib/credential'
 import { loadEyes } from '../../../client/cli/eyes.ts'
@@ -125,4 +126,27 @@ it.each([
 ])('%s is told in both languages, and stops nothing', async (_, content) => {
   const [{ item, problem } = {}] = await itemsOf(new Uint8Array(Buffer.from(content, 'latin1')))
   expect([item, typeof problem?.zh, typeof problem?.en]).toEqual([undefined, 'string', 'string'])
+})
+
+describe('an OFD', () => {
+  const ofd = (page: string) =>
+    new Uint8Array(zipSync({ 'Doc_0/Pages/Page_0/Content.xml': new TextEncoder().encode(page) }))
+  const found = (bytes: Uint8Array<ArrayBuffer>) => readFileItems(bytes, HOST, eyes)
+
+  it('leads to what a click on its QR opens, once', async () => {
+    const link = `<ofd:URI URI="${text}"/>`
+    expect(await found(ofd(link + link))).toEqual([{ item: { credential: text } }])
+  })
+
+  it('without a link of ours says so, and another site is named', async () => {
+    const [none] = await found(ofd('<ofd:Page/>'))
+    expect(none).toMatchObject({ problem: { en: expect.stringContaining('no link of this system') } })
+    const [elsewhere] = await found(ofd(`<ofd:URI URI="${text.replace(HOST, 'other.example')}"/>`))
+    expect(elsewhere).toHaveProperty('problem')
+  })
+
+  it('that is damaged, or no OFD, is answered', async () => {
+    const cut = ofd(text).subarray(0, 60)
+    expect((await found(new Uint8Array(cut)))[0]).toHaveProperty('problem')
+  })
 })
