@@ -25,11 +25,11 @@ async function send(pdf: Buffer): Promise<void> {
   await visitor.page.waitForSelector('#file')
 }
 
-describe('a PDF in the scanner', () => {
+describe('a document in the scanner', () => {
   it('is said to be sent before it is', async () => {
     const described = await visitor.page.getAttribute('#choose-pdf', 'aria-describedby')
     expect(await visitor.page.textContent(`#${described}`)).toContain(
-      'PDF 会发送给本系统核验，系统不保存文件',
+      'PDF 和 OFD 会发送给本系统核验，系统不保存文件',
     )
   })
 
@@ -94,7 +94,7 @@ describe('a PDF in the scanner', () => {
     expect(await visitor.page.textContent('#outcome > .note')).toContain('文件本身未核对')
     expect(await visitor.page.locator('#outcome .good').count()).toBe(0)
     await choose(visitor.page, Buffer.from('%PDF-1.7 of somebody else'))
-    await visitor.page.waitForSelector('#camera-note:has-text("核验 PDF 需要网络")')
+    await visitor.page.waitForSelector('#camera-note:has-text("核验文件需要网络")')
     await visitor.context.setOffline(false)
   })
 })
