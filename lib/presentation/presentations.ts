@@ -70,6 +70,10 @@ export function createPresentations(settings: PresentationSettings) {
     throw new Problem('not-found')
   }
 
+  /** What cannot be an id is none: no key of the store is made of it. */
+  const find = async (requestId: string): Promise<WalletRequest | undefined> =>
+    /^[\w-]{22}$/.test(requestId) ? store.walletRequests.find(requestId, now()) : undefined
+
   const openKey = ({ requestId, sealedKey }: WalletRequest): AnswerKey =>
     JSON.parse(vault.decrypt(sealedKey, owner('key', requestId)))
 
@@ -132,7 +136,7 @@ export function createPresentations(settings: PresentationSettings) {
      * @throws Problem `not-found` for one that is not there, answered, or over; `unavailable`
      */
     async requestObject(requestId: string, network: string, walletNonce?: string): Promise<string> {
-      const request = await store.walletRequests.find(requestId, now())
+      const request = await find(requestId)
       if (!request) return unknown(network)
       const signer = await keyRing.signerAt(now())
       // The certificate was changed since: what the wallet would sign is for somebody whom it does not name.
@@ -152,7 +156,7 @@ export function createPresentations(settings: PresentationSettings) {
       sent: SentByWallet,
       network: string,
     ): Promise<{ readonly redirect_uri?: string }> {
-      const request = await store.walletRequests.find(requestId, now())
+      const request = await find(requestId)
       if (!request) return unknown(network)
       if (isOver(request) || request.outcome) throw new Problem('not-found')
       try {
@@ -192,7 +196,7 @@ export function createPresentations(settings: PresentationSettings) {
       }: { readonly browser: string | undefined; readonly responseCode?: string | undefined },
       network: string,
     ): Promise<WalletResult> {
-      const request = await store.walletRequests.find(requestId, now())
+      const request = await find(requestId)
       if (!request || !browser || !isHashed(browser, request.browserHash)) return unknown(network)
       const { outcome: sealed, responseCodeHash, answerUntil } = request
       const waiting = { state: 'waiting', expiresAt: new Date(answerUntil * 1000).toISOString() } as const
