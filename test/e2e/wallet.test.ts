@@ -1,68 +1,107 @@
 /**
- * A certificate out of a wallet, in the browser: asked for on `/verify/wallet`, presented by an independent wallet that
- * received it by OpenID4VCI, shown with its receipt; revoked and withdrawn since, both said here and by an independent verifier.
+ * The whole way of a certificate through a wallet, in the browser: offered on the portal, received by an independent wallet,
+ * asked for on `/verify/wallet`, shown with its receipt; withdrawn and revoked since, which an independent verifier says too.
  */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { RegisteredCertificate } from '#lib/certificate'
 import type { PrivateJwk } from '#lib/jose'
+import { revoke } from '#lib/registry'
+import { createAllocator, registryStore } from '#lib/store'
 import { readDemonstrationAuthority } from '#lib/x509'
-import type { Call } from '../support/gateway.ts'
+import { createStored } from '../support/certificates.ts'
 import { createPresentingWallet, type PresentingWallet } from '../support/presenting-wallet.ts'
+import { openRuntime } from '../support/runtime.ts'
+import { scan } from '../support/scan.ts'
 import { createPeer } from '../support/sd-jwt-peer.ts'
-import { fetchOver, newKey, receive } from '../support/wallet.ts'
-import { zhangSan } from './support/scenario.ts'
-import { type Visitor, visit } from './support/visit.ts'
+import { callOver } from '../support/server.ts'
+import { fetchOver, newKey, type Offer, receive } from '../support/wallet.ts'
+import { logIn, open, type Visitor, visit } from './support/visit.ts'
 
 const { origin } = inject('states')
 
 /** The running system, as the wallets of the tests call it. */
-const call: Call = async (method, target, { headers = {}, raw, body, token } = {}) => {
-  const answer = await fetch(`${origin}${target}`, {
-    method,
-    headers: {
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(headers as Record<string, string>),
-    },
-    ...((raw ?? body) !== undefined && { body: raw ?? JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  const isJson = answer.headers.get('content-type')?.includes('json')
-  return {
-    status: answer.status,
-    headers: Object.fromEntries(answer.headers),
-    text,
-    json: isJson ? JSON.parse(text) : undefined,
-  } as Awaited<ReturnType<Call>>
-}
+const call = callOver(origin)
+
+/** Made up, and of this file alone: a certificate that is revoked here is missed nowhere else. */
+const wangWu = {
+  name: '王五',
+  idType: 'resident-id',
+  idNumber: '990101198805050011',
+  password: 'wang wu remembers this',
+  managementNumber: 'ZY2311000777',
+} as const
 
 let employer: Visitor
 let page: Visitor['page']
 let wallet: PresentingWallet
 let token: string
+let holder: Visitor
+let revokeIt: () => Promise<unknown>
+let closeStore: () => void
 const key = await newKey()
 let held: { readonly sdJwt: string; readonly key: PrivateJwk }
 
 beforeAll(async () => {
-  employer = await visit()
+  ;[employer, holder] = await Promise.all([visit(), visit()])
   page = employer.page
   const authority = readFileSync(join(inject('folder'), '../demonstration-ca.pem'), 'utf8')
   wallet = createPresentingWallet({
     root: readDemonstrationAuthority(authority).anchor,
     fetch: fetchOver(call),
   })
-  const { idNumber, password, file } = zhangSan
-  token = (await call('POST', '/v1/login', { body: { idNumber, password } })).json.accessToken
-  const offer = await call('POST', '/v1/wallet/offers', { token, body: { managementNumber: file } })
-  const { credentials } = await receive(call, offer.json, [key], await newKey())
-  held = { sdJwt: credentials[0] as string, key: key.jwk as PrivateJwk }
-})
+  const { store, vault, keys } = await openRuntime(inject('environment'))
+  closeStore = () => store.table.client.destroy()
+  const statusKeys = () => keys.current().status
+  const { name, idType, idNumber, managementNumber } = wangWu
+  const [statusPlace] = await createAllocator(store.status, statusKeys, 1)(1)
+  const stored = createStored(
+    vault,
+    { holderName: name, idType, idNumber, managementNumber, issuingRegion: '110000' },
+    { ...(statusPlace && { statusPlace }) },
+  )
+  const registered: RegisteredCertificate = {
+    ...stored,
+    recorded: { at: new Date().toISOString(), operator: 'test' },
+  }
+  expect(await store.certificates.create(registered)).toBe(true)
+  revokeIt = () =>
+    revoke(managementNumber, {
+      store: registryStore(store.table, { bulk: false, statusKeys }),
+      vault,
+      operator: 'test',
+      now: () => new Date(),
+      reason: '报名材料不实',
+    })
+  expect((await call('POST', '/v1/register', { body: wangWu })).status).toBe(201)
+  token = (await call('POST', '/v1/login', { body: wangWu })).json.accessToken
+  held = await receivedFrom(await offeredOnThePortal())
+}, 90_000)
 afterAll(async () => {
-  expect(employer.complaints).toEqual([])
-  await employer.close()
+  closeStore()
+  expect([...employer.complaints, ...holder.complaints]).toEqual([])
+  await Promise.all([employer.close(), holder.close()])
 })
+
+/** What the holder is shown: the QR, read from its pixels as a phone does, and the digits beside it. */
+async function offeredOnThePortal(): Promise<Offer> {
+  await logIn(holder.page, wangWu.idNumber, wangWu.password)
+  await open(holder.page, `#/certificate/${wangWu.managementNumber}`)
+  await holder.page.click('#wallets a:has-text("放入钱包")')
+  await holder.page.waitForSelector('text=放入的内容')
+  await holder.page.click('form button.primary')
+  await holder.page.waitForSelector('#tx-code')
+  const uri = await scan(await holder.page.locator('.qr svg').screenshot())
+  const txCode = ((await holder.page.textContent('#tx-code')) ?? '').replace(/\D/g, '')
+  return { uri, txCode }
+}
+
+async function receivedFrom(offer: Offer): Promise<typeof held> {
+  const { credentials } = await receive(call, offer, [key], await newKey())
+  return { sdJwt: credentials[0] as string, key: key.jwk as PrivateJwk }
+}
 
 /** Presses the button. @returns where the QR or the link leads */
 async function ask(visitor: Visitor = employer): Promise<string> {
@@ -105,8 +144,8 @@ describe('on another device', () => {
     expect(await page.textContent('#state')).toContain('等待钱包答复')
     expect(await present(uri)).toEqual({})
     await page.waitForSelector('#answer .verdict')
-    expect(await page.textContent('#answer')).toContain('张三')
-    expect(await page.textContent('#answer')).toContain(zhangSan.file)
+    expect(await page.textContent('#answer')).toContain(wangWu.name)
+    expect(await page.textContent('#answer')).toContain(wangWu.managementNumber)
     expect(await page.inputValue('#answer [name="receipt"]')).toMatch(/^eyJ/)
     expect(await elsewhere()).toBe('good')
   })
@@ -144,7 +183,7 @@ describe('on the same device', () => {
     const { redirect_uri } = await present(uri)
     await phone.page.goto(redirect_uri as string)
     await phone.page.waitForSelector('#answer .verdict')
-    expect(await phone.page.textContent('#answer')).toContain('张三')
+    expect(await phone.page.textContent('#answer')).toContain(wangWu.name)
     expect(new URL(phone.page.url()).hash).toBe('')
     const stranger = await visit()
     await stranger.page.goto(redirect_uri as string)
@@ -156,12 +195,23 @@ describe('on the same device', () => {
 })
 
 it('withdrawn by its holder: the page and the independent verifier say so', async () => {
-  const path = `/v1/certificates/${zhangSan.file}/annotations`
+  const path = `/v1/certificates/${wangWu.managementNumber}/annotations`
   const { walletReleases } = (await call('GET', path, { token })).json
   await call('DELETE', `${path}/${walletReleases[0].code}`, { token })
   await present(await ask())
   await page.waitForSelector('#answer .verdict')
   expect(await verdict()).toContain('撤回')
-  expect(await page.textContent('#answer')).not.toContain('张三')
+  expect(await page.textContent('#answer')).not.toContain(wangWu.name)
+  expect(await elsewhere()).toBe('not good')
+})
+
+it('revoked by the authority: the page and the independent verifier say so', async () => {
+  const body = { managementNumber: wangWu.managementNumber }
+  held = await receivedFrom((await call('POST', '/v1/wallet/offers', { token, body })).json)
+  expect(await elsewhere()).toBe('good')
+  await revokeIt()
+  await present(await ask())
+  await page.waitForSelector('#answer .verdict')
+  expect(await verdict()).toContain('撤销')
   expect(await elsewhere()).toBe('not good')
 })
