@@ -20,6 +20,7 @@ test('malformed events over every route find nothing', { timeout: 90_000 }, () =
     '(any other address)',
     '(a presentation of a wallet)',
     '(a signature with an electronic seal)',
+    '(a document as OFD)',
   ])
   expect(rows.every(({ tried }: { tried: number }) => tried > 0)).toBe(true)
 })

@@ -140,9 +140,10 @@ test('each function asks for the keys that its role grants, in one request, and 
     'login',
     'second-factor',
     'verify',
+    'wallet',
   ])
   expect(holding('factor').sort()).toEqual(['login', 'second-factor'])
-  expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'inspect', 'verify'])
+  expect(holding('credentialPublic').sort()).toEqual(['batch', 'document', 'inspect', 'verify', 'wallet'])
   expect(holding('status').sort()).toEqual(['document', 'import-work', 'lookup', 'wallet'])
   expect(holding('webhook')).toEqual(['webhook-send'])
   expect(asked.get('webhook-send')).toEqual(['webhook'])
