@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- [--events 100000] [--seed 1] [--json]`: malformed events over every route, on a store in memory, and
- * as many spoilt presentations of a wallet, and a tenth as many spoilt signatures with an electronic seal and changed OFD documents. A table on the
- * screen; the exit status is 0 only if every count that must be 0 is. The same seed gives the same events.
+ * `npm run fuzz -- [--events 100000] [--seed 1] [--json]`: malformed events over every route, on a store in memory; as many
+ * spoilt presentations of a wallet; and a tenth as many spoilt signatures with an electronic seal and changed OFDs. A table on
+ * the screen; the exit status is 0 only if every count that must be 0 is. The same seed gives the same events.
  */
 
 import { run } from './trial/run.ts'

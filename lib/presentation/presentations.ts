@@ -35,6 +35,8 @@ export interface PresentationSettings {
   readonly origin: string
   /** `vct` of the credentials that are asked for. */
   readonly types: readonly string[]
+  /** Who has certified their issuer, by key identifiers; none, where that is not known of all of its keys. */
+  readonly authorities: () => readonly string[]
   readonly now: () => Date
 }
 
@@ -60,7 +62,8 @@ type Outcome = { readonly refused: RefusalCode } | { readonly verification: Veri
 export type Presentations = ReturnType<typeof createPresentations>
 
 export function createPresentations(settings: PresentationSettings) {
-  const { store, vault, view, keyRing, verifications, rateLimiter, origin, types, now } = settings
+  const { store, vault, view, keyRing, verifications, rateLimiter, origin, types, authorities, now } =
+    settings
   const seconds = () => Math.floor(now().getTime() / 1000)
   const isOver = ({ answerUntil }: WalletRequest) => answerUntil <= now().getTime() / 1000
 
@@ -142,7 +145,14 @@ export function createPresentations(settings: PresentationSettings) {
       // The certificate was changed since: what the wallet would sign is for somebody whom it does not name.
       if (isOver(request) || request.outcome || (await clientIdOf(signer)) !== request.clientId)
         throw new Problem('not-found')
-      return signRequestObject(request, { origin, types, signer, key: openKey(request), walletNonce })
+      return signRequestObject(request, {
+        origin,
+        types,
+        authorities: authorities(),
+        signer,
+        key: openKey(request),
+        walletNonce,
+      })
     },
 
     /**

@@ -29,13 +29,17 @@ const CLAIM_SETS = [
   REQUIRED_CLAIMS,
 ] as const
 
-/** @param types `vct` of the credentials that are taken */
-export const queryFor = (types: readonly string[]) => ({
+/**
+ * @param types `vct` of the credentials that are taken
+ * @param authorities who has certified their issuer, by key identifiers (6.1.1.1); none, where that is not known of all
+ */
+export const queryFor = (types: readonly string[], authorities: readonly string[]) => ({
   credentials: [
     {
       id: CREDENTIAL_ID,
       format: 'dc+sd-jwt',
       meta: { vct_values: types },
+      ...(authorities.length > 0 && { trusted_authorities: [{ type: 'aki', values: authorities }] }),
       claims: [...REQUIRED_CLAIMS, ...RELEASE_CLAIMS].map((name) => ({ id: name, path: [name] })),
       claim_sets: CLAIM_SETS,
     },

@@ -39,6 +39,8 @@ export interface RequestObjectSettings {
   readonly origin: string
   /** `vct` of the credentials that are asked for. */
   readonly types: readonly string[]
+  /** Who has certified their issuer, by key identifiers. */
+  readonly authorities: readonly string[]
   readonly signer: Signer
   readonly key: AnswerKey
   /** Of the wallet: it tells this request object from one that was kept (5.10). */
@@ -47,7 +49,7 @@ export interface RequestObjectSettings {
 
 export function signRequestObject(
   { requestId, clientId, nonce, askedAt, answerUntil }: WalletRequest,
-  { origin, types, signer, key, walletNonce }: RequestObjectSettings,
+  { origin, types, authorities, signer, key, walletNonce }: RequestObjectSettings,
 ): Promise<string> {
   const payload = {
     iss: clientId,
@@ -60,7 +62,7 @@ export function signRequestObject(
     response_uri: `${requestUri(origin, requestId)}/response`,
     nonce,
     state: requestId,
-    dcql_query: queryFor(types),
+    dcql_query: queryFor(types, authorities),
     client_metadata: {
       jwks: { keys: [publicHalf(key)] },
       encrypted_response_enc_values_supported: ['A128GCM', 'A256GCM'],

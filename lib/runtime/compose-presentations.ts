@@ -1,6 +1,7 @@
 /** What asks wallets, put together over an opened runtime; beside the rest, since one function alone carries it. */
 
 import { createPresentations, type Presentations } from '#lib/presentation'
+import { authorityKeyIds } from '#lib/settings'
 import { createVerifications } from '#lib/verification'
 import type { Runtime } from './boot.ts'
 import {
@@ -22,6 +23,10 @@ export function composePresentations(
     keyRing: composeCertifiedKeyRing(runtime, runtime.keys),
     rateLimiter: composeRateLimiter(runtime),
     origin: runtime.environment.PUBLIC_ORIGIN,
+    authorities() {
+      const { credential, credentialPublic } = runtime.keys.current()
+      return authorityKeyIds([...credential, ...credentialPublic])
+    },
   }
   const verifications = createVerifications({ ...settings, vault: composeTagging(runtime) })
   return createPresentations({ ...settings, verifications, vault: composeWalletSeal(runtime), types })

@@ -117,6 +117,30 @@ export function withGoodChain<Key extends Certifiable>(
   return bare
 }
 
+/**
+ * The authorities that have certified the keys, by their identifiers in base64url (RFC 5280, 4.2.1.1): how a wallet tells
+ * whose credentials are meant (OpenID4VP 1.0, 6.1.1.1).
+ *
+ * @returns none where that of one key is not known: a wallet would keep back what that key has signed
+ */
+export function authorityKeyIds(keys: readonly Certifiable[]): readonly string[] {
+  const ids = keys.map(({ x5c: [leaf] = [] }) => leaf && authorityKeyIdIn(Buffer.from(leaf, 'base64')))
+  const known = ids.filter((id) => id !== undefined)
+  return known.length === ids.length ? [...new Set(known)] : []
+}
+
+/** Its object identifier, an OCTET STRING, a SEQUENCE, and the identifier under the tag 0; it is never critical. */
+const AUTHORITY_KEY_IDENTIFIER = Buffer.from('0603551d23', 'hex')
+
+function authorityKeyIdIn(certificate: Buffer): string | undefined {
+  const found = certificate.indexOf(AUTHORITY_KEY_IDENTIFIER)
+  if (found < 0) return undefined
+  const at = found + AUTHORITY_KEY_IDENTIFIER.length
+  const [octets, , sequence, , tag, length = 0] = certificate.subarray(at, at + 6)
+  if (octets !== 0x04 || sequence !== 0x30 || tag !== 0x80 || length === 0 || length > 0x7f) return undefined
+  return certificate.subarray(at + 6, at + 6 + length).toString('base64url')
+}
+
 /** Whether the first certificate of a chain is this key's. */
 export function belongsTo(x5c: readonly string[], key: PublicJwk): boolean {
   const [leaf] = readChain(x5c) ?? []

@@ -2,6 +2,7 @@
 
 export {
   assertChains,
+  authorityKeyIds,
   belongsTo,
   CHAIN_REASONS,
   type ChainReason,

@@ -53,3 +53,16 @@ test('it asks by DCQL for an answer that is encrypted by either method, to a key
   })
   expect(keys[0]).not.toBe(keys[1])
 })
+
+test('it names the authority that has certified our keys, as a wallet finds it in the chain of a credential', async () => {
+  const { id } = await world.ask()
+  const object = await objectOf(id)
+  const { x5c = [] } = decodeProtectedHeader(object)
+  // biome-ignore lint/suspicious/noExplicitAny: a request of the standard's form
+  const [asked] = (decodeJwt(object) as any).dcql_query.credentials
+  const root = new X509Certificate(Buffer.from(world.chain.root, 'base64'))
+  const spki = root.publicKey.export({ type: 'spki', format: 'der' })
+  const keyId = createHash('sha256').update(spki.subarray(-65)).digest().subarray(0, 20)
+  expect(asked.trusted_authorities).toEqual([{ type: 'aki', values: [keyId.toString('base64url')] }])
+  expect(Buffer.from(x5c[0] as string, 'base64').includes(keyId)).toBe(true)
+})

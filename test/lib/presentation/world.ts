@@ -10,7 +10,7 @@ import { createPolicy } from '#lib/policy'
 import { createPresentations, type SentByWallet } from '#lib/presentation'
 import { createRateLimiter } from '#lib/rate-limit'
 import { type Claims, disclosable, signSdJwtVc } from '#lib/sd-jwt'
-import { generateSecrets } from '#lib/settings'
+import { authorityKeyIds, generateSecrets } from '#lib/settings'
 import { createVault } from '#lib/vault'
 import { createVerifications } from '#lib/verification'
 import { createStored } from '../../support/certificates.ts'
@@ -55,7 +55,8 @@ export async function openWorld() {
   const rateLimiter = createRateLimiter({ store, vault, challengeWork: 1000, now })
   const settings = { store, vault, view, keyRing, rateLimiter, origin: ORIGIN, now }
   const verifications = createVerifications(settings)
-  const presentations = createPresentations({ ...settings, verifications, types: [VCT] })
+  const authorities = () => authorityKeyIds([{ ...key, x5c: chain.x5c }])
+  const presentations = createPresentations({ ...settings, verifications, authorities, types: [VCT] })
   const stored = createStored(vault)
   await store.certificates.create(stored)
   const holder = await generateSigningKey()
@@ -125,6 +126,7 @@ export async function openWorld() {
     /** The same by a deployment that signs otherwise. */
     askAs: (signing: Signer) =>
       createPresentations({
+        authorities,
         ...settings,
         verifications,
         types: [VCT],

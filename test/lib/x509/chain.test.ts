@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { generateSigningKey, localSigner } from '#lib/jose'
 import {
   assertChains,
+  authorityKeyIds,
   CHAIN_REASONS,
   certifiedUntil,
   chainFromPem,
@@ -108,6 +109,18 @@ describe('a chain', () => {
     const met = new Set(cases.flatMap(([, , reasons]) => reasons))
     expect([...met].sort()).toEqual(Object.keys(CHAIN_REASONS).sort())
     for (const { zh, en } of Object.values(CHAIN_REASONS)) expect([zh, en].every(Boolean)).toBe(true)
+  })
+
+  test('tells wallets by whom the keys are certified, or nothing where that is not known of one', async () => {
+    const other = await generateSigningKey()
+    const [ours, another] = [
+      { ...key, x5c: chain },
+      { ...other, x5c: await certify(authority, other, { host: HOST, now }) },
+    ]
+    const [id, ...more] = authorityKeyIds([ours, another])
+    expect([Buffer.from(id ?? '', 'base64url').length, more]).toEqual([20, []])
+    for (const unknown of [other, { ...other, x5c: [authority.anchor] }, { ...other, x5c: ['MAA='] }])
+      expect(authorityKeyIds([ours, unknown])).toEqual([])
   })
 
   test('is read from PEM as others write it', () => {
