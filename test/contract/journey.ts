@@ -9,6 +9,7 @@ import { activations, apiKeyRegister, registryStore } from '#lib/store'
 import { liSi, prepareScenario, zhangSan } from '../e2e/support/scenario.ts'
 import type { Stack } from '../e2e/support/stack.ts'
 import { otpAt } from '../support/authenticator.ts'
+import { forged } from '../support/forged.ts'
 import { visitProvider } from '../support/provider.ts'
 import { codeOf, dpopBy, newKeys, proofBy, type WalletKey } from '../support/wallet.ts'
 import type { Driver } from './driver.ts'
@@ -158,7 +159,7 @@ async function verify(
     for (const accept of ['application/json', 'text/html'])
       await ask('openCode', { path: { code }, headers: { accept } })
   }
-  for (const credential of [national.text, withdrawn.text, national.text.replace(/.{3}$/, '111')])
+  for (const credential of [national.text, withdrawn.text, forged(national.text)])
     await ask('verifyCredential', { body: { credential } })
 }
 

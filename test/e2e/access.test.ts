@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
+import { forged } from '../support/forged.ts'
 import { changed, choose, download } from './support/document.ts'
 import { zhangSan } from './support/scenario.ts'
 import { logIn, open, visit } from './support/visit.ts'
@@ -132,7 +133,7 @@ const publicLooks: readonly Look[] = [
   {
     name: 'scanned a forgery',
     path: '/scan',
-    prepare: scanned(states.national.text.replace(/.{3}$/, '111'), '.verdict.bad'),
+    prepare: scanned(forged(states.national.text), '.verdict.bad'),
   },
   { name: 'a PDF', path: '/scan', prepare: sent((pdf) => pdf) },
   { name: 'a changed PDF', path: '/scan', prepare: sent(changed) },

@@ -8,6 +8,7 @@ import type { Request } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { readList } from '#client/list'
 import { newCode, qrMatrix } from '#lib/credential'
+import { forged } from '../support/forged.ts'
 import { png } from './support/picture.ts'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
@@ -215,7 +216,7 @@ describe('PDFs and photographs', () => {
       ),
     ),
     aFile('照片.png', picture(withdrawn.text)),
-    aFile('伪造.png', picture(guangdong.text.replace(/.{3}$/, '111'))),
+    aFile('伪造.png', picture(forged(guangdong.text))),
     aFile('空白.png', picture('https://example.test/')),
   ]
 

@@ -24,6 +24,31 @@ afterAll(async () => {
 
 const text = (selector = 'main') => holder.page.textContent(selector)
 
+it('a screen that the holder has left does not come back when its answer does', async () => {
+  const { page } = holder
+  const late = `**/v1/certificates/${zhangSan.file}/annotations`
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => {
+    const answered = new Promise<void>((go) => {
+      answer = go
+    })
+    void page.route(late, async (route) => {
+      resolve()
+      await answered
+      await route.continue()
+    })
+  })
+  await page.click(`a[href="#/certificate/${zhangSan.file}"]`)
+  await asked
+  await open(page, '#/account')
+  const answered = page.waitForResponse(late)
+  answer()
+  await (await answered).finished()
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)))
+  expect(await text('h1')).toBe('我的账号')
+  await page.unroute(late)
+})
+
 describe('a document that needs no annotation', () => {
   it('has a code that its holder sees for what it is: without an end, and to be withdrawn', async () => {
     const { page } = holder

@@ -3,6 +3,7 @@ import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { qrMatrix } from '#lib/credential'
 import { qrBitmap } from '../lib/document/pages.ts'
+import { forged } from '../support/forged.ts'
 import { cameraFile } from './support/browser.ts'
 import { type Bitmap, cameraPicture, png } from './support/picture.ts'
 import { liSi, zhangSan } from './support/scenario.ts'
@@ -87,7 +88,7 @@ describe('with a network', () => {
     const asked: string[] = []
     const hear = (request: { url(): string }) => asked.push(request.url())
     scanner.page.on('request', hear)
-    await pasteAnew(guangdong.text.replace(/.{3}$/, '111'))
+    await pasteAnew(forged(guangdong.text))
     await scanner.page.waitForSelector('#outcome .verdict.bad')
     expect(await verdict()).toBe('签名不通过')
     expect(await scanner.page.textContent('#outcome')).not.toContain(zhangSan.name)

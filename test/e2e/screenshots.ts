@@ -6,6 +6,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { forged } from '../support/forged.ts'
 import { callOver } from '../support/server.ts'
 import { newKey, newKeys, receive } from '../support/wallet.ts'
 import { browserOptions } from './support/browser.ts'
@@ -36,7 +37,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'result-file', path: `/v/${s.file.code}` },
   { name: 'result-file-in-beijing', path: `/v/${s.file.code}?useIn=110000` },
   { name: 'result-differs', path: `/v/${s.guangdong.code}#${s.file.text.split('#')[1]}` },
-  { name: 'result-forged', path: `/v/${s.guangdong.text.split('/v/')[1]?.replace(/.{3}$/, '111')}` },
+  { name: 'result-forged', path: `/v/${forged(s.guangdong.text).split('/v/')[1]}` },
   { name: 'state-revoked', path: `/v/${s.revoked.code}` },
   { name: 'state-expired', path: `/v/${s.expired.code}` },
   { name: 'state-withdrawn', path: `/v/${s.withdrawn.code}` },
@@ -82,7 +83,7 @@ const views = (s: Scenario): readonly View[] => [
   { name: 'scan-withdrawn', path: '/scan', prepare: (page) => paste(page, s.withdrawn.text) },
   { name: 'scan-file', path: '/scan', prepare: (page) => paste(page, s.file.text) },
   { name: 'scan-revoked', path: '/scan', prepare: (page) => paste(page, s.revoked.text) },
-  { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, s.file.text.replace(/.{3}$/, '111')) },
+  { name: 'scan-forged', path: '/scan', prepare: (page) => paste(page, forged(s.file.text)) },
   { name: 'scan-pdf', path: '/scan', prepare: (page) => pdf(page, s.national.code) },
   { name: 'scan-pdf-changed', path: '/scan', prepare: (page) => pdf(page, s.national.code, changed) },
   { name: 'portal-login', path: '/portal#/login' },

@@ -3,6 +3,7 @@ import { problemTable } from '#lib/contract'
 import { newCode } from '#lib/credential'
 import { limits } from '#lib/rate-limit'
 import { problemPage } from '../../web/result.ts'
+import { forged } from '../support/forged.ts'
 import { openRuntime, type WholeRuntime } from '../support/runtime.ts'
 import { zhangSan } from './support/scenario.ts'
 import { type Visitor, visit } from './support/visit.ts'
@@ -120,7 +121,7 @@ describe('the QR is checked in the browser too', () => {
   })
 
   it('a credential that was changed is a loud warning', async () => {
-    await open(`/v/${guangdong.text.split('/v/')[1]?.replace(/.{3}$/, '111')}`)
+    await open(`/v/${forged(guangdong.text).split('/v/')[1]}`)
     await reader.page.waitForSelector('.alarm')
     expect(await text('.alarm')).toContain('签名不通过')
   })

@@ -75,7 +75,8 @@ beforeAll(async () => {
       now: () => new Date(),
       reason: '报名材料不实',
     })
-  expect((await call('POST', '/v1/register', { body: wangWu })).status).toBe(201)
+  const { noticeVersion: consent } = (await call('GET', '/v1/auth')).json
+  expect((await call('POST', '/v1/register', { body: { ...wangWu, consent } })).status).toBe(201)
   token = (await call('POST', '/v1/login', { body: wangWu })).json.accessToken
   held = await receivedFrom(await offeredOnThePortal())
 }, 90_000)

@@ -9,9 +9,8 @@ import { moment } from '../../texts/dates.ts'
 import { rights } from '../../texts/rights.ts'
 import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
-import { hasAgreed } from './consent.ts'
 import { onCopy, rightsPart } from './rights.ts'
-import { backTo, go, hrefOf, show, t } from './screen.ts'
+import { arriving, backTo, hrefOf, show, t } from './screen.ts'
 import { factorPart } from './second-factor.ts'
 import { askAsHolder } from './session.ts'
 
@@ -28,7 +27,7 @@ const logAt = (next?: string): Promise<Log> =>
 const viewOf = (): Promise<AccountView> => askAsHolder('/v1/account')
 
 export async function showAccount(): Promise<void> {
-  const [view, log] = await Promise.all([viewOf(), logAt()])
+  const [view, log] = await arriving(Promise.all([viewOf(), logAt()]))
   const place = show({
     title: a.title,
     body: html`
@@ -52,20 +51,16 @@ export async function showAccount(): Promise<void> {
   onCopy(place)
 }
 
-/**
- * On the screen that a holder sees first: whether the account was taken over, and, in its place, the notice that was not
- * agreed to yet. Quietly nothing when it cannot be asked.
- */
-export async function showTakeover(place: HTMLElement): Promise<void> {
-  try {
-    const link = html` <a href="${hrefOf('account')}">${a.log}</a>`
-    const view = await viewOf()
-    if (place.isConnected && !hasAgreed(view)) return go('consent')
-    put(place, takeover(view, link))
-  } catch (error) {
+/** The account, for a screen that is shown without it too. */
+export const viewIfThere = (): Promise<AccountView | undefined> =>
+  viewOf().catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
-  }
-}
+    return undefined
+  })
+
+/** On the screen that a holder sees first. */
+export const takeoverOf = (view: AccountView): Html =>
+  takeover(view, html` <a href="${hrefOf('account')}">${a.log}</a>`)
 
 const takeover = ({ recoveredAt }: AccountView, link: Html = html``): Html =>
   html`${recoveredAt && html`<p class="note caution">${a.takenOver(moment(recoveredAt, lang))}${link}</p>`}`

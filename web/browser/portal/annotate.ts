@@ -10,13 +10,13 @@ import { textField } from '../../parts/field.ts'
 import { kindLine } from '../../parts/kind.ts'
 import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
-import { backTo, go, hrefOf, pathOf, show, t } from './screen.ts'
+import { arriving, backTo, go, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 const { maxValidDays, quota, windowDays } = annotationTerms
 
 export async function showAnnotate(managementNumber: string): Promise<void> {
-  const certificate = await askAsHolder<Certificate>(pathOf(managementNumber))
+  const certificate = await arriving(askAsHolder<Certificate>(pathOf(managementNumber)))
   const place = show({
     title: t.annotateTitle,
     body: html`

@@ -15,7 +15,7 @@ import { lang } from '../dom.ts'
 import { onDownload } from './download.ts'
 import { askLog, type Log, logCard } from './log.ts'
 import { askReleases, onWithdraw, releaseCard } from './releases.ts'
-import { backTo, hrefOf, pathOf, show, t } from './screen.ts'
+import { arriving, backTo, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 import { issuesToWallets, walletCard } from './wallet.ts'
 
@@ -33,12 +33,14 @@ interface Known {
 }
 
 export async function showCertificate(managementNumber: string): Promise<void> {
-  const [certificate, { annotations, walletReleases }, log, issues] = await Promise.all([
-    askAsHolder<Certificate>(pathOf(managementNumber)),
-    askReleases(managementNumber),
-    askLog(managementNumber),
-    issuesToWallets(),
-  ])
+  const [certificate, { annotations, walletReleases }, log, issues] = await arriving(
+    Promise.all([
+      askAsHolder<Certificate>(pathOf(managementNumber)),
+      askReleases(managementNumber),
+      askLog(managementNumber),
+      issuesToWallets(),
+    ]),
+  )
   draw({ certificate, releases: annotations, walletReleases, issues, log })
 }
 

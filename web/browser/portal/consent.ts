@@ -5,7 +5,7 @@ import { type Html, html } from '../../html.ts'
 import { rights } from '../../texts/rights.ts'
 import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
-import { go, hrefOf, show } from './screen.ts'
+import { arriving, go, hrefOf, show } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 const r = rights[lang]
@@ -24,7 +24,7 @@ export const hasAgreed = ({ consent, noticeVersion }: AccountView): boolean =>
   consent?.version === noticeVersion
 
 export async function showConsent(): Promise<void> {
-  const { noticeVersion } = await askAsHolder<AccountView>('/v1/account')
+  const { noticeVersion } = await arriving(askAsHolder<AccountView>('/v1/account'))
   const place = show({
     title: r.askTitle,
     body: html`

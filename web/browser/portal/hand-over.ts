@@ -10,17 +10,16 @@ import { Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
 import { documentLinks, onDownload, pictureAddress } from './download.ts'
 import { askReleases } from './releases.ts'
-import { backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
+import { arriving, backTo, c, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 /** Chat's own browser keeps no file of a link, but a picture that is pressed long. */
 const inWeChat = /MicroMessenger/i.test(navigator.userAgent)
 
 export async function showRelease(managementNumber: string, code: string): Promise<void> {
-  const [certificate, { annotations: releases }] = await Promise.all([
-    askAsHolder<Certificate>(pathOf(managementNumber)),
-    askReleases(managementNumber),
-  ])
+  const [certificate, { annotations: releases }] = await arriving(
+    Promise.all([askAsHolder<Certificate>(pathOf(managementNumber)), askReleases(managementNumber)]),
+  )
   const release = releases.find((one) => one.code === code)
   if (!release) throw new Refusal({ status: 404, code: 'not-found', detail: t.notFound })
   const { url, state, purpose } = release

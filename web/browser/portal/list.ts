@@ -9,8 +9,9 @@ import { account } from '../../texts/account.ts'
 import { day } from '../../texts/dates.ts'
 import { client, Refusal } from '../api.ts'
 import { lang, one } from '../dom.ts'
-import { showTakeover } from './account.ts'
-import { go, hrefOf, say, show, t } from './screen.ts'
+import { takeoverOf, viewIfThere } from './account.ts'
+import { hasAgreed } from './consent.ts'
+import { arriving, go, hrefOf, say, show, t } from './screen.ts'
 import { logOut } from './session.ts'
 
 const GROUPS: readonly (readonly [name: string, belongs: (certificate: Certificate) => boolean])[] = [
@@ -19,15 +20,22 @@ const GROUPS: readonly (readonly [name: string, belongs: (certificate: Certifica
   [t.groupRevoked, (one) => one.status === 'revoked'],
 ]
 
+/** With whether the account was taken over; and in its place the notice, as long as that was not agreed to. */
 export async function showList(): Promise<void> {
-  await drawNext(client.certificates(), [])
+  const pages = client.certificates()
+  const [{ value: page }, view] = await arriving(Promise.all([pages.next(), viewIfThere()]))
+  if (view && !hasAgreed(view)) return go('consent')
+  draw({ pages, page, before: [], takeover: view ? takeoverOf(view) : html`` })
 }
 
-async function drawNext(
-  pages: AsyncIterator<CertificatePage, undefined>,
-  before: readonly Certificate[],
-): Promise<void> {
-  const { value: page } = await pages.next()
+interface Drawn {
+  readonly pages: AsyncIterator<CertificatePage, undefined>
+  readonly page: CertificatePage | undefined
+  readonly before: readonly Certificate[]
+  readonly takeover: Html
+}
+
+function draw({ pages, page, before, takeover }: Drawn): void {
   const certificates = [...before, ...((page?.certificates ?? []) as readonly Certificate[])]
   const next = page?.next
   const place = show({
@@ -41,12 +49,11 @@ async function drawNext(
           <button class="button" type="button" id="logout">${t.logout}</button>
         </p>
       </div>
-      <div id="takeover"></div>
+      <div id="takeover">${takeover}</div>
       <p class="muted">${certificates.length === 0 ? t.none : next ? '' : t.count(certificates.length)}</p>
       ${GROUPS.map(([name, belongs]) => group(name, certificates.filter(belongs)))}
       ${next && html`<p class="buttons"><button class="button" type="button" id="more">${t.more}</button></p>`}`,
   })
-  void showTakeover(one('#takeover', place))
   one('#logout', place).addEventListener('click', async () => {
     await logOut().catch(() => {})
     say(t.loggedOut)
@@ -56,7 +63,8 @@ async function drawNext(
   more?.addEventListener('click', async () => {
     more.disabled = true
     try {
-      await drawNext(pages, certificates)
+      const { value } = await arriving(pages.next())
+      draw({ pages, page: value, before: certificates, takeover })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       say(error.message, 'bad')

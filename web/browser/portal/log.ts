@@ -8,7 +8,7 @@ import { time } from '../../texts/dates.ts'
 import { regionTexts } from '../../texts/regions.ts'
 import { lang, one, put } from '../dom.ts'
 import { answerChangesPart } from './answer-changes.ts'
-import { backTo, hrefOf, pathOf, show, t } from './screen.ts'
+import { arriving, backTo, hrefOf, pathOf, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 export interface Log {
@@ -70,7 +70,7 @@ export function logCard(managementNumber: string, { verifications, answerChanges
 }
 
 export async function showLog(managementNumber: string): Promise<void> {
-  const log = await askLog(managementNumber)
+  const log = await arriving(askLog(managementNumber))
   const place = show({
     title: t.verifications,
     body: html`

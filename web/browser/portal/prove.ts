@@ -12,7 +12,7 @@ import { lang, one } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
 import { idNumberField, passwordField } from './access.ts'
 import { consentField } from './consent.ts'
-import { backTo, formCard, go, hrefOf, say, show, t } from './screen.ts'
+import { arriving, backTo, formCard, go, hrefOf, say, show, t } from './screen.ts'
 import { beginSession, logIn } from './session.ts'
 
 const a = texts[lang]
@@ -40,7 +40,7 @@ const codeField = () =>
 const newPasswordField = () => passwordField('password', t.newPassword, 'new-password', t.newPasswordHint)
 
 export async function showRegister(): Promise<void> {
-  const { identityProof: proof, noticeVersion } = await settings()
+  const { identityProof: proof, noticeVersion } = await arriving(settings())
   if (proof === 'oidc') return showRealName(t.register)
   const place = show({
     title: t.register,
@@ -71,7 +71,7 @@ export async function showRegister(): Promise<void> {
 
 /** @param how `code` for a code from the authority's hand, where a real-name service is asked for */
 export async function showRecover(how?: string): Promise<void> {
-  if (how !== 'code' && (await asked()) === 'oidc') return showRealName(a.recover)
+  if (how !== 'code' && (await arriving(asked())) === 'oidc') return showRealName(a.recover)
   const place = show({
     title: a.recover,
     body: html`

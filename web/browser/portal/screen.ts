@@ -16,6 +16,21 @@ export interface Shown {
   readonly body: Html
 }
 
+/**
+ * What a screen is made of. Of what comes when the holder has gone on to another one nothing is shown: it is never there.
+ */
+export function arriving<T>(asked: Promise<T>): Promise<T> {
+  const at = location.hash
+  return new Promise((resolve, reject) => {
+    const stillHere =
+      <V>(then: (value: V) => void) =>
+      (value: V): void => {
+        if (location.hash === at) then(value)
+      }
+    asked.then(stillHere(resolve), stillHere(reject))
+  })
+}
+
 /** What was said last is about the screen that comes next; the one after it takes it away. */
 let fresh = false
 

@@ -10,7 +10,7 @@ import { showFieldError } from '../refused.ts'
 import { onSubmit } from '../submit.ts'
 import { passwordField } from './access.ts'
 import { otpField } from './otp.ts'
-import { backTo, c, formCard, go, hrefOf, say, show, t } from './screen.ts'
+import { arriving, backTo, c, formCard, go, hrefOf, say, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 const s = texts[lang]
@@ -32,7 +32,7 @@ export const factorPart = ({ secondFactor }: AccountView): Html => html`
   </section>`
 
 export async function showSecondFactor(): Promise<void> {
-  const view = await askAsHolder<AccountView>('/v1/account')
+  const view = await arriving(askAsHolder<AccountView>('/v1/account'))
   if (view.secondFactor) showRemoval(view.secondFactor)
   else showBeginning()
 }

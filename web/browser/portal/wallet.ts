@@ -12,7 +12,7 @@ import { client, Refusal } from '../api.ts'
 import { lang, one, put } from '../dom.ts'
 import { onSubmit } from '../submit.ts'
 import { offerPurposes, purposeFields } from './annotate.ts'
-import { backTo, formCard, go, hrefOf, pathOf, say, show, t } from './screen.ts'
+import { arriving, backTo, formCard, go, hrefOf, pathOf, say, show, t } from './screen.ts'
 import { askAsHolder } from './session.ts'
 
 const w = intoWallet[lang]
@@ -26,13 +26,16 @@ export interface Releases {
   readonly walletReleases: readonly WalletRelease[]
 }
 
-/** Whether this deployment issues into wallets: where it does not, nothing speaks of them. */
+/**
+ * Whether this deployment issues into wallets: where it does not, nothing speaks of them. Where that cannot be asked now, the
+ * offer will say what is wrong.
+ */
 export async function issuesToWallets(): Promise<boolean> {
   try {
     await client.request('/.well-known/openid-credential-issuer')
     return true
   } catch (error) {
-    if (error instanceof Refusal) return false
+    if (error instanceof Refusal) return error.status !== 404
     throw error
   }
 }
@@ -74,10 +77,9 @@ function entry({ code, purpose, recipient, state, copies, issuedAt, expiresAt }:
 
 /** What it will hold, and for what: the holder decides before anything is offered. */
 export async function showWallet(managementNumber: string): Promise<void> {
-  const [certificate, available] = await Promise.all([
-    askAsHolder<Certificate>(pathOf(managementNumber)),
-    issuesToWallets(),
-  ])
+  const [certificate, available] = await arriving(
+    Promise.all([askAsHolder<Certificate>(pathOf(managementNumber)), issuesToWallets()]),
+  )
   const { annotationRequired } = certificate.result
   const place = show({
     title: w.put,
