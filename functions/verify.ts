@@ -1,4 +1,4 @@
-/** The Lambda of verification by anybody, and of what anybody may read: keys, the API's description, health. */
+/** The Lambda of verification by anybody, and of what anybody may read: keys, status lists, health. */
 
 import { qrPicture } from '#lib/annotation'
 import { verify } from '#lib/contract'
@@ -76,12 +76,6 @@ export const handler = api(
     'GET /v1/status/{list}': async ({ path }) =>
       media(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
     'GET /.well-known/jwks.json': async () => ok(await keyRing.published(), shared(3600)),
-
-    // Large, and seldom asked for: made when it is.
-    'GET /openapi.json': async () => {
-      const { default: openapi } = await import('../openapi.json', { with: { type: 'json' } })
-      return ok(openapi, { 'cache-control': 'public, max-age=3600' })
-    },
     'GET /health': () => ok({ status: 'ok' }),
   },
   {

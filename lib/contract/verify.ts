@@ -1,4 +1,4 @@
-/** The contract of verification by anybody, and of what anybody may read: keys, the API's description, health. */
+/** The contract of verification by anybody, and of what anybody may read: keys, status lists, health. */
 
 import * as v from 'valibot'
 import { said, typed } from './describe.ts'
@@ -130,16 +130,6 @@ export const routes = contract({
     storeless: true,
     cacheable: true,
     answers: { 200: { description: 'JWK set.', json: KeySet } },
-  },
-
-  'GET /openapi.json': {
-    operationId: 'getDescription',
-    tag: 'Service',
-    summary: { zh: '接口描述', en: 'This description' },
-    description: 'This document.',
-    storeless: true,
-    cacheable: true,
-    answers: { 200: { description: 'OpenAPI 3.1.', json: v.looseObject({}) } },
   },
 
   'GET /health': {

@@ -8,7 +8,7 @@ import { readSite } from '#lib/settings'
 import { readStage, siteOf } from '../../commands/deploy/stage.ts'
 import { rules } from './rules.ts'
 import { schemaProblems } from './schema.ts'
-import { packagedTemplate, type Resource, type Template } from './template.ts'
+import { packagedStage, type Resource, type Template } from './template.ts'
 
 /** Of AWS's "Getting Started in China", CloudFront: what cannot be made there. Its schemas say the same. */
 const NOT_IN_CHINA = [
@@ -18,15 +18,26 @@ const NOT_IN_CHINA = [
 ]
 
 const variants = {
-  example: packagedTemplate('example'),
-  'example-china': packagedTemplate('example-china'),
+  example: packagedStage('example'),
+  'example-china': packagedStage('example-china'),
 }
+
+/** Bytes of the package that an employer's scan may wait for, and of the one that wallets do. */
+const LARGEST = { verify: 140_000, wallet: 250_000 }
 
 describe.each(Object.entries(variants))('the stack of the stage %s', (stage, packaged) => {
   const isChina = stage === 'example-china'
   let template: Template
   beforeAll(async () => {
-    template = await packaged
+    template = (await packaged).template
+  })
+
+  it('gives the description of the API to its function as a file, and lets nobody wait for it', async () => {
+    const { packages } = await packaged
+    const having = Object.keys(packages).filter((name) => packages[name]?.files.includes('openapi.json'))
+    expect(having).toEqual(['pages'])
+    for (const [name, largest] of Object.entries(LARGEST))
+      expect(packages[name]?.zipped, name).toBeLessThan(largest)
   })
 
   it('is what AWS describes: every type, every property, the kind of every value, every reference', async () => {
@@ -65,7 +76,7 @@ describe.each(Object.entries(variants))('the stack of the stage %s', (stage, pac
 describe('the check by schemas finds what is wrong', () => {
   let template: Template
   beforeAll(async () => {
-    template = await variants.example
+    template = (await variants.example).template
   })
 
   // biome-ignore lint/suspicious/noExplicitAny: spoilt on purpose

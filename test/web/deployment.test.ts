@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PAGE_POLICY, SCANNER_POLICY } from '#lib/http'
+import { contracts } from '../../scripts/openapi/document.ts'
 import { isScanner, securityHeaders } from '../../web/edge/headers.ts'
 import { isApi, PAGES } from '../../web/edge/route.ts'
 
@@ -89,6 +90,17 @@ describe('CloudFront does what the server does', () => {
     })
   })
 
+  it('what is answered in several forms at one address is kept by what was accepted', () => {
+    const several = Object.entries(contracts).filter(([, { signed, page }]) => signed || page)
+    expect(several.length).toBeGreaterThan(1)
+    for (const [key] of several) {
+      const { CachePolicyId } = behaviorOf((key.split(' ')[1] as string).replace(/\{\w+\}/g, 'X'))
+      const { HeadersConfig } =
+        Resources[CachePolicyId.Ref].Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin
+      expect([key, HeadersConfig.Headers]).toEqual([key, expect.arrayContaining(['accept'])])
+    }
+  })
+
   it('every header that a function reads reaches it', () => {
     const { OriginRequestPolicyConfig } = Resources.WebForward.Properties
     const keyed = Resources.WebApiCache.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin
@@ -101,11 +113,14 @@ describe('CloudFront does what the server does', () => {
     expect(OriginRequestPolicyConfig.HeadersConfig.Headers.length).toBeLessThanOrEqual(10)
     const read = readdirSync(new URL('../../lib/http', import.meta.url)).flatMap((file) => {
       const text = readFileSync(new URL(`../../lib/http/${file}`, import.meta.url), 'utf8')
-      return [...text.matchAll(/headers(?:\['([\w-]+)'\]|\.(\w+)\b)(?! = )/g)].map(
-        ([, quoted, plain]) => quoted ?? plain,
-      )
+      const named = [...text.matchAll(/headers(?:\['([\w-]+)'\]|\.(\w+)\b)(?! = )/g)]
+      const taken = [...text.matchAll(/\{([^{}]+)\} = event\.headers\b/g)]
+      return [
+        ...named.map(([, quoted, plain]) => quoted ?? plain),
+        ...taken.flatMap(([, names = '']) => names.split(',').map((one) => /\w+/.exec(one)?.[0])),
+      ]
     })
-    expect(read.length).toBeGreaterThan(5)
+    expect(read).toEqual(expect.arrayContaining(['x-api-key', 'accept', 'dpop', 'authorization']))
     expect(read.filter((name) => !forwarded.includes(name as string))).toEqual([])
   })
 })
