@@ -27,7 +27,6 @@ export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
 export {
   openSealed,
   type SealedFile,
-  type Updated,
   type ValidationData,
   withRoomForStamp,
   withValidationData,
@@ -40,6 +39,7 @@ export {
   signerFromPem,
   signerFromPkcs12,
 } from './signing/signer.ts'
+export type { Updated } from './signing/update.ts'
 export type {
   AnsweredReceipt,
   BatchReceipt,

@@ -25,11 +25,6 @@ export interface SigningAlgorithm {
   readonly hash: { readonly oid: string; of(data: Uint8Array): Uint8Array }
   /** As CMS names the signature. */
   readonly signature: { readonly algorithmId: string; readonly algorithmParams?: Null }
-  /** As libpdf names the key; it never sees one. */
-  readonly libpdf: {
-    readonly keyType: 'RSA' | 'EC'
-    readonly signatureAlgorithm: 'RSASSA-PKCS1-v1_5' | 'ECDSA'
-  }
   /** As KMS does (API reference, Sign), and the digest that it is given. */
   readonly kms: SigningAlgorithmSpec
   digestFor(certificate: SignerCertificate, data: Uint8Array): Uint8Array
@@ -67,21 +62,18 @@ const ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'SM2', SigningAlgorithm>> = {
     ...byNode,
     // RFC 5754: with NULL parameters.
     signature: { algorithmId: '1.2.840.113549.1.1.11', algorithmParams: new Null() },
-    libpdf: { keyType: 'RSA', signatureAlgorithm: 'RSASSA-PKCS1-v1_5' },
     kms: 'RSASSA_PKCS1_V1_5_SHA_256',
   },
   EC: {
     ...byNode,
     // RFC 5758: without parameters.
     signature: { algorithmId: '1.2.840.10045.4.3.2' },
-    libpdf: { keyType: 'EC', signatureAlgorithm: 'ECDSA' },
     kms: 'ECDSA_SHA_256',
   },
   SM2: {
     national: true,
     hash: { oid: SM_OID.sm3, of: sm3 },
     signature: { algorithmId: SM_OID.sm2WithSm3 },
-    libpdf: { keyType: 'EC', signatureAlgorithm: 'ECDSA' },
     kms: 'SM2DSA',
     // With Z, which KMS does not add to a digest.
     digestFor: ({ der }, data) => digestToSign(readSm2Certificate(der).publicKey, data),

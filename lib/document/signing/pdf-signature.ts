@@ -1,15 +1,12 @@
-/**
- * The signature of an electronic certificate: where it stands in the file, and what of the file it covers. What stands
- * there is its form's.
- */
+/** The signature of an electronic certificate, over all of its file but itself. What stands there is its form's. */
 
-import { PDF } from '@libpdf/core'
-import { DocumentError } from '../errors.ts'
 import { PADES, type SignatureForm, withElectronicSeal } from './forms.ts'
 import type { Evidence } from './long-term/evidence.ts'
 import { type LongTermLevel, prolong } from './long-term/prolong.ts'
-import { algorithmOf, type DocumentSigner } from './signer.ts'
+import { coveredBy, fill, withRoomForSignature } from './room.ts'
+import type { DocumentSigner } from './signer.ts'
 import { stampedBy, TIMESTAMP_TOKEN } from './time-stamp.ts'
+import { openFile } from './update.ts'
 
 export interface PdfSignatureOptions {
   readonly signer: DocumentSigner
@@ -35,11 +32,11 @@ export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): P
   const timeStamp = timestampUrl ? stampedBy(timestampUrl) : undefined
   let token: Uint8Array | undefined
   const form = electronicSeal ? withElectronicSeal(electronicSeal) : PADES
-  const signed = await withRoom(file, form, options)
-  const { start, end } = placeOfSignature(signed)
-  const value = await form.sign(Buffer.concat([signed.subarray(0, start), signed.subarray(end)]), {
+  const withRoom = withRoomForSignature(openFile(Buffer.from(file)), dictionaryOf(form, options))
+  const { bytes, hole } = withRoom
+  const value = await form.sign(coveredBy(withRoom), {
     signer,
-    range: `[0 ${start} ${end} ${signed.length - end}]`,
+    range: `[0 ${hole.start} ${hole.end} ${bytes.length - hole.end}]`,
     now,
     timeStamp:
       timeStamp &&
@@ -48,61 +45,23 @@ export async function signPdf(file: Uint8Array, options: PdfSignatureOptions): P
         return token
       }),
   })
-  const hex = Buffer.from(value).toString('hex')
-  // Between the angle brackets, which belong to the place; what is left over stays zero.
-  if (hex.length > end - start - 2)
-    throw new DocumentError(
-      'signature-too-large',
-      `a signature of ${value.length} bytes has no room in the file`,
-    )
-  signed.set(Buffer.from(hex, 'latin1'), start + 1)
+  const signed = fill(withRoom, value)
   if (!longTerm || !timeStamp || !token) return signed
   return prolong(signed, { ...longTerm, certificates: signer.certificates, token, timeStamp, now })
 }
 
-/** The file with a signature field, whose value is still to be filled in. */
-async function withRoom(
-  file: Uint8Array,
-  form: SignatureForm,
-  { signer, timestampUrl, now, reason }: PdfSignatureOptions,
-): Promise<Uint8Array> {
-  const [certificate, ...certificateChain] = signer.certificates
-  const pdf = await PDF.load(file)
-  const { bytes } = await pdf.sign({
-    // Only to have the field, the dictionary and the byte range made; its signature is overwritten.
-    signer: {
-      certificate,
-      certificateChain,
-      ...algorithmOf(signer).libpdf,
-      sign: async () => new Uint8Array(1),
-    },
-    reason,
-    signingTime: now,
-    fieldName: 'Seal',
-    estimatedSize:
+function dictionaryOf(form: SignatureForm, { signer, timestampUrl, now, reason }: PdfSignatureOptions) {
+  const at = now.toISOString().slice(0, 19).replace(/[-:T]/g, '')
+  return {
+    names: `/Type /Sig\n/Filter /${form.names.Filter}\n/SubFilter /${form.names.SubFilter}\n`,
+    room:
       form.room +
       signer.certificates.reduce((sum, der) => sum + der.length, 0) +
       (timestampUrl ? TIMESTAMP_TOKEN : 0),
-  })
-  const { start, end } = placeOfSignature(bytes)
-  bytes.fill(0x30, start + 1, end - 1)
-  for (const key of ['Filter', 'SubFilter'] as const)
-    rename(bytes.subarray(0, start), `/${key} /${PADES.names[key]}`, `/${key} /${form.names[key]}`)
-  return bytes
+    said: `\n/M (D:${at}Z)\n/Reason <${utf16(reason)}>`,
+  }
 }
 
-/** Puts a name in the place of the last one there, which libpdf has written; spaces fill what it is shorter by. */
-function rename(file: Uint8Array, from: string, to: string): void {
-  const at = Buffer.from(file.buffer, file.byteOffset, file.length).lastIndexOf(from, undefined, 'latin1')
-  if (at < 0 || to.length > from.length) throw new Error(`the file has no ${from}`)
-  file.set(Buffer.from(to.padEnd(from.length), 'latin1'), at)
-}
-
-/** Where the value of the signature stands, its angle brackets included (PDF 32000-1, 12.8.1). */
-function placeOfSignature(file: Uint8Array): { start: number; end: number } {
-  const text = Buffer.from(file.buffer, file.byteOffset, file.length)
-  const at = text.lastIndexOf('/ByteRange')
-  const range = /\[\s*0\s+(\d+)\s+(\d+)\s+\d+\s*\]/.exec(text.toString('latin1', at, at + 80))
-  if (!range) throw new Error('the file has no byte range')
-  return { start: Number(range[1]), end: Number(range[2]) }
-}
+/** A text string with its byte order mark (ISO 32000-1, 7.9.2.2). */
+const utf16 = (text: string): string =>
+  Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex').toUpperCase()

@@ -47,7 +47,10 @@ export async function startTimeStampAuthority(
     const parts: Uint8Array[] = []
     for await (const part of incoming) parts.push(part)
     const answer = await respond(Buffer.concat(parts), keys, time, faulty)
-    outgoing.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(answer)
+    // Closed, or a request after a long test would meet a connection that is about to be.
+    outgoing
+      .writeHead(200, { 'content-type': 'application/timestamp-reply', connection: 'close' })
+      .end(answer)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo

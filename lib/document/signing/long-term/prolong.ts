@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { Problem } from '#lib/problem'
-import { DocumentError } from '../../errors.ts'
+import { coveredBy, fill } from '../room.ts'
 import { certificatesOfStamp, type TimeStamp } from '../time-stamp.ts'
 import type { Evidence } from './evidence.ts'
 import { openSealed, withRoomForStamp, withValidationData } from './update.ts'
@@ -32,11 +32,6 @@ export async function prolong(file: Uint8Array, options: ProlongOptions): Promis
   })
   const proved = withValidationData(sealed, data)
   if (level === 'B-LT') return proved.bytes
-  const { bytes, hole } = withRoomForStamp(sealed, proved, token.length + MORE)
-  const digest = createHash('sha256').update(bytes.subarray(0, hole.start)).update(bytes.subarray(hole.end))
-  const hex = Buffer.from(await timeStamp(digest.digest())).toString('hex')
-  if (hex.length > hole.end - hole.start - 2)
-    throw new DocumentError('signature-too-large', 'the time stamp has no room in the file')
-  bytes.write(hex, hole.start + 1, 'latin1')
-  return bytes
+  const withRoom = withRoomForStamp(sealed, proved, token.length + MORE)
+  return fill(withRoom, await timeStamp(createHash('sha256').update(coveredBy(withRoom)).digest()))
 }
