@@ -35,10 +35,7 @@ const continuations = createContinuations({ ...runtime, vault })
 const statusLists = createStatusLists({ ...runtime, keyRing, origin })
 
 /** Keys and lists are for everybody's pages and scanners, and may be kept for a while. */
-const shared = (seconds: number) => ({
-  'cache-control': `public, max-age=${seconds}`,
-  'access-control-allow-origin': '*',
-})
+const kept = (seconds: number) => ({ 'cache-control': `public, max-age=${seconds}` })
 
 export const handler = api(
   verify.routes,
@@ -72,10 +69,10 @@ export const handler = api(
     },
 
     'GET /v1/status/aggregation': async () =>
-      ok({ status_lists: await statusLists.addresses() }, shared(STATUS_LIST_TTL)),
+      ok({ status_lists: await statusLists.addresses() }, kept(STATUS_LIST_TTL)),
     'GET /v1/status/{list}': async ({ path }) =>
-      media(STATUS_LIST_TYPE, await statusLists.token(path.list), shared(STATUS_LIST_TTL)),
-    'GET /.well-known/jwks.json': async () => ok(await keyRing.published(), shared(3600)),
+      media(STATUS_LIST_TYPE, await statusLists.token(path.list), kept(STATUS_LIST_TTL)),
+    'GET /.well-known/jwks.json': async () => ok(await keyRing.published(), kept(3600)),
     'GET /health': () => ok({ status: 'ok' }),
   },
   {

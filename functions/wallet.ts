@@ -37,7 +37,7 @@ const { offer, nonces, issuing, annotations, type, signerAt } = composeIssuing(r
 const presentations = composePresentations(runtime, [type.vct])
 
 /** How long descriptions may be kept; a deployment may be given its certificates at any time. */
-const KEPT = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
+const KEPT = { 'cache-control': 'public, max-age=300' }
 
 /** One for each request: that this browser asked it, which no other has. */
 const asking = (requestId: string) =>

@@ -52,8 +52,13 @@ test('a tool that reads OpenAPI 3.1 can read it', async () => {
   expect(validator.version).toBe('3.1')
 })
 
+/** What browsers ask before their scripts may: one for each address, and no operation of its own. */
+const isPreflight = (key: string) => key.startsWith('OPTIONS ')
+
 test('it has every route that is deployed, and no other', () => {
-  const deployed = routes.map(({ routeKey }) => routeKey).filter((key) => key !== '$default')
+  const deployed = routes
+    .map(({ routeKey }) => routeKey)
+    .filter((key) => key !== '$default' && !isPreflight(key))
   expect(operations.map(({ routeKey }) => routeKey).sort()).toEqual(deployed.sort())
 })
 
@@ -66,9 +71,21 @@ test('every function answers the routes that are deployed to it, and no other', 
     )
   })
   const deployed = routes
-    .filter(({ routeKey }) => routeKey !== '$default')
+    .filter(({ routeKey }) => routeKey !== '$default' && !isPreflight(routeKey))
     .map(({ functionName, routeKey }) => `${functionName}: ${routeKey}`)
   expect(written.sort()).toEqual(deployed.sort())
+})
+
+test('browsers may ask beforehand where scripts of other origins may, at the same function, and nowhere else', () => {
+  const open = routes.filter(({ routeKey }) => contracts[routeKey]?.crossOrigin)
+  const preflights = open.map(
+    ({ functionName, routeKey }) => `${functionName}: OPTIONS ${routeKey.split(' ')[1]}`,
+  )
+  const deployed = routes
+    .filter(({ routeKey }) => isPreflight(routeKey))
+    .map(({ functionName, routeKey }) => `${functionName}: ${routeKey}`)
+  expect(deployed.length).toBeGreaterThan(10)
+  expect(deployed.sort()).toEqual([...new Set(preflights)].sort())
 })
 
 test('every operation has a name of its own, and a summary in Chinese and English', () => {

@@ -121,6 +121,7 @@ export const routes = contract({
     summary: { zh: '钱包取请求', en: 'The request object, for a wallet' },
     description: 'OpenID4VP 1.0, 5; RFC 9101. While nothing has come of it, it may be fetched again.',
     path: { id: request },
+    crossOrigin: true,
     answers: fetched,
     problems: ['not-found', 'too-many-attempts'],
   },
@@ -133,6 +134,7 @@ export const routes = contract({
     path: { id: request },
     body: WalletRequestFetched,
     form: 'only',
+    crossOrigin: true,
     answers: fetched,
     problems: ['not-found', 'too-many-attempts'],
   },
@@ -147,6 +149,7 @@ export const routes = contract({
     body: WalletAnswer,
     form: 'only',
     oauth: { unreadable: 'invalid_request', errors: ['invalid_request'] },
+    crossOrigin: true,
     answers: { 200: { description: 'Taken.', json: WalletAnswered } },
   },
 

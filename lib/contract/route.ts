@@ -114,6 +114,8 @@ export interface RouteContract {
   readonly page?: true
   /** The same for everybody for a while: its answer has a `Cache-Control` and an `ETag`, and is 304 to who has it. */
   readonly cacheable?: true
+  /** Scripts of pages of any origin may ask (CORS), without cookies. */
+  readonly crossOrigin?: true
   /** Should not be used any more. */
   readonly deprecated?: Deprecation
   /** Answers without the store, which therefore cannot be unavailable to it. */
@@ -133,9 +135,19 @@ type Described<Key> = [PathParameter<Key>] extends [never]
   ? RouteContract & { readonly path?: never }
   : RouteContract & { readonly path: Readonly<Record<PathParameter<Key>, ParameterText>> }
 
+/** Where a cookie says who asks, no script of another origin may. */
+type Shareable =
+  | { readonly crossOrigin?: never }
+  | {
+      readonly crossOrigin: true
+      readonly holder?: never
+      readonly web?: never
+      readonly refreshCookie?: never
+    }
+
 /** The contracts of a function, keyed as the gateway names the routes; keeps their types exactly as they are written. */
 export const contract = <
-  const C extends { readonly [K in keyof C]: K extends RouteKey ? Described<K> : never },
+  const C extends { readonly [K in keyof C]: K extends RouteKey ? Described<K> & Shareable : never },
 >(
   contracts: C,
 ): C => contracts

@@ -101,6 +101,7 @@ export const routes = contract({
     description:
       'The addresses of all status lists that there are (Token Status List, section 9), for whoever keeps copies of them before a network is missed.',
     cacheable: true,
+    crossOrigin: true,
     answers: { 200: { description: 'All of them.', json: StatusListAggregation } },
   },
 
@@ -112,6 +113,7 @@ export const routes = contract({
       "Token Status List (IETF draft): one bit a certificate, signed; for verifiers without a network. The signer's certificates are in the header `x5c`, where it has any. As of now alone: `time` is not heeded, and `iat` and `exp` say of when it is.",
     cacheable: true,
     path: { list: { description: 'Number of the list, as credentials name it. 列表编号。', example: '0' } },
+    crossOrigin: true,
     answers: {
       200: {
         description: 'JWT, signed with a key of `/.well-known/jwks.json`.',
@@ -129,6 +131,7 @@ export const routes = contract({
       'The public keys that credentials, receipts and status lists are signed with; old ones stay, so that what they signed still verifies.',
     storeless: true,
     cacheable: true,
+    crossOrigin: true,
     answers: { 200: { description: 'JWK set.', json: KeySet } },
   },
 

@@ -178,6 +178,7 @@ export const routes = contract({
     description: 'A nonce for the proofs of a wallet (OpenID4VCI 1.0, 7).',
     oauth: { unreadable: 'invalid_request', errors: [] },
     storeless: true,
+    crossOrigin: true,
     answers: {
       200: {
         description: 'A new one.',
@@ -197,6 +198,7 @@ export const routes = contract({
     body: WalletTokenRequest,
     oauth: { unreadable: 'invalid_request', errors: ['unsupported_grant_type', 'invalid_grant'] },
     dpop: 'proof',
+    crossOrigin: true,
     answers: { 200: { description: 'Granted.', json: WalletToken } },
   },
 
@@ -220,6 +222,7 @@ export const routes = contract({
       ],
     },
     dpop: 'token',
+    crossOrigin: true,
     answers: {
       200: {
         description: 'Issued.',
@@ -241,6 +244,7 @@ export const routes = contract({
       errors: ['invalid_notification_id', 'credential_request_denied'],
     },
     dpop: 'token',
+    crossOrigin: true,
     answers: { 204: { description: 'Heard. 已收到。' } },
   },
 
@@ -254,6 +258,7 @@ export const routes = contract({
     },
     cacheable: true,
     storeless: true,
+    crossOrigin: true,
     answers: { 200: { description: 'The type.', json: WalletCredentialType } },
     problems: ['not-found'],
   },
@@ -267,6 +272,7 @@ export const routes = contract({
     signed: true,
     cacheable: true,
     storeless: true,
+    crossOrigin: true,
     answers: {
       200: {
         description: 'The metadata.',
@@ -284,6 +290,7 @@ export const routes = contract({
     description: 'RFC 8414: the issuer itself.',
     cacheable: true,
     storeless: true,
+    crossOrigin: true,
     answers: { 200: { description: 'The metadata.', json: WalletServer } },
   },
 })

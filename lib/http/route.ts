@@ -109,6 +109,8 @@ export type AnyHandler = (call: AnyCall) => Promise<Reply> | Reply
 
 /** A route, ready to answer. */
 export interface Route {
+  /** Whether scripts of other origins may read what it answers. */
+  readonly crossOrigin: boolean
   /** How it says its errors, where it does as OAuth does. */
   readonly refuse: ((thrown: unknown) => ReturnType<OAuthSide['refuse']>) | undefined
   readonly page: ProblemPage | undefined
@@ -141,6 +143,7 @@ export function createRoute(
   } = contract
   const notice = createNotice(contract)
   return {
+    crossOrigin: Boolean(contract.crossOrigin),
     refuse: contract.oauth && oauth && ((thrown) => oauth.refuse(thrown, contract)),
     page: contract.page && page,
     async answer(event, requestId) {

@@ -11,6 +11,7 @@ import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Contracts, ProblemDocument } from '#lib/contract'
 import { Problem } from '#lib/problem'
+import { preflightsOf, shared } from './cross-origin.ts'
 import { inTime } from './deadline.ts'
 import { isByEdge, seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
@@ -44,11 +45,12 @@ export function api(
   handlers: Readonly<Record<string, AnyHandler>>,
   settings: AnySettings,
 ): LambdaHandler {
-  const routes = new Map(
-    Object.entries(handlers).flatMap(([key, run]) =>
+  const routes = new Map([
+    ...Object.entries(handlers).flatMap(([key, run]): [string, Route][] =>
       contracts[key] ? [[key, createRoute(contracts[key], run, settings)]] : [],
     ),
-  )
+    ...preflightsOf(contracts),
+  ])
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(httpSecurityHeaders(securityHeaders))
     .use(httpHeaderNormalizer())
@@ -72,12 +74,13 @@ export function api(
         requestId,
         milliseconds: Math.round(performance.now() - started),
       })
-      return toGateway(reply, choiceCookies(event))
+      return toGateway(found?.crossOrigin ? shared(reply) : reply, choiceCookies(event))
     })
 }
 
 /** What stands at the gateway's own address, where a request has not come by the edge. */
 const ROUND_THE_EDGE: Route = {
+  crossOrigin: false,
   refuse: undefined,
   page: undefined,
   answer: async () => {

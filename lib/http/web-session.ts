@@ -2,8 +2,8 @@
  * Sessions of browsers: the tokens live in cookies that no script can read, and a cookie counts only on a request
  * that one of our own pages made. Mobile clients send bearer tokens and are not touched by anything here.
  *
- * Our pages send `X-Zhengyan-Client: web`. No other site's page can: the header needs a CORS preflight, which is
- * never granted. That, `SameSite=Strict` and `Sec-Fetch-Site` each close cross-site requests by themselves, login
+ * Our pages send `X-Zhengyan-Client: web`. No other site's page can: the header needs a CORS preflight, which no route
+ * grants it. That, `SameSite=Strict` and `Sec-Fetch-Site` each close cross-site requests by themselves, login
  * included: without the header no cookie is ever set.
  */
 

@@ -16,7 +16,7 @@ import {
   verify,
   wallet,
 } from '#lib/contract'
-import { operation } from './operation.ts'
+import { operation, preflightReply } from './operation.ts'
 import { problemReply } from './problems.ts'
 import { namedSchemas } from './schemas.ts'
 import { share } from './share.ts'
@@ -108,6 +108,8 @@ export function describeApi() {
     paths,
     webhooks: describeWebhooks(),
     components: { schemas: namedSchemas(), parameters, responses, securitySchemes },
+    // OPTIONS at each address with an answer that scripts of other origins may read.
+    'x-preflight': { responses: { 204: preflightReply } },
     // OpenAPI has no place for the answer to every other address.
     'x-any-other-route': { responses: { 404: problemReply(['route-not-found']) } },
   }

@@ -69,6 +69,11 @@ const KEPT: NonNullable<Answer['headers']> = {
   ETag: { description: 'Of this content, weak (RFC 9110, 8.8.3).', examples: ['W/"n4bQgYhMfWWaL-qgxVrQFa"'] },
 }
 
+/** The header of an answer that scripts of other origins may read. */
+const SHARED: NonNullable<Answer['headers']> = {
+  'Access-Control-Allow-Origin': { description: 'Whoever’s page asks; no cookies.', examples: ['*'] },
+}
+
 /** The headers of an answer that is on its way out, or whose route is. */
 const RETIRED: NonNullable<Answer['headers']> = {
   Deprecation: {
@@ -160,8 +165,12 @@ function parametersOf(
 }
 
 function answersOf(contract: RouteContract) {
-  const { operationId, answers, cacheable } = contract
-  const added = { ...(cacheable && KEPT), ...(retiredByAnswer(contract).length > 0 && RETIRED) }
+  const { operationId, answers, cacheable, crossOrigin } = contract
+  const added = {
+    ...(cacheable && KEPT),
+    ...(crossOrigin && SHARED),
+    ...(retiredByAnswer(contract).length > 0 && RETIRED),
+  }
   const described = Object.entries(answers).map(([status, answer]) => [
     status,
     answerOf({ ...answer, headers: { ...answer.headers, ...added } }, exampled(operationId, status)),
@@ -197,6 +206,20 @@ function headersOf(headers: NonNullable<Answer['headers']>) {
     ]),
   )
 }
+
+/** What browsers are answered that ask beforehand, wherever an answer is shared. */
+export const preflightReply = answerOf(
+  {
+    description: 'What scripts of other origins may send. 跨域预检。',
+    headers: {
+      ...SHARED,
+      'Access-Control-Allow-Methods': { description: 'Of the address.', examples: ['GET, POST'] },
+      'Access-Control-Allow-Headers': { description: 'Of its routes.', examples: ['content-type, dpop'] },
+      'Access-Control-Max-Age': { description: 'Seconds.', examples: ['7200'] },
+    },
+  },
+  {},
+)
 
 function problemRepliesOf(contract: RouteContract) {
   const byStatus = Map.groupBy(problemsOf(contract), (code) => problemTable[code].status)

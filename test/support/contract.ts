@@ -45,8 +45,9 @@ export function operationOf(routeKey: string): { operation: Json; at: string } |
   return operation && { operation, at: pointer('paths', path, method.toLowerCase()) }
 }
 
-/** Where the document says what every address is answered that it has no path for. */
+/** Where the document says what every address is answered that it has no path for, and what a browser that asks beforehand. */
 const OTHER = 'x-any-other-route'
+const PREFLIGHT = 'x-preflight'
 
 /** A reply that openapi.json does not know. */
 export class NotDescribed extends Error {
@@ -58,9 +59,10 @@ export function assertDescribed(routeKey: string, response: Response): void {
   const { status, headers } = response
   const found = routeKey === '$default' ? undefined : operationOf(routeKey)
   const place = `${routeKey} → ${status}`
+  const other = routeKey.startsWith('OPTIONS ') ? PREFLIGHT : OTHER
   const described = found
     ? { node: found.operation.responses[status], at: `${found.at}${pointer('responses', String(status))}` }
-    : { node: openapi[OTHER].responses[status], at: pointer(OTHER, 'responses', String(status)) }
+    : { node: openapi[other].responses[status], at: pointer(other, 'responses', String(status)) }
   if (!described.node) throw new NotDescribed(`${place} is not described: ${response.text}`)
   const at = refOf(described.node, described.at)
   const reply = resolve(described.node)

@@ -8,7 +8,7 @@ import { activationCode as activationCodeOf } from './activation.ts'
 import { otpAt } from './authenticator.ts'
 import { holder, stranger } from './certificates.ts'
 import { testAuthority } from './certified.ts'
-import type { Response } from './gateway.ts'
+import { type Response, routes } from './gateway.ts'
 import { withLink } from './pdf.ts'
 import { createPresentingWallet, type Held } from './presenting-wallet.ts'
 import { visitProvider } from './provider.ts'
@@ -257,6 +257,9 @@ export async function travel(service: Service): Promise<Journey> {
     '/v1/none',
   ]) {
     await call('GET', path)
+  }
+  for (const { routeKey } of routes.filter(({ routeKey }) => routeKey.startsWith('OPTIONS '))) {
+    await call('OPTIONS', routeKey.slice('OPTIONS '.length).replaceAll(/\{\w+\}/g, '0'))
   }
   const wallet = await putIntoWallet(call, token)
   await post('/v1/logout', { refreshToken: tokens.refreshToken })
