@@ -7,11 +7,13 @@ import { base64 } from '@scure/base'
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { LRUCache as Library } from 'lru-cache'
+import * as pkijs from 'pkijs'
 import { expect, test } from 'vitest'
 import { base64 as ownBase64 } from '../scripts/base64.ts'
 import * as cipher from '../scripts/ciphers.ts'
 import * as standIn from '../scripts/hashes.ts'
 import { LRUCache } from '../scripts/lru-cache.ts'
+import * as noPkijs from '../scripts/pkijs.ts'
 import { zipSync } from '../scripts/zip.ts'
 
 const PAIRS = [
@@ -100,4 +102,12 @@ test('a ZIP file is opened by the library, part by part, and the same parts make
     }),
     { numRuns: 30 },
   )
+})
+
+test('what reads PKCS #12 is named as in the library, and says that there is none in functions', () => {
+  for (const [name, standIn] of Object.entries(noPkijs)) {
+    expect(pkijs).toHaveProperty(name)
+    expect(() => new (standIn as unknown as new () => unknown)()).toThrow(/PKCS #12/)
+    expect(standIn).toThrow(/PKCS #12/)
+  }
 })

@@ -16,6 +16,7 @@ export { describeSignature, type OfdSeal, SEALED_WITH, signatureList } from './o
 export { createReceiptPrinter, type ReceiptPrinter } from './receipt.ts'
 export { drawSealPicture } from './seal-picture.ts'
 export { type SignerCertificate, signerCertificate } from './signing/algorithms.ts'
+export { signedAttributes, writeCms } from './signing/cms.ts'
 export type { DemonstrationKey } from './signing/demonstration-certificate.ts'
 export {
   type DemonstrationSealOptions,
@@ -23,6 +24,7 @@ export {
   openDemonstrationSeal,
 } from './signing/demonstration-seal.ts'
 export { makeDemonstrationSigner, openDemonstrationSigner } from './signing/demonstration-signer.ts'
+export { write as writeDer } from './signing/der.ts'
 export { createKmsSigner, type KmsSignerOptions } from './signing/kms-signer.ts'
 export {
   openSealed,

@@ -5,7 +5,6 @@
 
 import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto'
 import type { SigningAlgorithmSpec } from '@aws-sdk/client-kms'
-import { Null } from 'asn1js'
 import {
   digestToSign,
   openSm2Key,
@@ -17,14 +16,15 @@ import {
   verifySm2,
 } from '#lib/sm'
 import { DocumentError } from '../errors.ts'
+import { NULL, oid, sequence } from './der.ts'
 
 export interface SigningAlgorithm {
   /** Whether only readers with the national algorithms know it. */
   readonly national: boolean
   /** The hash over what is signed. */
-  readonly hash: { readonly oid: string; of(data: Uint8Array): Uint8Array }
-  /** As CMS names the signature. */
-  readonly signature: { readonly algorithmId: string; readonly algorithmParams?: Null }
+  readonly hash: { readonly identifier: Uint8Array; of(data: Uint8Array): Uint8Array }
+  /** As CMS names the signature. As that of the hash, DER. */
+  readonly signature: Uint8Array
   /** As KMS does (API reference, Sign), and the digest that it is given. */
   readonly kms: SigningAlgorithmSpec
   digestFor(certificate: SignerCertificate, data: Uint8Array): Uint8Array
@@ -41,7 +41,7 @@ export interface SignerCertificate {
 }
 
 const sha256 = {
-  oid: '2.16.840.1.101.3.4.2.1',
+  identifier: sequence(oid('2.16.840.1.101.3.4.2.1')),
   of: (data: Uint8Array) => createHash('sha256').update(data).digest(),
 } as const
 
@@ -61,19 +61,19 @@ const ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'SM2', SigningAlgorithm>> = {
   RSA: {
     ...byNode,
     // RFC 5754: with NULL parameters.
-    signature: { algorithmId: '1.2.840.113549.1.1.11', algorithmParams: new Null() },
+    signature: sequence(oid('1.2.840.113549.1.1.11'), NULL),
     kms: 'RSASSA_PKCS1_V1_5_SHA_256',
   },
   EC: {
     ...byNode,
     // RFC 5758: without parameters.
-    signature: { algorithmId: '1.2.840.10045.4.3.2' },
+    signature: sequence(oid('1.2.840.10045.4.3.2')),
     kms: 'ECDSA_SHA_256',
   },
   SM2: {
     national: true,
-    hash: { oid: SM_OID.sm3, of: sm3 },
-    signature: { algorithmId: SM_OID.sm2WithSm3 },
+    hash: { identifier: sequence(oid(SM_OID.sm3)), of: sm3 },
+    signature: sequence(oid(SM_OID.sm2WithSm3)),
     kms: 'SM2DSA',
     // With Z, which KMS does not add to a digest.
     digestFor: ({ der }, data) => digestToSign(readSm2Certificate(der).publicKey, data),

@@ -1,34 +1,38 @@
 /**
- * The CMS structure of a PAdES baseline signature (RFC 5652, ETSI EN 319 142-1).
+ * The CMS structure of a PAdES baseline signature (RFC 5652, ETSI EN 319 142-1). Without the signing-time attribute, which
+ * PAdES forbids: the claimed time of signing stands in the signature dictionary alone.
  *
- * Made here and not by libpdf, which adds the signing-time attribute that PAdES forbids: the claimed time of
- * signing stands in the signature dictionary alone.
+ * All of it but the signature itself follows from the certificate and from what is signed, so that whoever checks one
+ * writes it anew and compares.
  */
 
 import { createHash } from 'node:crypto'
-import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
-import {
-  AlgorithmIdentifier,
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  IssuerAndSerialNumber,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-} from 'pkijs'
+import type { SigningAlgorithm } from './algorithms.ts'
+import { fieldsOf } from './certificate-fields.ts'
+import { context, integer, octets, oid, sequence, set, write } from './der.ts'
 import { algorithmOf, type DocumentSigner, signChecked } from './signer.ts'
 import type { TimeStamp } from './time-stamp.ts'
 
 const OID = {
-  data: '1.2.840.113549.1.7.1',
-  signedData: '1.2.840.113549.1.7.2',
-  contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
-  timeStampToken: '1.2.840.113549.1.9.16.2.14',
+  data: oid('1.2.840.113549.1.7.1'),
+  signedData: oid('1.2.840.113549.1.7.2'),
+  contentType: oid('1.2.840.113549.1.9.3'),
+  messageDigest: oid('1.2.840.113549.1.9.4'),
+  signingCertificateV2: oid('1.2.840.113549.1.9.16.2.47'),
+  timeStampToken: oid('1.2.840.113549.1.9.16.2.14'),
 } as const
+
+/** What a signature consists of. */
+export interface CmsParts {
+  /** DER, the signer's own first. */
+  readonly certificates: readonly [Uint8Array, ...Uint8Array[]]
+  readonly algorithm: SigningAlgorithm
+  /** As `signedAttributes` gives them. */
+  readonly attributes: readonly Buffer[]
+  readonly signature: Uint8Array
+  /** A time stamp over the signature, DER. */
+  readonly token?: Uint8Array | undefined
+}
 
 /**
  * A detached signature over content that is given by its digest.
@@ -43,67 +47,46 @@ export async function signDetached(
   signer: DocumentSigner,
   timeStamp?: TimeStamp,
 ): Promise<Uint8Array> {
-  const certificates = signer.certificates.map((der) => Certificate.fromBER(arrayBuffer(der)))
-  const [own] = certificates as [Certificate, ...Certificate[]]
-  const signedAttrs = signedAttributes(digest, signer.certificates[0])
-  const signature = await signChecked(signer, encodedForSigning(signedAttrs))
-  const algorithm = algorithmOf(signer)
-  const digestAlgorithm = new AlgorithmIdentifier({ algorithmId: algorithm.hash.oid })
-  const signerInfo = new SignerInfo({
-    version: 1,
-    sid: new IssuerAndSerialNumber({ issuer: own.issuer, serialNumber: own.serialNumber }),
-    digestAlgorithm,
-    signedAttrs,
-    signatureAlgorithm: new AlgorithmIdentifier(algorithm.signature),
-    signature: new OctetString({ valueHex: arrayBuffer(signature) }),
-  })
-  if (timeStamp) {
-    const token = await timeStamp(sha256(signature))
-    const values = [fromBER(arrayBuffer(token)).result]
-    const attributes = [new Attribute({ type: OID.timeStampToken, values })]
-    signerInfo.unsignedAttrs = new SignedAndUnsignedAttributes({ type: 1, attributes })
-  }
-  const content = new SignedData({
-    version: 1,
-    digestAlgorithms: [digestAlgorithm],
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: OID.data }),
-    certificates,
-    signerInfos: [signerInfo],
-  })
-  const info = new ContentInfo({ contentType: OID.signedData, content: content.toSchema() })
-  return new Uint8Array(info.toSchema().toBER())
+  const { certificates } = signer
+  const attributes = signedAttributes(digest, certificates[0])
+  // What is signed is the SET OF, not the tagged field that travels (RFC 5652, 5.4).
+  const signature = await signChecked(signer, set(...attributes))
+  const token = await timeStamp?.(sha256(signature))
+  return writeCms({ certificates, algorithm: algorithmOf(signer), attributes, signature, token })
 }
 
 /** Content type, message digest and the hash of the signer's own certificate (RFC 5035), in the order of DER. */
-function signedAttributes(digest: Uint8Array, certificate: Uint8Array): SignedAndUnsignedAttributes {
-  const certificateHash = new OctetString({ valueHex: arrayBuffer(sha256(certificate)) })
-  const certificateId = sequence(sequence(sequence(certificateHash)))
-  const attributes = [
-    new Attribute({ type: OID.contentType, values: [new ObjectIdentifier({ value: OID.data })] }),
-    new Attribute({ type: OID.messageDigest, values: [new OctetString({ valueHex: arrayBuffer(digest) })] }),
-    new Attribute({ type: OID.signingCertificateV2, values: [certificateId] }),
-  ]
-  const der = (attribute: Attribute) => Buffer.from(attribute.toSchema().toBER())
-  attributes.sort((a, b) => Buffer.compare(der(a), der(b)))
-  return new SignedAndUnsignedAttributes({ type: 0, attributes })
+export function signedAttributes(digest: Uint8Array, certificate: Uint8Array): readonly Buffer[] {
+  return [
+    attribute(OID.contentType, OID.data),
+    attribute(OID.messageDigest, octets(digest)),
+    attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(sha256(certificate)))))),
+  ].sort(Buffer.compare)
 }
 
-/** What is signed is the SET OF, not the tagged field that travels (RFC 5652, 5.4). */
-function encodedForSigning(attributes: SignedAndUnsignedAttributes): Uint8Array {
-  const encoded = new Uint8Array(attributes.toSchema().toBER())
-  encoded[0] = 0x31
-  return encoded
+/** @returns DER @throws {TypeError} for certificates that are none */
+export function writeCms({ certificates, algorithm, attributes, signature, token }: CmsParts): Buffer {
+  const { issuer, serialNumber } = fieldsOf(certificates[0])
+  const hash = algorithm.hash.identifier
+  const signer = sequence(
+    integer(1),
+    sequence(issuer, serialNumber),
+    hash,
+    write(context(0), ...attributes),
+    algorithm.signature,
+    octets(signature),
+    ...(token ? [write(context(1), attribute(OID.timeStampToken, token))] : []),
+  )
+  const signed = sequence(
+    integer(1),
+    set(hash),
+    sequence(OID.data),
+    write(context(0), ...certificates),
+    set(signer),
+  )
+  return sequence(OID.signedData, write(context(0), signed))
 }
 
-function sequence(value: Sequence | OctetString): Sequence {
-  return new Sequence({ value: [value] })
-}
+const attribute = (type: Uint8Array, value: Uint8Array) => sequence(type, set(value))
 
-function sha256(data: Uint8Array): Uint8Array {
-  return createHash('sha256').update(data).digest()
-}
-
-/** A copy without the rest of the buffer it is part of, which asn1js would read. */
-function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer
-}
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest()

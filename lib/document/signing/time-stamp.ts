@@ -1,8 +1,9 @@
 /** Time stamps of an authority that speaks RFC 3161. */
 
 import { HttpTimestampAuthority, TimestampError } from '@libpdf/core'
-import { ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
 import { Problem } from '#lib/problem'
+import { fieldsOf } from './certificate-fields.ts'
+import { type Block, bytesOf, partsOf, read, readOctets, sequence, tagOf } from './der.ts'
 import { ask } from './long-term/ask.ts'
 
 /** Gives a time-stamp token (DER) for a SHA-256 digest. @throws {Problem} `unavailable` */
@@ -23,8 +24,7 @@ export function stampedBy(url: string): TimeStamp {
       return token
     } catch (cause) {
       // A file that was promised a time stamp is not given out without one.
-      if (cause instanceof TimestampError) throw new Problem('unavailable', { cause })
-      throw cause
+      throw new Problem('unavailable', { cause })
     }
   }
 }
@@ -44,27 +44,32 @@ const askBounded: typeof fetch = async (url, { method, headers, body } = {}) =>
 
 /** The certificates that a token carries, DER: its signer's own first. @throws {Problem} `unavailable` for none */
 export function certificatesOfStamp(token: Uint8Array): readonly Uint8Array[] {
-  const { certificates, signerInfos } = signedData(token)
-  const signer = signerInfos[0]?.sid
-  const all = (certificates ?? []).flatMap((one) => ('serialNumber' in one ? [one] : []))
-  const own = all.find(
-    ({ issuer, serialNumber }) =>
-      signer instanceof IssuerAndSerialNumber &&
-      signer.issuer.isEqual(issuer) &&
-      signer.serialNumber.isEqual(serialNumber),
-  )
+  const [, , , ...others] = signedData(token)
+  const carried = others.find((one) => tagOf(one) === 0)
+  // Other kinds than X.509 are tagged (RFC 5652, 10.2.2).
+  const all = (carried ? partsOf(carried) : []).filter((one) => tagOf(one) === undefined).map(bytesOf)
+  const [, signer] = partsOf(partsOf(others.at(-1))[0])
+  const own = all.find((one) => isNamedBy(signer, one))
   if (!own) throw new Problem('unavailable', { cause: new TimestampError('a token without its certificate') })
-  return [own, ...all.filter((one) => one !== own)].map((one) => new Uint8Array(one.toSchema().toBER()))
+  return [own, ...all.filter((one) => one !== own)]
 }
 
-function signedData(token: Uint8Array): SignedData {
-  const { content } = ContentInfo.fromBER(Uint8Array.from(token).buffer)
-  return new SignedData({ schema: content })
+/** By issuer and serial number (RFC 5652, 5.3). */
+function isNamedBy(signer: Block | undefined, certificate: Uint8Array): boolean {
+  const { issuer, serialNumber } = fieldsOf(certificate)
+  return sequence(issuer, serialNumber).equals(bytesOf(signer))
+}
+
+/** Version, digests and content first; the signers last; certificates and lists, tagged, between them (RFC 5652, 5.1). */
+function signedData(token: Uint8Array): readonly Block[] {
+  const [, content] = partsOf(read(token))
+  return partsOf(partsOf(content)[0])
 }
 
 /** What a time-stamp token says it is over (RFC 3161, 2.4.2). */
 function imprintOf(token: Uint8Array): Uint8Array {
-  const { eContent } = signedData(token).encapContentInfo
-  if (!eContent) throw new TimestampError('a token without content')
-  return TSTInfo.fromBER(eContent.getValue()).messageImprint.hashedMessage.valueBlock.valueHexView
+  const [, wrapped] = partsOf(signedData(token)[2])
+  if (!wrapped) throw new TimestampError('a token without content')
+  const [, , imprint] = partsOf(read(readOctets(partsOf(wrapped)[0])))
+  return readOctets(partsOf(imprint)[1])
 }

@@ -5,37 +5,12 @@
  */
 
 import { createHash } from 'node:crypto'
-import { ObjectIdentifier } from 'asn1js'
+import { signedAttributes, writeCms } from '#lib/document'
 import { Refusal } from '../refusal.ts'
-import {
-  context,
-  type Element,
-  integer,
-  octets,
-  oid,
-  readAll,
-  readElement,
-  sequence,
-  TAG,
-  write,
-} from './der.ts'
+import { context, type Element, octets, oid, readAll, readElement, TAG, write } from './der.ts'
 import type { KnownSeals, Seal } from './seals.ts'
 
-const OID = {
-  data: oid('2a864886f70d010701'),
-  signedData: oid('2a864886f70d010702'),
-  contentType: oid('2a864886f70d010903'),
-  messageDigest: oid('2a864886f70d010904'),
-  signingCertificateV2: oid('2a864886f70d010910022f'),
-  timeStampToken: oid('2a864886f70d010910020e'),
-} as const
-
-/** An algorithm as CMS names it, by the row of its table in `lib/document`. */
-const identifier = (algorithmId: string, parameters?: { toBER(): ArrayBuffer }): Buffer =>
-  sequence(
-    Buffer.from(new ObjectIdentifier({ value: algorithmId }).toBER()),
-    ...(parameters ? [Buffer.from(parameters.toBER())] : []),
-  )
+const TIME_STAMP_TOKEN = oid('2a864886f70d010910020e')
 
 /** What a signature says of itself, once it holds. */
 export interface SealSignature {
@@ -63,14 +38,14 @@ export function checkCms(cms: Buffer, content: Buffer, { seals, issuers }: Known
     throw new Refusal('signature-unreadable')
   const { algorithm } = seal.signer
   const digest = Buffer.from(algorithm.hash.of(content))
-  const attributes = attributesFor(digest, seal)
-  const stamp = unsigned && stampOver(signature, unsigned)
-  const wanted = putTogether({ certificates, attributes, algorithm, signature, stamp: stamp?.der }, seal)
+  const attributes = signedAttributes(digest, seal.der)
+  const token = unsigned && stampOver(signature, unsigned)
+  const wanted = writeCms({ certificates: [own, ...others], algorithm, attributes, signature, token })
   if (!wanted.equals(cms))
     throw new Refusal(saysDigest(cms, digest) ? 'signature-unreadable' : 'bytes-changed')
   if (!algorithm.verify(seal.signer, write(TAG.set, ...attributes), signature))
     throw new Refusal('signature-wrong')
-  return { seal, certificates, ...(stamp && { token: stamp.token }) }
+  return { seal, certificates, ...(token && { token }) }
 }
 
 /** The parts that cannot be written without having been read. */
@@ -90,48 +65,6 @@ function takeApart(cms: Buffer) {
 
 const EMPTY = Buffer.alloc(0)
 
-/** Content type, message digest, and the hash of the signer's own certificate (RFC 5035), in the order of DER. */
-function attributesFor(digest: Buffer, { der }: Seal): readonly Buffer[] {
-  const attribute = (type: Buffer, value: Buffer) => sequence(type, write(TAG.set, value))
-  const certificateHash = createHash('sha256').update(der).digest()
-  return [
-    attribute(OID.contentType, OID.data),
-    attribute(OID.messageDigest, octets(digest)),
-    attribute(OID.signingCertificateV2, sequence(sequence(sequence(octets(certificateHash))))),
-  ].sort(Buffer.compare)
-}
-
-interface Parts {
-  readonly certificates: readonly Buffer[]
-  readonly attributes: readonly Buffer[]
-  readonly algorithm: Seal['signer']['algorithm']
-  readonly signature: Buffer
-  readonly stamp: Buffer | undefined
-}
-
-function putTogether(parts: Parts, { issuer, serialNumber }: Seal): Buffer {
-  const { certificates, attributes, algorithm, signature, stamp } = parts
-  const digestAlgorithm = identifier(algorithm.hash.oid)
-  const { algorithmId, algorithmParams } = algorithm.signature
-  const signer = sequence(
-    integer(1),
-    sequence(issuer, serialNumber),
-    digestAlgorithm,
-    write(context(0), ...attributes),
-    identifier(algorithmId, algorithmParams),
-    octets(signature),
-    ...(stamp ? [stamp] : []),
-  )
-  const signed = sequence(
-    integer(1),
-    write(TAG.set, digestAlgorithm),
-    sequence(OID.data),
-    write(context(0), ...certificates),
-    write(TAG.set, signer),
-  )
-  return sequence(OID.signedData, write(context(0), signed))
-}
-
 /** Whether it names this digest at all: then it is not the content that was changed. */
 const saysDigest = (cms: Buffer, digest: Buffer) => cms.includes(octets(digest))
 
@@ -139,11 +72,11 @@ const saysDigest = (cms: Buffer, digest: Buffer) => cms.includes(octets(digest))
  * A time stamp over this very signature, and nothing else unsigned. Whose stamp it is, is not judged: the time that counts
  * is the one that was signed.
  */
-function stampOver(signature: Buffer, unsigned: Element): { readonly der: Buffer; readonly token: Buffer } {
+function stampOver(signature: Buffer, unsigned: Element): Buffer {
   const [attribute, ...more] = unsigned.tag === context(1) ? readAll(unsigned.content) : []
   const [type, values] = attribute ? readAll(attribute.content) : []
   const imprint = octets(createHash('sha256').update(signature).digest())
-  if (more.length > 0 || !type?.der.equals(OID.timeStampToken) || !attribute?.der.includes(imprint))
+  if (more.length > 0 || !type?.der.equals(TIME_STAMP_TOKEN) || !attribute?.der.includes(imprint))
     throw new Refusal('signature-unreadable')
-  return { der: unsigned.der, token: values?.content ?? EMPTY }
+  return values?.content ?? EMPTY
 }

@@ -3,6 +3,7 @@
  * What reads otherwise is no DER and refused, so that no two spellings of one signature pass.
  */
 
+import { writeDer } from '#lib/document'
 import { Refusal } from '../refusal.ts'
 
 export interface Element {
@@ -11,6 +12,8 @@ export interface Element {
   readonly der: Buffer
   readonly content: Buffer
 }
+
+export { writeDer as write }
 
 export const TAG = { integer: 0x02, octets: 0x04, oid: 0x06, sequence: 0x30, set: 0x31 } as const
 
@@ -58,22 +61,6 @@ export function whole(bytes: Buffer): Element {
   return element
 }
 
-export function write(tag: number, ...contents: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(contents)
-  const { length } = content
-  const size =
-    length < 0x80
-      ? [length]
-      : length < 0x100
-        ? [0x81, length]
-        : length < 0x10000
-          ? [0x82, length >> 8, length & 0xff]
-          : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...size]), content])
-}
-
 /** An object identifier, by the hexadecimal form of its content. */
-export const oid = (hex: string) => write(TAG.oid, Buffer.from(hex, 'hex'))
-export const integer = (value: number) => write(TAG.integer, Buffer.from([value]))
-export const sequence = (...contents: readonly Uint8Array[]) => write(TAG.sequence, ...contents)
-export const octets = (content: Uint8Array) => write(TAG.octets, content)
+export const oid = (hex: string) => writeDer(TAG.oid, Buffer.from(hex, 'hex'))
+export const octets = (content: Uint8Array) => writeDer(TAG.octets, content)

@@ -2,7 +2,6 @@
 
 import { X509Certificate } from 'node:crypto'
 import { type SignerCertificate, signerCertificate } from '#lib/document'
-import { readAll, readElement } from './der.ts'
 
 /** A certificate that documents are or were sealed with. */
 export interface Seal {
@@ -10,9 +9,6 @@ export interface Seal {
   readonly certificate: X509Certificate
   /** The same with what it signs by. */
   readonly signer: SignerCertificate
-  /** Its issuer and serial number, as DER. */
-  readonly issuer: Buffer
-  readonly serialNumber: Buffer
   /** The name in its subject, to be shown. */
   readonly name: string
 }
@@ -38,19 +34,10 @@ export function knownSeals(certificates: readonly Uint8Array[]): KnownSeals {
       der,
       certificate,
       signer: signerCertificate(der),
-      ...namesOf(der),
       name: nameOf(certificate),
     })),
     issuers: all.filter(({ certificate }) => certificate.ca).map(({ der }) => der),
   }
-}
-
-/** Version, serial number, algorithm and issuer come first in what a certificate says (RFC 5280, 4.1). */
-function namesOf(der: Buffer): Pick<Seal, 'issuer' | 'serialNumber'> {
-  const [said] = readAll(readElement(der).content)
-  const [, serialNumber, , issuer] = readAll(said?.content ?? Buffer.alloc(0))
-  if (!serialNumber || !issuer) throw new Error('a seal certificate cannot be read')
-  return { serialNumber: serialNumber.der, issuer: issuer.der }
 }
 
 /** The common name, or where there is none all of the subject. */

@@ -5,14 +5,17 @@
  */
 
 import { X509Certificate } from 'node:crypto'
-import { CRLDistributionPoints } from 'pkijs'
+import { fieldsOf } from '../certificate-fields.ts'
+import { type Block, partsOf, read, readTagged, tagOf } from '../der.ts'
 import { ask } from './ask.ts'
 import { fetchRevocationList, type RevocationList } from './crl.ts'
 import { askResponder, type OcspAnswer } from './ocsp.ts'
-import { type Answer, fieldsOf, fingerprint, isIssuedBy, isSelfSigned, RevokedError } from './signed-by.ts'
+import { type Answer, fingerprint, isIssuedBy, isSelfSigned, RevokedError } from './signed-by.ts'
 import type { ValidationData } from './update.ts'
 
 const CRL_DISTRIBUTION_POINTS = '2.5.29.31'
+/** A uniform resource identifier among names (RFC 5280, 4.2.1.6). */
+const ADDRESS = 6
 /** A responder's certificate of which nobody need ask whether it stands (RFC 6960, 4.2.2.2.1). */
 const OCSP_NO_CHECK = '1.3.6.1.5.5.7.48.1.5'
 const MOST_CERTIFICATE = 16 * 1024
@@ -131,14 +134,17 @@ const addresses = ({ infoAccess }: X509Certificate, kind: 'OCSP' | 'CA Issuers')
     .map((line) => line.split(' - URI:'))
     .flatMap(([name, url]) => (name === kind && url?.startsWith('http') ? [url] : []))
 
-function listAddresses(certificate: X509Certificate): readonly string[] {
-  const extension = fieldsOf(certificate).extensions?.find(({ extnID }) => extnID === CRL_DISTRIBUTION_POINTS)
-  const points = extension?.parsedValue
-  if (!(points instanceof CRLDistributionPoints)) return []
-  return points.distributionPoints
-    .flatMap(({ distributionPoint }) => (Array.isArray(distributionPoint) ? distributionPoint : []))
-    .flatMap(({ value }) => (typeof value === 'string' && value.startsWith('http') ? [value] : []))
+/** The full names of its distribution points (RFC 5280, 4.2.1.13), as far as they are addresses. */
+function listAddresses({ raw }: X509Certificate): readonly string[] {
+  const points = fieldsOf(raw).extensions.get(CRL_DISTRIBUTION_POINTS)
+  return (points ? partsOf(read(points)) : [])
+    .flatMap((point) => tagged(point, 0))
+    .flatMap((name) => tagged(name, 0))
+    .flatMap((fullName) => tagged(fullName, ADDRESS))
+    .map(readTagged)
+    .filter((url) => url.startsWith('http'))
 }
 
-const isTrustedToAnswer = (certificate: X509Certificate): boolean =>
-  fieldsOf(certificate).extensions?.some(({ extnID }) => extnID === OCSP_NO_CHECK) === true
+const tagged = (block: Block, tag: number) => partsOf(block).filter((one) => tagOf(one) === tag)
+
+const isTrustedToAnswer = ({ raw }: X509Certificate): boolean => fieldsOf(raw).extensions.has(OCSP_NO_CHECK)

@@ -1,22 +1,28 @@
 /** Whether a certificate stands, asked of its issuer's responder (RFC 6960). */
 
 import { createHash, X509Certificate } from 'node:crypto'
-import { OctetString } from 'asn1js'
+import { sameBytes } from '#lib/bytes'
+import { type CertificateFields, fieldsOf } from '../certificate-fields.ts'
 import {
-  AlgorithmIdentifier,
-  BasicOCSPResponse,
-  CertID,
-  type Certificate,
-  OCSPRequest,
-  OCSPResponse,
-  Request,
-  TBSRequest,
-} from 'pkijs'
+  type Block,
+  bytesOf,
+  isSequence,
+  octets,
+  oid,
+  partsOf,
+  read,
+  readOctets,
+  readTime,
+  sequence,
+  tagOf,
+} from '../der.ts'
 import { ask } from './ask.ts'
-import { type Answer, fieldsOf, isIssuedBy, isSignedBy, RevokedError, requireCurrent } from './signed-by.ts'
+import { type Answer, isIssuedBy, isSignedBy, RevokedError, requireCurrent } from './signed-by.ts'
 
 const MOST = 64 * 1024
-const SHA1 = '1.3.14.3.2.26'
+const SHA1 = sequence(oid('1.3.14.3.2.26'))
+/** ENUMERATED 0: an answer, and no refusal (RFC 6960, 4.2.1). */
+const SUCCESSFUL = Uint8Array.of(0x0a, 0x01, 0x00)
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 
 export interface OcspAnswer extends Answer {
@@ -31,59 +37,51 @@ export async function askResponder(
   issuer: X509Certificate,
   now: Date,
 ): Promise<OcspAnswer> {
-  const reqCert = certId(fieldsOf(certificate), fieldsOf(issuer))
-  const tbsRequest = new TBSRequest({ requestList: [new Request({ reqCert })] })
+  const wanted = certId(fieldsOf(certificate.raw), fieldsOf(issuer.raw))
   const der = await ask(url, {
     headers: { 'content-type': 'application/ocsp-request' },
-    body: new Uint8Array(new OCSPRequest({ tbsRequest }).toSchema(true).toBER()),
+    // The one certificate, in a list of requests (RFC 6960, 4.1.1).
+    body: sequence(sequence(sequence(sequence(wanted)))),
     most: MOST,
   })
   const response = basicResponse(der)
   const responder = signerOf(response, issuer)
-  const wanted = Buffer.from(reqCert.toSchema().toBER())
-  const single = response.tbsResponseData.responses.find(({ certID }) =>
-    wanted.equals(Buffer.from(certID.toSchema().toBER())),
-  )
+  const single = singlesOf(response).find(([certId]) => wanted.equals(bytesOf(certId)))
+  if (!single) throw new Error('an answer about other certificates')
+  const [, status, from, ...others] = single
+  const [until] = others.filter((one) => tagOf(one) === 0).map((one) => readTime(partsOf(one)[0]))
   // Of CertStatus (4.2.1), good is [0], revoked [1], unknown [2].
-  const status: unknown = single?.certStatus?.idBlock?.tagNumber
-  if (status === 1) throw new RevokedError()
-  if (!single || status !== 0) throw new Error('a certificate that is not said to be good')
-  requireCurrent(single.thisUpdate, single.nextUpdate, now)
-  return { der, until: single.nextUpdate, responder: responder === issuer ? undefined : responder }
+  if (tagOf(status) === 1) throw new RevokedError()
+  if (tagOf(status) !== 0) throw new Error('a certificate that is not said to be good')
+  requireCurrent(readTime(from), until, now)
+  return { der, until, responder: responder === issuer ? undefined : responder }
 }
 
 /** As responders everywhere know it: by SHA-1 (RFC 5019, 2.1.1), which protects nothing here. */
-function certId({ serialNumber }: Certificate, issuer: Certificate): CertID {
-  const sha1 = (data: ArrayBuffer | Uint8Array) =>
-    new OctetString({
-      valueHex: Uint8Array.from(
-        createHash('sha1')
-          .update(new Uint8Array(data as ArrayBuffer))
-          .digest(),
-      ).buffer,
-    })
-  return new CertID({
-    hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA1 }),
-    issuerNameHash: sha1(issuer.subject.toSchema().toBER()),
-    issuerKeyHash: sha1(issuer.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView),
-    serialNumber,
-  })
+function certId({ serialNumber }: CertificateFields, { subject, publicKey }: CertificateFields): Buffer {
+  const sha1 = (data: Uint8Array) => octets(createHash('sha1').update(data).digest())
+  return sequence(SHA1, sha1(subject), sha1(publicKey), serialNumber)
 }
 
-function basicResponse(der: Uint8Array): BasicOCSPResponse {
-  const { responseStatus, responseBytes } = OCSPResponse.fromBER(Uint8Array.from(der).buffer)
-  if (responseStatus.valueBlock.valueDec !== 0 || !responseBytes) throw new Error('a responder that refuses')
-  return BasicOCSPResponse.fromBER(Uint8Array.from(responseBytes.response.valueBlock.valueHexView).buffer)
+/** What is signed, the algorithm, the signature, and perhaps certificates. */
+function basicResponse(der: Uint8Array): readonly Block[] {
+  const [status, wrapped] = partsOf(read(der))
+  if (!sameBytes(bytesOf(status), SUCCESSFUL) || !wrapped) throw new Error('a responder that refuses')
+  return partsOf(read(readOctets(partsOf(partsOf(wrapped)[0])[1])))
+}
+
+/** About each certificate: which, how it stands, since when, until when. */
+function singlesOf([said]: readonly Block[]): readonly (readonly Block[])[] {
+  const [singles] = partsOf(said).filter(isSequence)
+  return partsOf(singles).map(partsOf)
 }
 
 /** The issuer, or whom it has given the right to answer (RFC 6960, 4.2.2.2). */
-function signerOf(response: BasicOCSPResponse, issuer: X509Certificate): X509Certificate {
-  const delegates = (response.certs ?? [])
-    .map((one) => new X509Certificate(Buffer.from(one.toSchema().toBER())))
+function signerOf(response: readonly Block[], issuer: X509Certificate): X509Certificate {
+  const delegates = (response[3] ? partsOf(partsOf(response[3])[0]) : [])
+    .map((one) => new X509Certificate(bytesOf(one)))
     .filter((one) => one.keyUsage?.includes(OCSP_SIGNING) && isIssuedBy(one, issuer))
-  const signer = [issuer, ...delegates].find(({ publicKey }) =>
-    isSignedBy(response.tbsResponseData.tbsView, response, publicKey),
-  )
+  const signer = [issuer, ...delegates].find(({ publicKey }) => isSignedBy(response, publicKey))
   if (!signer) throw new Error('an answer that is signed by nobody who may')
   return signer
 }

@@ -1,8 +1,7 @@
 /** Whether what an authority has signed (RFC 5280, RFC 6960) holds under the key of a certificate. */
 
 import { createHash, type KeyObject, verify, type X509Certificate } from 'node:crypto'
-import type { BitString } from 'asn1js'
-import { type AlgorithmIdentifier, Certificate } from 'pkijs'
+import { type Block, bytesOf, partsOf, readBits, readOid } from '../der.ts'
 
 /** RFC 8017 and RFC 5758; SHA-1 and RSA-PSS are not among them. */
 const HASHES: Readonly<Record<string, string>> = {
@@ -14,18 +13,10 @@ const HASHES: Readonly<Record<string, string>> = {
   '1.2.840.10045.4.3.4': 'sha512',
 }
 
-export interface Signed {
-  readonly signatureAlgorithm: AlgorithmIdentifier
-  readonly signature: BitString
-}
-
-export function isSignedBy(
-  tbs: Uint8Array,
-  { signatureAlgorithm, signature }: Signed,
-  key: KeyObject,
-): boolean {
-  const hash = HASHES[signatureAlgorithm.algorithmId]
-  return hash !== undefined && verify(hash, tbs, key, signature.valueBlock.valueHexView)
+/** @param parts what is signed, the algorithm, and the signature: so begins whatever an authority signs */
+export function isSignedBy([said, algorithm, signature]: readonly Block[], key: KeyObject): boolean {
+  const hash = HASHES[readOid(partsOf(algorithm)[0])]
+  return hash !== undefined && verify(hash, bytesOf(said), key, readBits(signature))
 }
 
 export const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
@@ -34,10 +25,6 @@ export const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate
 /** A root, or a demonstration's own: one that nobody else vouches for, whatever it may be used for. */
 export const isSelfSigned = (certificate: X509Certificate): boolean =>
   certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey)
-
-/** Its fields, as far as Node does not show them. */
-export const fieldsOf = ({ raw }: X509Certificate): Certificate =>
-  Certificate.fromBER(Uint8Array.from(raw).buffer)
 
 export const fingerprint = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex')
 
