@@ -1,4 +1,7 @@
-/** An OFD in, a verdict out, over the deployed functions: documents as they were downloaded, and what forgers make of them. */
+/**
+ * An OFD in, a verdict out, over the deployed functions: documents as they were downloaded, and what forgers make of them. And a
+ * PDF by the same SM2 key, where the deployment says so.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +24,7 @@ beforeAll(async () => {
   service = await startService({
     SM2_PKCS12_FILE: join(folder, 'sm2.p12'),
     ELECTRONIC_SEAL_FILE: join(folder, 'seal.esl'),
+    PDF_SIGNED_BY: 'sm2',
   })
   await service.record()
   await service.record({ managementNumber: FILE, issuingRegion: '110000' })
@@ -33,8 +37,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function download(number: string): Promise<Buffer> {
-  const reply = await service.call('GET', `/v1/certificates/${number}/document?format=ofd`, { token })
+async function download(number: string, format = 'ofd'): Promise<Buffer> {
+  const reply = await service.call('GET', `/v1/certificates/${number}/document?format=${format}`, {
+    token,
+  })
   expect(reply.status).toBe(200)
   return Buffer.from(reply.text, 'base64')
 }
@@ -60,6 +66,23 @@ describe('a document as it was downloaded', () => {
       verification: { certificate: { managementNumber: SEALED } },
     })
     expect(Math.abs(Date.parse(answer.signature.signedAt) - Date.now())).toBeLessThan(600_000)
+  })
+
+  test('a PDF that is signed by SM2 is whole, and whole no more with a byte changed', async () => {
+    const pdf = await download(SEALED, 'pdf')
+    // sm2-sign-with-sm3 (GB/T 33560-2017), in hexadecimal as all of the signature is.
+    expect(pdf.includes('06082a811ccf55018375')).toBe(true)
+    expect(await inspect(pdf)).toMatchObject({
+      verified: true,
+      signature: { state: 'whole', signer: expect.stringContaining('DEMONSTRATION') },
+      checks: { facts: { code: 'sealed-and-on-record' } },
+    })
+    const at = pdf.indexOf('/Lang (zh-CN)')
+    pdf.write('/Lang (zh-TW)', at, 'latin1')
+    expect(await inspect(pdf)).toMatchObject({
+      verified: false,
+      signature: { state: 'changed', code: 'bytes-changed' },
+    })
   })
 
   test('a certificate electronic file has no seal by design: it is drawn anew, and the same to the byte', async () => {

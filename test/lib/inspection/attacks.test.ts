@@ -232,6 +232,10 @@ describe('a signature that is not the authority’s', () => {
     })
   })
 
+  test('whose certificate has run out since is whole: what counts is when it was made', () => {
+    expect(open(made.sealed, new Date('2037-01-01T00:00:00Z'))).toMatchObject({ seal: { signedAt: NOW } })
+  })
+
   test('dated in the future', () => {
     expect(open(made.sealed, new Date(NOW.getTime() - 600_000))).toMatchObject({
       state: 'changed',

@@ -184,6 +184,12 @@ describe('a signature that is not the authority’s', () => {
     await expect(sealAnyway(partsOf(sealed), own, late)).rejects.toMatchObject({ code: 'seal-not-in-force' })
     expect(open(sealed, new Date(NOW.getTime() - 600_000))).toMatchObject(changed('signed-in-future'))
   })
+
+  test('with a seal that has run out since is whole: what counts is when it was made', () => {
+    const since = open(sealed, new Date('2037-01-01T00:00:00Z'))
+    expect(since).toMatchObject({ seal: { signedAt: NOW } })
+    expect(since).not.toHaveProperty('code')
+  })
 })
 
 /** What a document may not have, in a package whose directory is right. */

@@ -69,6 +69,11 @@ describe.each([
     )
   })
 
+  it('is whole when certificate and seal have run out since: what counts is when it was made', () => {
+    const since = openDocument(file, known, new Date('2050-01-01T00:00:00Z'))
+    expect(since).toMatchObject({ seal: { signedAt: NOW } })
+  })
+
   it('with a fact changed is told as changed after it was sealed', () => {
     const changed = Buffer.from(file)
     const at = changed.indexOf('/Lang (zh-CN)')
