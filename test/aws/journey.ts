@@ -4,6 +4,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { signatureOf } from '../lib/document/signature.ts'
 import { otpAt } from '../support/authenticator.ts'
 import { holder } from '../support/certificates.ts'
+import { throughEdge } from '../support/edge.ts'
 import { type Call, createGateway, type Handler, type Response } from '../support/gateway.ts'
 import { scanSvg } from '../support/scan.ts'
 import { hold, type Report } from './report.ts'
@@ -12,7 +13,7 @@ import type { OpenedStage } from './stage.ts'
 const NUMBER = 'ZY2344000001'
 const facts = { name: holder.name, idNumber: holder.idNumber, managementNumber: NUMBER }
 
-/** To the gateway's own address, and what CloudFront would send there: requests with the edge's proof. */
+/** To the gateway's own address, and what CloudFront would send there: with the headers that it passes on, and its proof. */
 export async function openGateway(
   stage: OpenedStage,
 ): Promise<{ readonly direct: Call; readonly call: Call }> {
@@ -32,8 +33,9 @@ export async function openGateway(
       return answer
     }
   const direct = createGateway(handlerOf)
-  const call: Call = (method, target, request = {}) =>
-    direct(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } })
+  const call = throughEdge((method, target, request = {}) =>
+    direct(method, target, { ...request, headers: { 'x-edge-secret': secret, ...request.headers } }),
+  )
   return { direct, call }
 }
 
@@ -47,7 +49,7 @@ const is = (status: number, response: Response): Response => {
 
 /**
  * @param proof what a person proves who they are by, besides the certificate
- * @returns what stands at the end: the code of an annotation, and the text of its QR
+ * @returns what stands at the end: the holder's token, the code of an annotation, and the text of its QR
  */
 export async function travel(report: Report, stage: OpenedStage, proof: object) {
   const gateway = await openGateway(stage)
@@ -134,5 +136,5 @@ export async function travel(report: Report, stage: OpenedStage, proof: object) 
     is(204, await call('DELETE', `${own}/annotations/${other}`, { token }))
     return is(410, await call('GET', `/v1/verify/${other}`)).json.code
   })
-  return { call, code, credential }
+  return { call, token, code, credential }
 }

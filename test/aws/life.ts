@@ -18,6 +18,7 @@ import { changeEdge, changeKeys } from './keys.ts'
 import { reserveAndTrace, watchCanary } from './release.ts'
 import { hold, type Report } from './report.ts'
 import { type OpenedStage, openStage, went } from './stage.ts'
+import { useWallet } from './wallet.ts'
 
 const FILE = new URL('../fixtures/registry/office.csv', import.meta.url)
 
@@ -66,7 +67,8 @@ async function use(report: Report, emulator: Emulator, stage: OpenedStage, whole
     hold(summary.new >= 2 && summary.refused === 0, JSON.stringify(summary))
     return `${summary.new} new, ${await stage.count()} items`
   })
-  const { call, code, credential } = await travel(report, stage, await proofOf(report, stage))
+  const { call, token, code, credential } = await travel(report, stage, await proofOf(report, stage))
+  await useWallet(report, emulator, stage, call, token)
   const stands = async () => {
     const answer = await call('GET', `/v1/verify/${code}`)
     hold(answer.status === 200 && answer.json.verified, `${answer.status} ${answer.text.slice(0, 200)}`)

@@ -1,7 +1,7 @@
 /** What of a run on the emulator is not as it is on AWS, and was put right or left out (emulator.py); said with every run. */
 
 export const PUT_RIGHT = [
-  'HTTP API and CloudFront: nothing routes, caches or forwards; this program makes the gateway’s event by the routes of serverless.yml, with the edge’s proof, and calls the alias `live`',
+  'HTTP API and CloudFront: nothing routes, caches or forwards; this program makes the gateway’s event by the routes of serverless.yml, with the edge’s proof and the headers that resources-web.yml has CloudFront pass on, and calls the alias `live`',
   'functions: no container; the package is unzipped and run by Node here, with the environment of the deployed version; the SDK that Lambda’s runtime brings is the checkout’s',
   'rights: nothing is denied; what each role may do is held by test/functions/permissions.test.ts and test/deployment',
   'S3 and SQS call the functions at once and in line; S3 does not say who put an object there, which is added; one message a batch, one try',
