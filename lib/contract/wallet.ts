@@ -35,7 +35,8 @@ export const WalletOfferRequest = v.pipe(
 export const WalletOffer = v.pipe(
   v.object({
     uri: said('The link that a wallet opens: `openid-credential-offer://…`. 链接。'),
-    qr: said('SVG of the link. 二维码（SVG）。'),
+    haipUri: said('The same for wallets of HAIP 1.0: `haip-vci://…`. 链接（HAIP）。'),
+    qr: said('SVG of `uri`. 二维码（SVG）。'),
     txCode: said('Six digits that the holder types into the wallet; the link does not hold them. 交易码。', {
       examples: ['493536'],
     }),

@@ -18,10 +18,15 @@ export const OFFER_LIFETIME = 600
 export const CONFIGURATION = 'professional-qualification'
 export const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
 
+/** By which wallets are called: what OpenID4VCI says (12.1.2), and what HAIP 1.0 says (4.2). */
+const SCHEMES = { openid4vci: 'openid-credential-offer://', haip: 'haip-vci://' } as const
+
 /** The `WalletOffer` of the HTTP contract. */
 export interface Offer {
   /** `openid-credential-offer://…` */
   readonly uri: string
+  /** `haip-vci://…`, the same. */
+  readonly haipUri: string
   /** SVG of it. */
   readonly qr: string
   readonly txCode: string
@@ -48,7 +53,7 @@ export function createOffers(settings: OfferSettings) {
   const releases = createWalletReleases(settings)
 
   /** By value: a wallet needs no further request for it, and no address of ours can be fetched by whoever sees it. */
-  function uriOf(code: string): string {
+  function linksOf(code: string) {
     const offer = {
       credential_issuer: origin,
       credential_configuration_ids: [CONFIGURATION],
@@ -59,7 +64,8 @@ export function createOffers(settings: OfferSettings) {
         },
       },
     }
-    return `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`
+    const query = `credential_offer=${encodeURIComponent(JSON.stringify(offer))}`
+    return { uri: `${SCHEMES.openid4vci}?${query}`, haipUri: `${SCHEMES.haip}?${query}` }
   }
 
   /**
@@ -90,10 +96,10 @@ export function createOffers(settings: OfferSettings) {
       codeUntil,
     })
     if (!made) throw new Problem('unavailable', { cause: new Error('a new offer was there already') })
-    const uri = uriOf(bearerOf(bearer))
+    const links = linksOf(bearerOf(bearer))
     return {
-      uri,
-      qr: qrSvg(uri, '放入钱包的二维码 QR code of the offer to a wallet', SCREEN_QR_VERSION),
+      ...links,
+      qr: qrSvg(links.uri, '放入钱包的二维码 QR code of the offer to a wallet', SCREEN_QR_VERSION),
       txCode,
       expiresAt: new Date(codeUntil * 1000).toISOString(),
     }

@@ -112,8 +112,12 @@ test('a key that a wallet’s provider attests is refused in words, and one that
 })
 
 test('an offer opens a wallet on the same device, and on another by its QR', async () => {
-  const { uri, qr, txCode } = await offer()
-  expect(uri).toMatch(/^openid-credential-offer:\/\//)
+  const { uri, haipUri, qr, txCode } = await offer()
+  expect([uri, haipUri].map((one) => one.split('?')[0])).toEqual([
+    'openid-credential-offer://',
+    'haip-vci://',
+  ])
+  expect(new URL(haipUri).search).toBe(new URL(uri).search)
   expect(qr).toMatch(/^<svg/)
   expect(txCode).toMatch(/^\d{6}$/)
 })

@@ -122,6 +122,8 @@ export interface WalletRelease {
 export interface WalletOffer {
   /** `openid-credential-offer://…`: open it on the phone, or show `qr` to another. */
   readonly uri: string
+  /** `haip-vci://…`: the same for wallets of HAIP 1.0. */
+  readonly haipUri: string
   /** SVG. */
   readonly qr: string
   /** What the holder types into the wallet. */

@@ -136,7 +136,8 @@ const shared = (certificate: Certificate): Html => html`
     <p class="muted small">${w.maskedNumber}</p>
   </section>`
 
-function showOffer(certificate: Certificate, { uri, qr, txCode, expiresAt }: Offer, before: number): void {
+function showOffer(certificate: Certificate, offer: Offer, before: number): void {
+  const { uri, haipUri, qr, txCode, expiresAt } = offer
   const { managementNumber } = certificate
   const place = show({
     title: w.ready,
@@ -147,7 +148,12 @@ function showOffer(certificate: Certificate, { uri, qr, txCode, expiresAt }: Off
       <div class="columns">
         <figure class="card">
           <div class="qr">${trusted(qr)}</div>
-          <figcaption class="stack"><p class="buttons"><a class="button" href="${uri}">${w.open}</a></p></figcaption>
+          <figcaption class="stack">
+            <p class="buttons">
+              <a class="button" href="${uri}">${w.open}</a>
+              <a class="button" href="${haipUri}">${w.openHaip}</a>
+            </p>
+          </figcaption>
         </figure>
         <section class="card">
           ${factList([
