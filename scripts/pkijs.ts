@@ -1,6 +1,6 @@
 /**
  * `pkijs` as packaged functions import it (serverless.yml puts this file in its place). By it keys in files (PKCS #12) are read,
- * those of a demonstration are made, and libpdf would sign; the keys of functions are in a key service, and what
+ * certificates are made, and libpdf would sign; the keys of functions are in a key service, and what
  * they sign is written in `lib/document/signing`. One that asked for more would be told so.
  */
 
@@ -15,16 +15,19 @@ export {
   notInFunctions as Attribute,
   notInFunctions as AttributeTypeAndValue,
   notInFunctions as AuthenticatedSafe,
+  notInFunctions as AuthorityKeyIdentifier,
   notInFunctions as BasicConstraints,
   notInFunctions as BasicOCSPResponse,
   notInFunctions as CRLDistributionPoints,
   notInFunctions as CertBag,
   notInFunctions as Certificate,
+  notInFunctions as CertificationRequest,
   notInFunctions as ContentInfo,
   notInFunctions as CryptoEngine,
   notInFunctions as EncapsulatedContentInfo,
   notInFunctions as EncryptedContentInfo,
   notInFunctions as Extension,
+  notInFunctions as Extensions,
   notInFunctions as GeneralName,
   notInFunctions as GeneralNames,
   notInFunctions as InfoAccess,

@@ -9,27 +9,30 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomBytes,
   sign,
 } from 'node:crypto'
-import { Integer, OctetString } from 'asn1js'
-import {
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  Certificate,
-  Extension,
-  type RelativeDistinguishedNames,
-} from 'pkijs'
+import { OctetString } from 'asn1js'
+import { AuthorityKeyIdentifier, Extension } from 'pkijs'
 import type { PublicJwk } from '#lib/jose'
 import { chainFromPem } from '#lib/settings'
-import { commonName, keyUsage, pem, publicKeyInfo, signed, subjectAltName } from './building.ts'
+import {
+  basicConstraints,
+  type CertificateSigner,
+  commonName,
+  ECDSA_WITH_SHA256,
+  keyUsage,
+  newCertificate,
+  pem,
+  publicKeyInfo,
+  signed,
+  subjectAltName,
+} from './building.ts'
 
 const YEARS = 10
 const NAME = 'DEMONSTRATION Zhengyan 演示用 CA，不具效力'
 
 const OID = {
   subjectKeyIdentifier: '2.5.29.14',
-  basicConstraints: '2.5.29.19',
   authorityKeyIdentifier: '2.5.29.35',
 } as const
 
@@ -43,13 +46,18 @@ export interface DemonstrationAuthority {
 export async function makeDemonstrationAuthority(now: Date): Promise<string> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string }
-  const certificate = unsigned({ kty: 'EC', crv: 'P-256', x, y }, commonName(NAME), now)
-  certificate.extensions = [
-    constraints(new BasicConstraints({ cA: true, pathLenConstraint: 0 })),
-    keyUsage('signsCertificates'),
-    plain(OID.subjectKeyIdentifier, keyIdentifier(privateKey)),
-  ]
-  const der = await signed(certificate, { sign: async (bytes) => signedBy(privateKey, bytes) })
+  const certificate = newCertificate({
+    subject: commonName(NAME),
+    key: publicKeyInfo({ kty: 'EC', crv: 'P-256', x, y }),
+    from: now,
+    years: YEARS,
+    extensions: [
+      basicConstraints({ cA: true, pathLenConstraint: 0 }),
+      keyUsage('signsCertificates'),
+      plain(OID.subjectKeyIdentifier, keyIdentifier(privateKey)),
+    ],
+  })
+  const der = await signed(certificate, signerOf(privateKey))
   return `${privateKey.export({ format: 'pem', type: 'pkcs8' })}${pem('CERTIFICATE', der)}`
 }
 
@@ -66,36 +74,25 @@ export async function certify(
   key: PublicJwk,
   { host, now }: { readonly host: string; readonly now: Date },
 ): Promise<readonly string[]> {
-  const certificate = unsigned(key, commonName(`DEMONSTRATION ${host}`), now)
-  certificate.extensions = [
-    constraints(new BasicConstraints({ cA: false })),
-    keyUsage('digitalSignature'),
-    subjectAltName(host),
-    plain(
-      OID.authorityKeyIdentifier,
-      new AuthorityKeyIdentifier({ keyIdentifier: keyIdentifier(privateKey) }).toSchema(),
-    ),
-  ]
-  const der = await signed(certificate, { sign: async (bytes) => signedBy(privateKey, bytes) })
+  const certificate = newCertificate({
+    subject: commonName(`DEMONSTRATION ${host}`),
+    issuer: commonName(NAME),
+    key: publicKeyInfo(key),
+    from: now,
+    years: YEARS,
+    extensions: [
+      basicConstraints({ cA: false }),
+      keyUsage('digitalSignature'),
+      subjectAltName(host),
+      plain(
+        OID.authorityKeyIdentifier,
+        new AuthorityKeyIdentifier({ keyIdentifier: keyIdentifier(privateKey) }).toSchema(),
+      ),
+    ],
+  })
+  const der = await signed(certificate, signerOf(privateKey))
   return [Buffer.from(der).toString('base64')]
 }
-
-function unsigned(key: PublicJwk, subject: RelativeDistinguishedNames, now: Date): Certificate {
-  const certificate = new Certificate({ version: 2, subject, issuer: commonName(NAME) })
-  // Positive and of at most 20 octets (RFC 5280, 4.1.2.2).
-  const serial = randomBytes(16)
-  serial[0] = 0x40 | ((serial[0] ?? 0) & 0x3f)
-  certificate.serialNumber = new Integer({ valueHex: Uint8Array.from(serial).buffer })
-  certificate.notBefore.value = now
-  certificate.notAfter.value = new Date(
-    Date.UTC(now.getUTCFullYear() + YEARS, now.getUTCMonth(), now.getUTCDate()),
-  )
-  certificate.subjectPublicKeyInfo = publicKeyInfo(key)
-  return certificate
-}
-
-const constraints = (value: BasicConstraints) =>
-  new Extension({ extnID: OID.basicConstraints, critical: true, extnValue: value.toSchema().toBER() })
 
 const plain = (extnID: string, value: { toBER(): ArrayBuffer }) =>
   new Extension({ extnID, critical: false, extnValue: value.toBER() })
@@ -107,5 +104,7 @@ function keyIdentifier(privateKey: KeyObject): OctetString {
   return new OctetString({ valueHex: Uint8Array.from(hash).buffer })
 }
 
-const signedBy = (key: KeyObject, bytes: Uint8Array) =>
-  new Uint8Array(sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }))
+const signerOf = (key: KeyObject): CertificateSigner => ({
+  algorithm: ECDSA_WITH_SHA256,
+  sign: (data) => sign('sha256', data, key),
+})

@@ -64,7 +64,7 @@ export async function makeDemonstrationPkcs12(
   now: Date,
   key: DemonstrationKey = DOCUMENT_KEY,
 ): Promise<Uint8Array> {
-  const { certificate, privateKey } = selfSigned(key, now)
+  const { certificate, privateKey } = await selfSigned(key, now)
   return pkcs12(certificate, privateKey, new TextEncoder().encode(password).buffer)
 }
 
