@@ -3,7 +3,7 @@
 import { qrPicture } from '#lib/annotation'
 import { verify } from '#lib/contract'
 import { parseCode, qrMatrix, qrText } from '#lib/credential'
-import { api, html, media, ok } from '#lib/http'
+import { api, crossOriginSide, html, media, ok } from '#lib/http'
 import { Problem } from '#lib/problem'
 import { boot, composeCertifiedKeyRing, composeRateLimiter, composeTagging, composeView } from '#lib/runtime'
 import { readSite } from '#lib/settings'
@@ -78,6 +78,7 @@ export const handler = api(
   {
     ...environment,
     ready: runtime.ready,
+    crossOrigin: crossOriginSide,
     page: (problem, language, context) =>
       problemPage({ ...context, problem, origin, lang: langOf(language) }),
   },

@@ -4,7 +4,7 @@
  */
 
 import { wallet as contract, presentation } from '#lib/contract'
-import { api, created, media, noContent, oauthSide, ok } from '#lib/http'
+import { api, created, crossOriginSide, media, noContent, oauthSide, ok } from '#lib/http'
 import { REQUEST_LIFETIME, REQUEST_OBJECT_TYPE, Refusal } from '#lib/presentation'
 import { OAuthError, Problem } from '#lib/problem'
 import { boot, composeAuthentication, composeIssuing, composePresentations } from '#lib/runtime'
@@ -121,5 +121,12 @@ export const handler = api(
       return ok(await presentations.result(path.id, { browser, responseCode }, verifier.network))
     },
   },
-  { ...environment, ready: runtime.ready, authenticate, decrypt: requestKeys.open, oauth: oauthSide },
+  {
+    ...environment,
+    ready: runtime.ready,
+    authenticate,
+    decrypt: requestKeys.open,
+    oauth: oauthSide,
+    crossOrigin: crossOriginSide,
+  },
 )

@@ -5,8 +5,7 @@
  */
 
 import type { Contracts, RouteContract } from '#lib/contract'
-import { noContent, type Reply } from './reply.ts'
-import type { Route } from './route.ts'
+import type { Reply } from './reply.ts'
 
 const SHARED = {
   'access-control-allow-origin': '*',
@@ -14,8 +13,21 @@ const SHARED = {
   'access-control-expose-headers': 'ETag, Retry-After, WWW-Authenticate',
 }
 
-/** The reply, for scripts of every origin. */
-export const shared = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, ...SHARED } })
+type Preflight = readonly [key: string, reply: Reply]
+
+/** What a function with such routes hands to the stack; the others carry none of it. */
+export interface CrossOriginSide {
+  /** The reply, for scripts of every origin. */
+  shared(reply: Reply): Reply
+  /** What browsers ask beforehand, by the key of its route: `OPTIONS` at each address with something that is shared. */
+  preflightsOf(contracts: Contracts): readonly Preflight[]
+}
+
+export const crossOriginSide: CrossOriginSide = { shared, preflightsOf }
+
+function shared(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, ...SHARED } }
+}
 
 /** What scripts may send besides what they always may. */
 const sentTo = ({ dpop, cacheable }: RouteContract): readonly string[] => [
@@ -25,21 +37,19 @@ const sentTo = ({ dpop, cacheable }: RouteContract): readonly string[] => [
   ...(cacheable ? ['if-none-match'] : []),
 ]
 
-/** What browsers ask beforehand, by the key of its route: `OPTIONS` at each address with something that is shared. */
-export function preflightsOf(contracts: Contracts): [key: string, route: Route][] {
+function preflightsOf(contracts: Contracts): Preflight[] {
   const open = Object.entries(contracts).filter(([, { crossOrigin }]) => crossOrigin)
   const byPath = Map.groupBy(open, ([key]) => key.slice(key.indexOf(' ') + 1))
   return [...byPath].map(([path, routes]) => {
-    const reply = shared({
-      ...noContent(),
+    const reply = {
+      status: 204,
       headers: {
         'access-control-allow-methods': routes.map(([key]) => key.split(' ', 1)[0]).join(', '),
         'access-control-allow-headers': [...new Set(routes.flatMap(([, one]) => sentTo(one)))].join(', '),
         // Two hours are as long as browsers keep it.
         'access-control-max-age': '7200',
       },
-    })
-    const route = { crossOrigin: true, refuse: undefined, page: undefined, answer: async () => reply }
-    return [`OPTIONS ${path}`, route]
+    }
+    return [`OPTIONS ${path}`, reply]
   })
 }

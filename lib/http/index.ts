@@ -3,6 +3,7 @@
 export type { ProblemDocument } from '#lib/contract'
 export type { Language } from './call.ts'
 export { entityTag, hasAlready } from './conditional.ts'
+export { type CrossOriginSide, crossOriginSide } from './cross-origin.ts'
 export { isByEdge } from './edge.ts'
 export { logAccess, logFailure } from './log.ts'
 export { type Bound, type OAuthSide, oauthSide } from './oauth.ts'

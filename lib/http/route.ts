@@ -15,6 +15,7 @@ import {
   verifierOf,
 } from './call.ts'
 import { conditional } from './conditional.ts'
+import type { CrossOriginSide } from './cross-origin.ts'
 import { createNotice } from './deprecation.ts'
 import { languageOf, type NegotiatedEvent, wantedForm } from './negotiation.ts'
 import type { OAuthSide } from './oauth.ts'
@@ -79,6 +80,12 @@ export type Settings<C extends Contracts> = {
         /** Says errors as OAuth does, and reads what binds a request to a key. */
         readonly oauth: OAuthSide
       }) &
+  (Extract<C[keyof C], { crossOrigin: true }> extends never
+    ? unknown
+    : {
+        /** Answers scripts of other origins. */
+        readonly crossOrigin: CrossOriginSide
+      }) &
   (Extract<C[keyof C], { dpop: string }> extends never
     ? unknown
     : {
@@ -101,6 +108,7 @@ export interface AnySettings {
   readonly authenticateKey?: AuthenticateKey
   readonly decrypt?: Decrypt
   readonly oauth?: OAuthSide
+  readonly crossOrigin?: CrossOriginSide
   readonly page?: ProblemPage
 }
 

@@ -11,7 +11,6 @@ import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Contracts, ProblemDocument } from '#lib/contract'
 import { Problem } from '#lib/problem'
-import { preflightsOf, shared } from './cross-origin.ts'
 import { inTime } from './deadline.ts'
 import { isByEdge, seenFromEdge } from './edge.ts'
 import { choiceCookies } from './language.ts'
@@ -49,7 +48,10 @@ export function api(
     ...Object.entries(handlers).flatMap(([key, run]): [string, Route][] =>
       contracts[key] ? [[key, createRoute(contracts[key], run, settings)]] : [],
     ),
-    ...preflightsOf(contracts),
+    ...(settings.crossOrigin?.preflightsOf(contracts) ?? []).map(([key, reply]): [string, Route] => [
+      key,
+      { crossOrigin: true, refuse: undefined, page: undefined, answer: async () => reply },
+    ]),
   ])
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(httpSecurityHeaders(securityHeaders))
@@ -74,7 +76,8 @@ export function api(
         requestId,
         milliseconds: Math.round(performance.now() - started),
       })
-      return toGateway(found?.crossOrigin ? shared(reply) : reply, choiceCookies(event))
+      const readable = found?.crossOrigin && settings.crossOrigin?.shared(reply)
+      return toGateway(readable || reply, choiceCookies(event))
     })
 }
 
