@@ -15,8 +15,10 @@ const SYSTEM = [
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Of a busy machine: what hangs hangs longer.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // One more than there are processors, since some tests mostly wait; vitest's own choice would be one fewer.
     maxWorkers: availableParallelism() + 1,
     coverage: {

@@ -217,7 +217,7 @@ it.concurrent.each(['zh-CN', 'en'] as const)(
     expect(visitor.complaints).toEqual([])
     await visitor.close()
   },
-  60_000,
+  180_000,
 )
 
 it('everything can be reached and chosen with the keyboard alone', async () => {

@@ -79,7 +79,7 @@ beforeAll(async () => {
   expect((await call('POST', '/v1/register', { body: { ...wangWu, consent } })).status).toBe(201)
   token = (await call('POST', '/v1/login', { body: wangWu })).json.accessToken
   held = await receivedFrom(await offeredOnThePortal())
-}, 90_000)
+})
 afterAll(async () => {
   closeStore()
   expect([...employer.complaints, ...holder.complaints]).toEqual([])

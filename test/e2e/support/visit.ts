@@ -57,7 +57,7 @@ export async function visit(options: BrowserContextOptions = {}): Promise<Visito
     })
   }
   // Of a busy machine; a page that is as it should be is there at once.
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   return { context, page: await context.newPage(), complaints, close: () => context.close() }
 }
 
