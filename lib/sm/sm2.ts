@@ -64,9 +64,16 @@ export function sm2On(parameters: CurveParameters) {
   return { digestToSign, privateKey, readPoint, verifyDigest }
 }
 
-const recommended = sm2On(RECOMMENDED)
+let kept: ReturnType<typeof sm2On> | undefined
 
-export const { privateKey, readPoint } = recommended
+/** Made ready for the first key: where documents are signed otherwise, none is met. */
+function recommended() {
+  kept ??= sm2On(RECOMMENDED)
+  return kept
+}
+
+export const privateKey = (d: bigint) => recommended().privateKey(d)
+export const readPoint = (bytes: Uint8Array) => recommended().readPoint(bytes)
 
 /**
  * The 32 bytes that are signed, for a key service that takes a digest.
@@ -74,8 +81,8 @@ export const { privateKey, readPoint } = recommended
  * @param publicKey 04, x, y
  * @throws {SmError} `public-key-unreadable`
  */
-export const digestToSign: (publicKey: Uint8Array, message: Uint8Array, userId?: string) => Uint8Array =
-  recommended.digestToSign
+export const digestToSign = (publicKey: Uint8Array, message: Uint8Array, userId?: string): Uint8Array =>
+  recommended().digestToSign(publicKey, message, userId)
 
 /**
  * Whether a signature holds.
@@ -90,7 +97,7 @@ export function verifySm2(
   signature: Uint8Array,
   userId = DEFAULT_USER_ID,
 ): boolean {
-  return recommended.verifyDigest(publicKey, digestToSign(publicKey, message, userId), signature)
+  return recommended().verifyDigest(publicKey, digestToSign(publicKey, message, userId), signature)
 }
 
 /** A number from 1 to n - 1, with a bias of less than one in 2^128. */

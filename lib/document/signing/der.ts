@@ -16,7 +16,7 @@ import {
   UTCTime,
 } from 'asn1js'
 
-const TAG = { integer: 0x02, octets: 0x04, null: 0x05, sequence: 0x30, set: 0x31 } as const
+const TAG = { integer: 0x02, octets: 0x04, null: 0x05, oid: 0x06, sequence: 0x30, set: 0x31 } as const
 
 /** Context-specific and constructed. */
 export const context = (number: number) => 0xa0 + number
@@ -40,7 +40,20 @@ export const integer = (value: number) => write(TAG.integer, Buffer.from([value]
 export const octets = (content: Uint8Array) => write(TAG.octets, content)
 export const sequence = (...contents: readonly Uint8Array[]) => write(TAG.sequence, ...contents)
 export const set = (...contents: readonly Uint8Array[]) => write(TAG.set, ...contents)
-export const oid = (value: string) => Buffer.from(new ObjectIdentifier({ value }).toBER())
+
+/** @param value with dots (X.690, 8.19): the first two numbers in one octet, the others in base 128 */
+export function oid(value: string): Buffer {
+  const [first = 0, second = 0, ...others] = value.split('.').map(Number)
+  return write(TAG.oid, Buffer.from([first * 40 + second, ...others.flatMap(base128)]))
+}
+
+/** Most significant first; all but the last octet have their highest bit set. */
+function base128(number: number): readonly number[] {
+  const octets = [number & 0x7f]
+  for (let rest = number >> 7; rest > 0; rest >>= 7) octets.unshift((rest & 0x7f) | 0x80)
+  return octets
+}
+
 export const NULL = write(TAG.null)
 
 export type Block = BaseBlock
