@@ -209,6 +209,23 @@ export const rules: readonly Rule[] = [
       )
     },
   ),
+  {
+    name: 'every function is in an alarm for its errors, and in one for having no room',
+    broken: (template) => {
+      const alarms = JSON.stringify(ofType(template, 'AWS::CloudWatch::Alarm'))
+      const heard = (metric: string, id: string) =>
+        alarms.includes(
+          `"MetricName":"${metric}","Dimensions":[{"Name":"FunctionName","Value":{"Ref":"${id}"}}]`,
+        )
+      return ofType(template, 'AWS::Lambda::Function').flatMap(({ id }) =>
+        ['Errors', 'Throttles'].flatMap((metric) => (heard(metric, id) ? [] : [`${id}: ${metric}`])),
+      )
+    },
+  },
+  each('an alarm has no more metrics than CloudWatch takes (10)', ['AWS::CloudWatch::Alarm'], (alarm) => {
+    const { Metrics = [] } = props(alarm)
+    return Metrics.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat).length <= 10
+  }),
   each('an alarm is of this stage by its name', ['AWS::CloudWatch::Alarm'], (alarm) =>
     /^zhengyan-[a-z-]+-\w+$/.test(props(alarm).AlarmName ?? ''),
   ),
