@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedFont, PDF } from '@libpdf/core'
+import { characterMapOf } from './characters.ts'
 import type { Face } from './typeset.ts'
 
 const PACKAGES = '@expo-google-fonts'
@@ -113,30 +114,12 @@ export function embedFont(pdf: PDF, font: ParsedFont): EmbeddedFont {
 const openFont = (path: string): ParsedFont => parseFont(readFileSync(path))
 
 function parseFont(data: Uint8Array): ParsedFont {
-  keepOneCharacterMap(data)
   const { program } = PDF.create().embedFont(data)
-  program.hasGlyph(0x4e00)
+  const characters = characterMapOf(data)
+  // As libpdf keeps what it has parsed, which its types do not say; a test watches that both find the same.
+  const { tables } = (program as unknown as { font: { tables: Map<string, unknown> } }).font
+  if (characters) tables.set('cmap', { getUnicodeCmap: () => characters })
   return { data, program }
-}
-
-/**
- * A font repeats its character map for old platforms, and libpdf reads every copy: four times 30,000 entries.
- * Leaves only the map of all of Unicode (platform 3, encoding 10) listed in the `cmap` table (OpenType 1.9).
- */
-function keepOneCharacterMap(font: Uint8Array): void {
-  const view = new DataView(font.buffer, font.byteOffset, font.byteLength)
-  for (let table = 0; table < view.getUint16(4); table++) {
-    const record = 12 + table * 16
-    if (view.getUint32(record) !== 0x636d6170) continue
-    const cmap = view.getUint32(record + 8)
-    for (let map = 0; map < view.getUint16(cmap + 2); map++) {
-      const entry = cmap + 4 + map * 8
-      if (view.getUint32(entry) !== 0x0003_000a) continue
-      font.copyWithin(cmap + 4, entry, entry + 8)
-      view.setUint16(cmap + 2, 1)
-      return
-    }
-  }
 }
 
 function once<T extends object>(make: () => T): () => T {

@@ -17,7 +17,7 @@ import { certificate, FILE, request } from './samples.ts'
 
 const LAST_IN_EXTENSION_B = 0x2a6d6
 
-/** A font that has one character more: a single character of plane 2 in its map is renamed (OpenType, cmap 12). */
+/** A font that has one character more: its neighbour in the map, of plane 2 as well, is renamed, so that the map stays in order (OpenType, cmap 12). */
 function withCharacter(font: Uint8Array, codePoint: number): Uint8Array {
   const changed = Uint8Array.from(font)
   const view = new DataView(changed.buffer)
@@ -28,7 +28,11 @@ function withCharacter(font: Uint8Array, codePoint: number): Uint8Array {
   const maps = every(view.getUint16(cmap + 2), cmap + 4, 8)
   const map = cmap + view.getUint32((maps.find((entry) => view.getUint32(entry) === 0x0003_000a) ?? 0) + 4)
   const single = every(view.getUint32(map + 12), map + 16, 12).find(
-    (group) => view.getUint32(group) >= 0x20000 && view.getUint32(group) === view.getUint32(group + 4),
+    (group) =>
+      view.getUint32(group) === view.getUint32(group + 4) &&
+      view.getUint32(group) > 0x20000 &&
+      view.getUint32(group - 8) < codePoint &&
+      view.getUint32(group + 12) > codePoint,
   )
   if (single === undefined) throw new Error('no entry to change')
   view.setUint32(single, codePoint)
@@ -48,6 +52,18 @@ describe('the fonts', () => {
     for (const face of ['serif', 'sans'] as const)
       expect(Buffer.compare(ahead[face].data, fonts[face].data)).toBe(0)
     expect(ahead.rare).toHaveLength(fonts.rare.length)
+  })
+
+  it('find for each character the glyph that libpdf finds, and the same as unknown', () => {
+    const { serif, sans, rare } = loadFonts()
+    for (const { data, program } of [serif, sans, ...rare.map((open) => open())]) {
+      const theirs = PDF.create().embedFont(data).program
+      const others: number[] = []
+      for (let code = 0; code <= 0x30000; code++)
+        if (program.getGlyphId(code) !== theirs.getGlyphId(code)) others.push(code)
+      expect(others).toEqual([])
+      expect(program.getGlyphId(0x4e00)).toBe(theirs.getGlyphId(0x4e00))
+    }
   })
 
   it('have every character of common use, and the marks of the page', () => {
