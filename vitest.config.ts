@@ -38,13 +38,15 @@ export default defineConfig({
         },
       },
       {
-        // The deployed functions. They read their environment when they are loaded: a process for each file.
+        // The deployed functions. They read their environment when they are loaded, which each file does anew; what they
+        // are built on stays loaded.
         extends: true,
         test: {
           name: 'functions',
           include: ['test/functions/**/*.test.ts'],
           exclude: SYSTEM,
-          setupFiles: 'test/support/cheap-passwords.ts',
+          setupFiles: ['test/support/afresh.ts', 'test/support/cheap-passwords.ts'],
+          isolate: false,
         },
       },
       {
