@@ -39,7 +39,7 @@ it('what needs none is offered at once: a wallet scans, its holder types six dig
   const uri = (await page.getAttribute('figure a', 'href')) as string
   const txCode = ((await page.textContent('#tx-code')) ?? '').replace(/\D/g, '')
   expect([uri.split('?')[0], txCode.length]).toEqual(['openid-credential-offer://', 6])
-  const forHaip = (await page.getAttribute('figure a:text("HAIP")', 'href')) as string
+  const forHaip = (await page.getAttribute('figure a:text("改用此链接")', 'href')) as string
   expect(forHaip).toBe(uri.replace('openid-credential-offer', 'haip-vci'))
   // What a shared screen shows of the link is not enough: the digits are not in it.
   expect(uri).not.toContain(txCode)

@@ -53,7 +53,11 @@ export const intoWallet = define({
     en: 'Type it into your own wallet, and tell it to nobody. After five wrong tries it is void.',
   },
   open: { zh: '在本机钱包中打开', en: 'Open the wallet of this device' },
-  openHaip: { zh: '打开支持 HAIP 的钱包', en: 'Open a wallet for HAIP' },
+  nothingOpened: {
+    zh: '没有打开？有的钱包只认另一种链接：',
+    en: 'Nothing opened? Some wallets know another link only:',
+  },
+  openHaip: { zh: '改用此链接', en: 'use this one' },
   qr: { zh: '放入钱包的二维码', en: 'QR code for a wallet' },
   waiting: { zh: '等待钱包领取……', en: 'Waiting for the wallet …' },
   done: { zh: '证书已放入钱包。', en: 'The certificate is in the wallet.' },

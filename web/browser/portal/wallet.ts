@@ -149,10 +149,8 @@ function showOffer(certificate: Certificate, offer: Offer, before: number): void
         <figure class="card">
           <div class="qr">${trusted(qr)}</div>
           <figcaption class="stack">
-            <p class="buttons">
-              <a class="button" href="${uri}">${w.open}</a>
-              <a class="button" href="${haipUri}">${w.openHaip}</a>
-            </p>
+            <p class="buttons"><a class="button" href="${uri}">${w.open}</a></p>
+            <p class="small">${w.nothingOpened} <a href="${haipUri}">${w.openHaip}</a></p>
           </figcaption>
         </figure>
         <section class="card">
