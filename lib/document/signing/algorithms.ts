@@ -16,6 +16,7 @@ import {
   verifySm2,
 } from '#lib/sm'
 import { DocumentError } from '../errors.ts'
+import { fieldsOf } from './certificate-fields.ts'
 import { NULL, oid, sequence } from './der.ts'
 
 export interface SigningAlgorithm {
@@ -37,6 +38,8 @@ export interface SigningAlgorithm {
 export interface SignerCertificate {
   readonly der: Uint8Array
   readonly subject: string
+  /** Issuer and serial number, by which signatures name it (RFC 5652, 10.2.4), DER. */
+  readonly named: Uint8Array
   readonly algorithm: SigningAlgorithm
 }
 
@@ -89,18 +92,20 @@ export function signerCertificate(der: Uint8Array): SignerCertificate {
   const key = sha256.of(der).toString('base64')
   const cached = known.get(key)
   if (cached) return cached
-  const certificate = read(der)
+  const read = subjectAndAlgorithm(der)
+  const { issuer, serialNumber } = fieldsOf(der)
+  const certificate = { der, ...read, named: sequence(issuer, serialNumber) }
   known.set(key, certificate)
   return certificate
 }
 
-function read(der: Uint8Array): SignerCertificate {
+function subjectAndAlgorithm(der: Uint8Array): Pick<SignerCertificate, 'subject' | 'algorithm'> {
   const sm2 = readSm2(der)
-  if (sm2) return { der, subject: sm2.subject.text, algorithm: ALGORITHMS.SM2 }
+  if (sm2) return { subject: sm2.subject.text, algorithm: ALGORITHMS.SM2 }
   const { subject, publicKey } = readCertificate(der)
-  if (publicKey.asymmetricKeyType === 'rsa') return { der, subject, algorithm: ALGORITHMS.RSA }
+  if (publicKey.asymmetricKeyType === 'rsa') return { subject, algorithm: ALGORITHMS.RSA }
   if (publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1')
-    return { der, subject, algorithm: ALGORITHMS.EC }
+    return { subject, algorithm: ALGORITHMS.EC }
   throw new DocumentError('signer-unusable', 'documents are signed with RSA, ECDSA P-256 or SM2')
 }
 

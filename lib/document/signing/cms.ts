@@ -7,10 +7,9 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { SigningAlgorithm } from './algorithms.ts'
-import { fieldsOf } from './certificate-fields.ts'
+import { signerCertificate } from './algorithms.ts'
 import { context, integer, octets, oid, sequence, set, write } from './der.ts'
-import { algorithmOf, type DocumentSigner, signChecked } from './signer.ts'
+import { type DocumentSigner, signChecked } from './signer.ts'
 import type { TimeStamp } from './time-stamp.ts'
 
 const OID = {
@@ -26,7 +25,6 @@ const OID = {
 export interface CmsParts {
   /** DER, the signer's own first. */
   readonly certificates: readonly [Uint8Array, ...Uint8Array[]]
-  readonly algorithm: SigningAlgorithm
   /** As `signedAttributes` gives them. */
   readonly attributes: readonly Buffer[]
   readonly signature: Uint8Array
@@ -52,7 +50,7 @@ export async function signDetached(
   // What is signed is the SET OF, not the tagged field that travels (RFC 5652, 5.4).
   const signature = await signChecked(signer, set(...attributes))
   const token = await timeStamp?.(sha256(signature))
-  return writeCms({ certificates, algorithm: algorithmOf(signer), attributes, signature, token })
+  return writeCms({ certificates, attributes, signature, token })
 }
 
 /** Content type, message digest and the hash of the signer's own certificate (RFC 5035), in the order of DER. */
@@ -64,13 +62,13 @@ export function signedAttributes(digest: Uint8Array, certificate: Uint8Array): r
   ].sort(Buffer.compare)
 }
 
-/** @returns DER @throws {TypeError} for certificates that are none */
-export function writeCms({ certificates, algorithm, attributes, signature, token }: CmsParts): Buffer {
-  const { issuer, serialNumber } = fieldsOf(certificates[0])
+/** @returns DER @throws {DocumentError} `signer-unusable` */
+export function writeCms({ certificates, attributes, signature, token }: CmsParts): Buffer {
+  const { named, algorithm } = signerCertificate(certificates[0])
   const hash = algorithm.hash.identifier
   const signer = sequence(
     integer(1),
-    sequence(issuer, serialNumber),
+    named,
     hash,
     write(context(0), ...attributes),
     algorithm.signature,

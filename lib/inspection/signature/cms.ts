@@ -40,7 +40,7 @@ export function checkCms(cms: Buffer, content: Buffer, { seals, issuers }: Known
   const digest = Buffer.from(algorithm.hash.of(content))
   const attributes = signedAttributes(digest, seal.der)
   const token = unsigned && stampOver(signature, unsigned)
-  const wanted = writeCms({ certificates: [own, ...others], algorithm, attributes, signature, token })
+  const wanted = writeCms({ certificates: [own, ...others], attributes, signature, token })
   if (!wanted.equals(cms))
     throw new Refusal(saysDigest(cms, digest) ? 'signature-unreadable' : 'bytes-changed')
   if (!algorithm.verify(seal.signer, write(TAG.set, ...attributes), signature))
