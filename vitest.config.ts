@@ -19,8 +19,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    // One more than there are processors, since some tests mostly wait; vitest's own choice would be one fewer.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors, since many tests mostly wait; vitest's own choice would be one fewer.
+    maxWorkers: availableParallelism() + 2,
     coverage: {
       include: ['client/**/*.ts', 'lib/**/*.ts', 'functions/**/*.ts', 'server/**/*.ts', 'web/**/*.ts'],
       reporter: ['text-summary', 'html'],
